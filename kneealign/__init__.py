@@ -1,0 +1,56 @@
+"""Knee alignment from a standing frontal photo, on your own machine.
+
+    >>> import kneealign
+    >>> result = kneealign.measure("photo.jpg", kneealign.Subject(age_years=31))  # doctest: +SKIP
+    >>> result.legs.left.hka_deg, result.legs.left.interval_deg  # doctest: +SKIP
+
+The names below load on first use, so that importing kneealign costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kneealign._version import __version__
+
+if TYPE_CHECKING:
+    from kneealign.assessment import Assessment, json_schema
+    from kneealign.errors import KneealignError, ModelError, PhotoError, SubjectError
+    from kneealign.pipeline import measure
+    from kneealign.subject import Subject
+
+__all__ = [
+    "Assessment",
+    "KneealignError",
+    "ModelError",
+    "PhotoError",
+    "Subject",
+    "SubjectError",
+    "__version__",
+    "json_schema",
+    "measure",
+]
+
+_HOMES = {
+    "Assessment": "kneealign.assessment",
+    "json_schema": "kneealign.assessment",
+    "KneealignError": "kneealign.errors",
+    "ModelError": "kneealign.errors",
+    "PhotoError": "kneealign.errors",
+    "SubjectError": "kneealign.errors",
+    "measure": "kneealign.pipeline",
+    "Subject": "kneealign.subject",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kneealign' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

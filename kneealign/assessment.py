@@ -1,0 +1,369 @@
+"""The result: frozen types, JSON in and out, JSON Schema.
+
+This is the contract that others parse. Units are in the names; valgus is positive, varus negative;
+left and right are the person's; pixels are (x right, y down) in the upright photo at full size.
+``None`` stands for what is not known; a number is never invented.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kneealign.subject import Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCHEMA_VERSION = "1"
+
+Status = Literal["measured", "refused"]
+View = Literal["full_body", "waist_down"]
+Direction = Literal["valgus", "varus", "straight"]
+Severity = Literal["info", "warning", "refusal"]
+Outcome = Literal["above", "below", "indeterminate"]
+ImdBasis = Literal["measured", "modelled", "unavailable"]
+ScaleMethod = Literal["height", "marker", "none"]
+Interval = tuple[float, float]
+Point = tuple[float, float]
+
+# Read by pydantic when a schema is made or JSON is read back; the classes stay plain dataclasses.
+_STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True)
+class PhotoInfo:
+    """The photo that was measured."""
+
+    __pydantic_config__ = _STRICT
+
+    name: str | None
+    """File name without its folder; null for a photo given as bytes or array."""
+    sha256: str
+    """Hash of the file's bytes (of the pixels for an array)."""
+    width_px: int
+    """Width of the upright photo at full size."""
+    height_px: int
+    """Height of the upright photo at full size."""
+    view: View | None
+    """How much of the person is in the frame; null when no person was found."""
+
+
+@dataclass(frozen=True)
+class JointsPx:
+    """Joint centres of one leg as (x, y) in pixels of the upright photo."""
+
+    __pydantic_config__ = _STRICT
+
+    hip: Point
+    """Hip joint centre."""
+    knee: Point
+    """Knee centre: midpoint of the leg's outline at the joint's height."""
+    ankle: Point
+    """Ankle centre: midpoint of the leg's outline at the joint's height."""
+
+
+@dataclass(frozen=True)
+class LimitOutcome:
+    """Where the leg stands against one limit, with 90 % one-sided confidence."""
+
+    __pydantic_config__ = _STRICT
+
+    limit_deg: float
+    """The limit on the deviation scale (valgus positive)."""
+    outcome: Outcome
+    """"above" or "below" with 90 % confidence, else "indeterminate"."""
+
+
+@dataclass(frozen=True)
+class LegResult:
+    """One leg: angle, intervals, and its place among the bands for this person."""
+
+    __pydantic_config__ = _STRICT
+
+    hka_deg: float
+    """Hip-knee-ankle angle on the medial side: 180 straight, above valgus, below varus."""
+    deviation_deg: float
+    """hka_deg - 180: valgus positive, varus negative."""
+    interval_deg: Interval
+    """95 % interval of deviation_deg: how well the visible leg line was measured on this photo."""
+    xray_interval_deg: Interval
+    """95 % interval within which deviation_deg on a standing full-leg X-ray would lie."""
+    direction: Direction
+    """"straight" when interval_deg contains 0."""
+    category: str
+    """Band that holds more than half of the probability, else "indeterminate"."""
+    probabilities: dict[str, float]
+    """Probability of each band, from the X-ray interval; they add up to 1."""
+    limits: tuple[LimitOutcome, ...]
+    """Outcome at each limit of the bands, from low to high."""
+    joints_px: JointsPx
+    """Joint centres in the upright photo."""
+    axis_offset_percent: float
+    """Knee centre's distance from the hip-ankle line in percent of leg length (valgus positive)."""
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Both legs; left and right are the person's."""
+
+    __pydantic_config__ = _STRICT
+
+    left: LegResult
+    """The person's left leg (on the right of a photo taken from the front)."""
+    right: LegResult
+    """The person's right leg."""
+
+    def __iter__(self) -> Any:
+        """Iterate over ("left", leg) and ("right", leg)."""
+        yield "left", self.left
+        yield "right", self.right
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Smallest horizontal gap between the skins of the two legs; 0 when they touch."""
+
+    __pydantic_config__ = _STRICT
+
+    cm: float | None
+    """Gap in centimetres; null without a scale."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null without a scale."""
+    percent_of_leg: float
+    """Gap in percent of the hip-ankle length."""
+
+
+@dataclass(frozen=True)
+class IntermalleolarDistance:
+    """Gap between the ankles with the knees just touching."""
+
+    __pydantic_config__ = _STRICT
+
+    cm: float | None
+    """Distance in centimetres; null when unavailable."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null when unavailable."""
+    basis: ImdBasis
+    """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
+    category: str | None
+    """Band for this person, "indeterminate", or null when unavailable."""
+    reason: str
+    """Why the basis is what it is, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Distances between the legs."""
+
+    __pydantic_config__ = _STRICT
+
+    ankle: Gap
+    """Between the ankles as they stand."""
+    knee: Gap
+    """Between the knees as they stand."""
+    intermalleolar_distance: IntermalleolarDistance
+    """Ankle gap with the knees touching."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From pixels to centimetres."""
+
+    __pydantic_config__ = _STRICT
+
+    cm_per_px: float | None
+    """Centimetres per pixel of the full-size photo; null without a scale."""
+    relative_sd: float | None
+    """Standard deviation of the scale, relative to it; null without a scale."""
+    method: ScaleMethod
+    """Where the scale comes from."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The one-sentence answer."""
+
+    __pydantic_config__ = _STRICT
+
+    code: str
+    """Short stable name of the answer."""
+    text: str
+    """The answer in plain words."""
+    see_a_clinician: bool | None
+    """Whether showing a clinician is sensible on the strength of the photo; null when not measured."""
+    reasons: tuple[str, ...]
+    """Why, in plain words, most important first."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about the photo that a reader must know, with how to do better."""
+
+    __pydantic_config__ = _STRICT
+
+    code: str
+    """Short stable name."""
+    severity: Severity
+    """"refusal" means that no number is given."""
+    message: str
+    """What was noticed, in plain words."""
+    advice: str
+    """How to retake the photo, in plain words; empty where nothing needs doing."""
+    value: float | None = None
+    """The measured value behind the finding."""
+    limit: float | None = None
+    """The limit that the value was held against."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made this result, so that it can be made again."""
+
+    __pydantic_config__ = _STRICT
+
+    kneealign: str
+    """Version of kneealign."""
+    mediapipe: str
+    """Version of MediaPipe."""
+    opencv: str
+    """Version of OpenCV."""
+    model_sha256: str
+    """Hash of the pose model file."""
+    norms_id: str
+    """Name and version of the thresholds and age references."""
+    options: dict[str, str | float | int | bool | None]
+    """Options that can change a result."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The measurement of one photo, and what it means for this person.
+
+    Returned by :func:`kneealign.measure`. A refused photo has ``legs`` and ``gaps`` None and at least
+    one finding of severity ``"refusal"``.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    status: Status
+    """"refused": the photo was read but must not be measured; the findings say why."""
+    photo: PhotoInfo
+    """The photo that was measured."""
+    subject: Subject
+    """The person as described by the user."""
+    legs: Legs | None
+    """Both legs; null when refused."""
+    gaps: Gaps | None
+    """Distances between the legs; null when refused."""
+    scale: Scale | None
+    """From pixels to centimetres; null when refused."""
+    asymmetry_deg: float | None
+    """Absolute difference between the two deviations; null when refused."""
+    verdict: Verdict
+    """The one-sentence answer."""
+    findings: tuple[Finding, ...]
+    """What was noticed about the photo, refusals first."""
+    disclaimer: str
+    """What this result is not."""
+    provenance: Provenance
+    """What made this result."""
+    schema_version: Literal["1"] = field(default="1", kw_only=True)
+    """Version of this format."""
+
+    def with_pixels(self, rgb: NDArray[np.uint8]) -> Assessment:
+        """Attach the upright photo, (H, W, 3) RGB at any size, for :meth:`draw` and :meth:`save_report`.
+
+        Pixels are no part of the result: they are not compared and not written to JSON.
+        """
+        object.__setattr__(self, "_pixels", rgb)
+        return self
+
+    @property
+    def pixels(self) -> NDArray[np.uint8] | None:
+        """The upright photo, (H, W, 3) RGB, perhaps smaller than the original; None after reading JSON."""
+        return getattr(self, "_pixels", None)
+
+    @property
+    def refusals(self) -> tuple[Finding, ...]:
+        """The findings for which no number is given."""
+        return tuple(finding for finding in self.findings if finding.severity == "refusal")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain dicts, lists, strings and numbers in the contract's key order."""
+        plain = asdict(self)
+        return {"schema_version": plain.pop("schema_version"), **plain}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the result as JSON; the same photo and options give the same text."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Assessment:
+        """Read a result back.
+
+        Raises
+        ------
+        ValueError
+            The text is not JSON or not a result of this schema version.
+        """
+        result: Assessment = _adapter().validate_json(text)
+        return result
+
+    def draw(self, photo: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+        """Return the photo with leg lines, joints, angles, sides and the disclaimer drawn on it.
+
+        Parameters
+        ----------
+        photo : (H, W, 3) uint8 RGB array, optional
+            The upright photo; needed only for a result that was read from JSON.
+
+        Raises
+        ------
+        ValueError
+            There are no pixels to draw on.
+        """
+        from kneealign.report import draw_overlay
+
+        return draw_overlay(self, self._photo_or_own(photo))
+
+    def save_report(self, path: str | Path, photo: NDArray[np.uint8] | None = None) -> Path:
+        """Write the self-contained HTML report and return its path.
+
+        Raises
+        ------
+        ValueError
+            There are no pixels to draw on.
+        OSError
+            The file cannot be written.
+        """
+        from kneealign.report import render_html
+
+        path = Path(path)
+        path.write_text(render_html(self, self._photo_or_own(photo)), encoding="utf-8")
+        return path
+
+    def _photo_or_own(self, photo: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+        pixels = self.pixels if photo is None else photo
+        if pixels is None:
+            raise ValueError("This result was read from JSON: pass the upright RGB photo to draw on.")
+        return pixels
+
+
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Assessment)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a result."""
+    schema: dict[str, Any] = _adapter().json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "kneealign assessment",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }

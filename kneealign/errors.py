@@ -1,0 +1,56 @@
+"""What can go wrong, each with a code that scripts can test and advice that people can follow.
+
+A photo that is readable but must not be measured is *not* an error: it gives an
+:class:`~kneealign.Assessment` with the status ``"refused"``.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KneealignError(Exception):
+    """Base of every error that kneealign raises on purpose.
+
+    Parameters
+    ----------
+    code : str
+        Short stable name, such as ``"photo_not_found"``.
+    message : str
+        What happened, in one sentence, with the name of the thing it happened to.
+    advice : str
+        What the user can do about it, in one sentence.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, code: str, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[type[KneealignError], tuple[str, str, str]]:
+        # Errors cross process boundaries when folders are measured in parallel.
+        return type(self), (self.code, self.message, self.advice)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class SubjectError(KneealignError, ValueError):
+    """What was said about the person cannot be right (age, sex or height)."""
+
+    exit_code = 2
+
+
+class PhotoError(KneealignError, ValueError):
+    """The photo cannot be read: missing, damaged, too large, or not an image."""
+
+    exit_code = 3
+
+
+class ModelError(KneealignError, RuntimeError):
+    """The pose model or the libraries that run it are missing, damaged or of the wrong version."""
+
+    exit_code = 5
