@@ -1,0 +1,21 @@
+"""MediaPipe, the bundled model, the views and the averaged outline.
+
+Front door: :func:`find_pose` with the :func:`shared_landmarker`.
+"""
+
+from kneealign.pose.bundle import Bundle, load_bundle
+from kneealign.pose.find import Pose, find_pose
+from kneealign.pose.landmarker import Landmarker, shared_landmarker
+from kneealign.pose.outline import Outline
+from kneealign.pose.views import Region
+
+__all__ = [
+    "Bundle",
+    "Landmarker",
+    "Outline",
+    "Pose",
+    "Region",
+    "find_pose",
+    "load_bundle",
+    "shared_landmarker",
+]

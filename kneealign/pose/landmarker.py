@@ -1,0 +1,151 @@
+"""MediaPipe behind one small class: find people, or look at one square picture."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.errors import ModelError
+from kneealign.pose.bundle import Bundle, load_bundle
+from kneealign.pose.silence import native_silence
+
+VIEW_SIZE_PX = 256
+"""Side of a view: the landmark network's input. A multiple of 4, or reading the mask aborts the process."""
+
+MAX_PEOPLE = 4
+"""People that are looked for in a photo."""
+
+LANDMARKS = 33
+"""Landmarks of the BlazePose topology."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the network saw in one picture.
+
+    All in pixels of the picture it was given, pixel centres at whole numbers.
+    """
+
+    landmarks_px: NDArray[np.float64]
+    """(33, 2) x, y."""
+    depth: NDArray[np.float64]
+    """(33,) the network's guess of depth relative to the hips, in picture widths; nearer is negative."""
+    visibility: NDArray[np.float64]
+    """(33,) from 0 to 1; high also for points that were invented."""
+    mask: NDArray[np.float32] | None
+    """(256, 256) probability that a pixel belongs to the person; only for views."""
+
+
+class Landmarker:
+    """The stock pose landmarker and the one that looks at the whole of a given square.
+
+    A context manager: the native objects are closed on exit. Calls are serialised by a lock.
+
+    Raises
+    ------
+    ModelError
+        Codes ``mediapipe_broken`` (cannot be imported) and ``model_refused`` (cannot load the model).
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self._lock = threading.Lock()
+        vision, base_options = _import_mediapipe()
+        with native_silence():
+            try:
+                self._finder = vision.PoseLandmarker.create_from_options(
+                    vision.PoseLandmarkerOptions(
+                        base_options=base_options(model_asset_buffer=bundle.task),
+                        num_poses=MAX_PEOPLE,
+                    )
+                )
+                self._viewer = vision.PoseLandmarker.create_from_options(
+                    vision.PoseLandmarkerOptions(
+                        base_options=base_options(model_asset_buffer=bundle.region_task),
+                        output_segmentation_masks=True,
+                    )
+                )
+            except (RuntimeError, ValueError, OSError) as error:
+                raise ModelError(
+                    "model_refused",
+                    f"MediaPipe cannot load the model file {bundle.path}: {str(error).splitlines()[0]}.",
+                    "Use the built-in model; `kneealign doctor` shows what is wrong.",
+                ) from None
+
+    def find_people(self, rgb: NDArray[np.uint8]) -> list[Look]:
+        """Find up to four people in an (H, W, 3) RGB picture of any shape."""
+        height, width = rgb.shape[:2]
+        result = self._detect(self._finder, rgb)
+        return [_to_look(pose, width, height) for pose in result.pose_landmarks]
+
+    def look(self, view: NDArray[np.uint8]) -> Look | None:
+        """Look at a (256, 256, 3) RGB view as a whole; None when the network sees nobody in it."""
+        if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
+            raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
+        result = self._detect(self._viewer, view)
+        if not result.pose_landmarks:
+            return None
+        # A copy: the native memory is freed with the result.
+        mask = np.array(result.segmentation_masks[0].numpy_view(), np.float32).reshape(view.shape[:2])
+        return _to_look(result.pose_landmarks[0], VIEW_SIZE_PX, VIEW_SIZE_PX, mask)
+
+    def _detect(self, landmarker: Any, rgb: NDArray[np.uint8]) -> Any:
+        import mediapipe
+
+        image = mediapipe.Image(
+            image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb, dtype=np.uint8)
+        )
+        with self._lock, native_silence():
+            return landmarker.detect(image)
+
+    def close(self) -> None:
+        """Free the native objects."""
+        with native_silence():
+            self._finder.close()
+            self._viewer.close()
+
+    def __enter__(self) -> Landmarker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@lru_cache(maxsize=1)
+def shared_landmarker(model: str | Path | None = None) -> Landmarker:
+    """Return the process's landmarker for this model: loading takes longer than measuring a photo."""
+    import atexit
+
+    landmarker = Landmarker(load_bundle(model))
+    # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
+    register = getattr(threading, "_register_atexit", atexit.register)
+    register(landmarker.close)
+    return landmarker
+
+
+def _to_look(pose: list[Any], width: int, height: int, mask: NDArray[np.float32] | None = None) -> Look:
+    points = np.array([(p.x * width, p.y * height, p.z, p.visibility) for p in pose], np.float64)
+    # MediaPipe counts from the picture's edge, kneealign from the first pixel's centre.
+    return Look(points[:, :2] - 0.5, points[:, 2], points[:, 3], mask)
+
+
+def _import_mediapipe() -> tuple[Any, Any]:
+    with native_silence():
+        try:
+            from mediapipe.tasks.python import BaseOptions, vision
+        except (ImportError, OSError) as error:
+            raise ModelError(
+                "mediapipe_broken",
+                f"MediaPipe cannot be loaded: {error}.",
+                "Run `kneealign doctor`; it says what is missing and how to get it.",
+            ) from error
+    return vision, BaseOptions

@@ -1,0 +1,62 @@
+"""The person's outline around the legs, averaged over the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.pose.views import Affine, Glance, Region
+
+PX_PER_LEG = 320
+"""Raster pixels per leg length: about three per pixel of a view, so that averaging gains resolution."""
+
+SIZE_PX = 512
+"""Side of the raster: 1.6 leg lengths, from above the pelvis to below the feet."""
+
+TOP = -0.4
+"""First row, in leg lengths below the hips."""
+
+LEFT = -0.8
+"""First column, in leg lengths to the right of the middle, as the photo shows the body."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Person probability in a raster that stands upright on the legs.
+
+    Rows run down the body, columns across it; ``(column, row) = (0.8, 0.4) * 320`` is the middle of the hips.
+    """
+
+    views: NDArray[np.float32]
+    """(V, 512, 512) person probability seen by each view; 0 beyond the view."""
+    to_photo: Affine
+    """From raster (column, row) to pixels of the photo."""
+
+    @property
+    def mean(self) -> NDArray[np.float32]:
+        """(512, 512) probability averaged over the views."""
+        mean: NDArray[np.float32] = self.views.mean(axis=0, dtype=np.float32)
+        return mean
+
+
+def lay_outline(glances: list[Glance], region: Region) -> Outline:
+    """Bring the masks of all views into one raster laid on the region."""
+    to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
+    masks = np.stack([_warped(glance, to_photo) for glance in glances])
+    return Outline(masks, to_photo)
+
+
+def _warped(glance: Glance, raster_to_photo: Affine) -> NDArray[np.float32]:
+    photo_to_view = cv2.invertAffineTransform(glance.to_photo)
+    linear = photo_to_view[:, :2] @ raster_to_photo[:, :2]
+    offset = photo_to_view[:, :2] @ raster_to_photo[:, 2] + photo_to_view[:, 2]
+    warped: NDArray[np.float32] = cv2.warpAffine(  # type: ignore[assignment]
+        glance.mask,
+        np.column_stack([linear, offset]),
+        (SIZE_PX, SIZE_PX),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )
+    return warped

@@ -1,0 +1,40 @@
+"""BlazePose's 33 landmarks: the indices that kneealign uses, and the mirror order."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+NOSE = 0
+EYES = (2, 5)
+EARS = (7, 8)
+SHOULDERS = (11, 12)
+HIPS = (23, 24)
+KNEES = (25, 26)
+ANKLES = (27, 28)
+HEELS = (29, 30)
+TOES = (31, 32)
+"""Each pair is (the person's left, the person's right)."""
+
+LEG_LANDMARKS = (*HIPS, *KNEES, *ANKLES)
+FOOT_LANDMARKS = (*HEELS, *TOES)
+
+MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *np.arange(11, 33).reshape(-1, 2)[:, ::-1].ravel()])
+"""(33,) index of each landmark's other side: landmarks of a mirrored picture in the person's own order."""
+
+
+def leg_axis(landmarks_px: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Return the middle of the hips (2,), the unit vector to the middle of the ankles (2,), and leg length.
+
+    Parameters
+    ----------
+    landmarks_px : (33, 2) array
+        Landmarks in pixels.
+    """
+    hips, knees, ankles = (landmarks_px[list(pair)] for pair in (HIPS, KNEES, ANKLES))
+    lengths = np.linalg.norm(hips - knees, axis=1) + np.linalg.norm(knees - ankles, axis=1)
+    origin = hips.mean(axis=0)
+    axis = ankles.mean(axis=0) - origin
+    length = float(np.linalg.norm(axis))
+    down = axis / length if length > 0 else np.array([0.0, 1.0])
+    return origin, down, float(lengths.mean())

@@ -1,0 +1,153 @@
+"""Several looks at the same person, each from a square region that we choose.
+
+One plain detection misses the angle of a leg by about 2 degrees, and the mirrored photo by another 2 the
+other way. Looking several times through slightly different windows, undoing each transform and taking the
+median removes most of that, and what remains between the looks is evidence of how certain they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, Look
+from kneealign.pose.topology import MIRRORED, leg_axis
+
+Affine = NDArray[np.float64]
+"""(2, 3) matrix that takes (x, y, 1) from one picture to another."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A square window on the person, in units of the person's leg length."""
+
+    turn_deg: float
+    """Rotation of the window against the upright body."""
+    side: float = 2.5
+    """Side of the window in leg lengths. Tighter windows cut the body and mislead the network."""
+    mirrored: bool = False
+    """Whether the network sees the mirror image."""
+
+
+UPRIGHT_VIEWS = (View(0.0), View(0.0, mirrored=True))
+"""The first pair of looks, which centres the region."""
+
+VIEWS = tuple(View(turn, mirrored=mirrored) for turn in (2.5, -2.5, 7.5, -7.5) for mirrored in (False, True))
+"""The looks that are measured: each window also mirrored and turned the other way, so that a mirrored photo
+gives mirrored results."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where a person's legs are: the frame that views and outline are laid in."""
+
+    origin_px: NDArray[np.float64]
+    """(2,) middle between the hips."""
+    down: NDArray[np.float64]
+    """(2,) unit vector from the middle of the hips to the middle of the ankles."""
+    leg_px: float
+    """Mean hip-knee-ankle length of the two legs."""
+
+    @classmethod
+    def of(cls, landmarks_px: NDArray[np.float64]) -> Region:
+        """Lay the frame on (33, 2) landmarks."""
+        origin, down, leg = leg_axis(landmarks_px)
+        return cls(origin, down, leg)
+
+    @property
+    def across(self) -> NDArray[np.float64]:
+        """(2,) unit vector to the right of the upright body as the photo shows it."""
+        return np.array([self.down[1], -self.down[0]])
+
+    def to_photo(self, x0: float, y0: float, px_per_leg: float) -> Affine:
+        """Map a raster to photo pixels; its first pixel lies (x0, y0) leg lengths from the origin."""
+        step = self.leg_px / px_per_leg
+        basis = np.stack([self.across, self.down], axis=1)
+        offset = self.origin_px + basis @ np.array([x0, y0]) * self.leg_px
+        return np.column_stack([basis * step, offset])
+
+
+def view_to_photo(view: View, region: Region) -> Affine:
+    """Return the matrix from pixels of a view to pixels of the photo."""
+    turn = np.deg2rad(view.turn_deg)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    upright = np.stack([region.across, region.down], axis=1)
+    scale = view.side * region.leg_px / VIEW_SIZE_PX
+    flip = np.diag([-1.0 if view.mirrored else 1.0, 1.0])
+    linear = upright @ rotation @ flip * scale
+    middle = np.full(2, (VIEW_SIZE_PX - 1) / 2)
+    return np.column_stack([linear, region.origin_px - linear @ middle])
+
+
+def apply(matrix: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Transform (..., 2) points."""
+    result: NDArray[np.float64] = points @ matrix[:, :2].T + matrix[:, 2]
+    return result
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One view's result, back in the photo."""
+
+    landmarks_px: NDArray[np.float64]
+    """(33, 2) in pixels of the photo, the person's left and right as they are."""
+    depth: NDArray[np.float64]
+    """(33,) depth relative to the hips in leg lengths; nearer is negative."""
+    visibility: NDArray[np.float64]
+    """(33,) from 0 to 1."""
+    mask: NDArray[np.float32]
+    """(256, 256) person probability in pixels of the view."""
+    to_photo: Affine
+    """From pixels of the view to pixels of the photo."""
+
+
+class Window:
+    """Cuts views out of a photo, shrinking it once for all of them so that nothing aliases."""
+
+    def __init__(self, rgb: NDArray[np.uint8], leg_px: float, side: float = 2.5) -> None:
+        height, width = rgb.shape[:2]
+        factor = max(1.0, side * leg_px / VIEW_SIZE_PX)
+        size = (max(1, round(width / factor)), max(1, round(height / factor)))
+        self._small = rgb if factor < 1.2 else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        scale = np.array([self._small.shape[1] / width, self._small.shape[0] / height])
+        # Pixel centres are at whole numbers in both pictures.
+        self._from_photo = np.column_stack([np.diag(scale), (scale - 1) / 2])
+
+    def cut(self, view_to_photo: Affine) -> NDArray[np.uint8]:
+        """Return the (256, 256, 3) view; beyond the frame its edge pixels are repeated."""
+        linear = self._from_photo[:, :2] @ view_to_photo[:, :2]
+        offset = apply(self._from_photo, view_to_photo[:, 2])
+        view: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
+            self._small,
+            np.column_stack([linear, offset]),
+            (VIEW_SIZE_PX, VIEW_SIZE_PX),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        return view
+
+
+def glance(landmarker: Landmarker, window: Window, view: View, region: Region) -> Glance | None:
+    """Look through one view; None when the network sees nobody there."""
+    matrix = view_to_photo(view, region)
+    look = landmarker.look(window.cut(matrix))
+    if look is None:
+        return None
+    assert look.mask is not None
+    order = MIRRORED if view.mirrored else slice(None)
+    return Glance(
+        landmarks_px=apply(matrix, look.landmarks_px)[order],
+        depth=look.depth[order] * view.side,
+        visibility=look.visibility[order],
+        mask=look.mask,
+        to_photo=matrix,
+    )
+
+
+def median_landmarks(looks: list[Glance] | list[Look]) -> NDArray[np.float64]:
+    """Return the (33, 2) median over looks."""
+    result: NDArray[np.float64] = np.median([look.landmarks_px for look in looks], axis=0)
+    return result

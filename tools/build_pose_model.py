@@ -1,0 +1,185 @@
+r"""Build the two model files that ship inside the package, from MediaPipe's own wheel.
+
+MediaPipe's wheels from 0.10.30 on carry no models. The wheel of 0.10.21 (Apache-2.0) carries the pose
+detector and the pose landmark network; a ``.task`` bundle is an uncompressed zip of the two. The second
+file is a detector without any operator that always answers "the person fills the whole picture", so that
+kneealign chooses where the landmark network looks. Usage::
+
+    python -m pip download --no-deps --only-binary=:all: --python-version 3.11 \
+        --platform manylinux_2_28_x86_64 --dest wheels mediapipe==0.10.21
+    python tools/build_pose_model.py wheels/mediapipe-0.10.21-*.whl
+
+The files are the same, byte for byte, on every run. ``--check`` compares them with the committed ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import flatbuffers
+import numpy as np
+from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_fb
+from mediapipe.tasks.metadata import schema_py_generated as model_fb
+
+DATA = Path(__file__).parents[1] / "kneealign" / "pose" / "data"
+BUNDLE_NAME = "pose_landmarker_full.task"
+REGION_DETECTOR_NAME = "region_detector.tflite"
+
+DETECTOR = (
+    "mediapipe/modules/pose_detection/pose_detection.tflite",
+    "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+)
+LANDMARKS = (
+    "mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
+    "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+)
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can state: no clock in the bundle."""
+
+
+def read_checked(wheel: zipfile.ZipFile, member: tuple[str, str]) -> bytes:
+    """Read a member of the wheel and insist on its hash."""
+    name, expected_sha256 = member
+    data = wheel.read(name)
+    found = hashlib.sha256(data).hexdigest()
+    if found != expected_sha256:
+        raise SystemExit(f"{name} has sha256 {found}, expected {expected_sha256}: not the wheel of 0.10.21?")
+    return data
+
+
+def with_input_normalization(model: bytes, mean: float, std: float) -> bytes:
+    """Return the TFLite model with metadata saying that its input is (pixel - mean) / std."""
+    tree = model_fb.ModelT.InitFromObj(model_fb.Model.GetRootAs(model, 0))
+    if any(entry.name == b"TFLITE_METADATA" for entry in tree.metadata or []):
+        raise SystemExit("the landmark model carries metadata already: not the file this tool is for")
+    add_metadata(tree, mean, std)
+    return packed(tree, b"TFL3")
+
+
+def add_metadata(tree: model_fb.ModelT, mean: float, std: float) -> None:
+    """State the normalization of the only input, which MediaPipe's Tasks API insists on."""
+    options = metadata_fb.NormalizationOptionsT()
+    options.mean, options.std = [mean], [std]
+    unit = metadata_fb.ProcessUnitT()
+    unit.optionsType = metadata_fb.ProcessUnitOptions.NormalizationOptions
+    unit.options = options
+    image = metadata_fb.ImagePropertiesT()
+    image.colorSpace = metadata_fb.ColorSpaceType.RGB
+    content = metadata_fb.ContentT()
+    content.contentPropertiesType = metadata_fb.ContentProperties.ImageProperties
+    content.contentProperties = image
+    tensor = metadata_fb.TensorMetadataT()
+    tensor.name, tensor.content, tensor.processUnits = "image", content, [unit]
+    subgraph = metadata_fb.SubGraphMetadataT()
+    subgraph.inputTensorMetadata = [tensor]
+    metadata = metadata_fb.ModelMetadataT()
+    metadata.subgraphMetadata = [subgraph]
+
+    tree.buffers.append(filled_buffer(packed(metadata, b"M001")))
+    entry = model_fb.MetadataT()
+    entry.name, entry.buffer = "TFLITE_METADATA", len(tree.buffers) - 1
+    tree.metadata = [*(tree.metadata or []), entry]
+
+
+def region_detector() -> bytes:
+    """Return a pose detector without operators: constant outputs that frame the whole picture.
+
+    Of the 2254 anchors of the real detector only the first scores, at +100 (all others -100). Its centre
+    is (0.5, 0.5)/28, and raw outputs are (target - centre) * 224. The box is centred with the picture's
+    size; key points 0 and 1 (centre and a point 0.4 above it) make MediaPipe's region, which is
+    2 * 1.25 times their distance, exactly the picture, upright.
+    """
+    anchors, size, centre = 2254, 224, 0.5 / 28
+    boxes = np.zeros((1, anchors, 12), np.float32)
+    boxes[0, 0, 0:2] = (0.5 - centre) * size
+    boxes[0, 0, 2:4] = size
+    boxes[0, 0, 4:12] = (np.tile([0.5, 0.5, 0.5, 0.1], 2) - centre) * size
+    scores = np.full((1, anchors, 1), -100, np.float32)
+    scores[0, 0, 0] = 100
+
+    subgraph = model_fb.SubGraphT()
+    subgraph.name = "main"
+    subgraph.tensors = [
+        tensor_of("image", (1, size, size, 3), 0),
+        tensor_of("boxes", boxes.shape, 1),
+        tensor_of("scores", scores.shape, 2),
+    ]
+    subgraph.inputs, subgraph.outputs, subgraph.operators = [0], [1, 2], []
+    tree = model_fb.ModelT()
+    tree.version, tree.description = 3, "kneealign region detector"
+    tree.operatorCodes, tree.subgraphs = [], [subgraph]
+    tree.buffers = [filled_buffer(b""), filled_buffer(boxes.tobytes()), filled_buffer(scores.tobytes())]
+    add_metadata(tree, mean=127.5, std=127.5)
+    return packed(tree, b"TFL3")
+
+
+def tensor_of(name: str, shape: tuple[int, ...], buffer: int) -> model_fb.TensorT:
+    """Return a float32 tensor that takes its values from a buffer (0: none)."""
+    tensor = model_fb.TensorT()
+    tensor.name, tensor.shape, tensor.buffer = name, list(shape), buffer
+    tensor.type = model_fb.TensorType.FLOAT32
+    return tensor
+
+
+def filled_buffer(data: bytes) -> model_fb.BufferT:
+    """Return a TFLite buffer with these bytes."""
+    buffer = model_fb.BufferT()
+    buffer.data = list(data) or None
+    return buffer
+
+
+def packed(tree: model_fb.ModelT | metadata_fb.ModelMetadataT, file_identifier: bytes) -> bytes:
+    """Return the flatbuffer of a tree."""
+    builder = flatbuffers.Builder(1 << 20)
+    builder.Finish(tree.Pack(builder), file_identifier=file_identifier)
+    return bytes(builder.Output())
+
+
+def bundle(detector: bytes, landmarks: bytes) -> bytes:
+    """Return an uncompressed zip of the two models, without a clock or a user in it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in (
+            ("pose_detector.tflite", detector),
+            ("pose_landmarks_detector.tflite", landmarks),
+        ):
+            archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), data)
+    return target.getvalue()
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("wheel", type=Path, help="mediapipe-0.10.21-*.whl")
+    parser.add_argument("--out", type=Path, default=DATA, help="folder for the two files")
+    parser.add_argument("--check", action="store_true", help="compare with the files in --out; write nothing")
+    args = parser.parse_args()
+
+    with zipfile.ZipFile(args.wheel) as wheel:
+        detector, landmarks = read_checked(wheel, DETECTOR), read_checked(wheel, LANDMARKS)
+    files = {
+        BUNDLE_NAME: bundle(detector, with_input_normalization(landmarks, mean=0.0, std=255.0)),
+        REGION_DETECTOR_NAME: region_detector(),
+    }
+    all_same = True
+    for name, data in files.items():
+        path = args.out / name
+        same = path.is_file() and path.read_bytes() == data
+        all_same &= same
+        if not args.check:
+            path.write_bytes(data)
+        state = "same" if same else "DIFFERENT" if args.check else "written"
+        print(f"{state}: {name}, {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+    return 0 if all_same or not args.check else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
