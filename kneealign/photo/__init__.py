@@ -1,0 +1,120 @@
+"""Bytes to an upright RGB array, within limits.
+
+    >>> from kneealign.photo import load_photo
+    >>> photo = load_photo("standing.jpg")  # doctest: +SKIP
+    >>> photo.rgb.shape, photo.width_px, photo.height_px  # doctest: +SKIP
+    ((2016, 1512, 3), 3024, 4032)
+
+JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP and GIF are read, in grey, palette, CMYK, 16 bits or floating point; of
+several pictures in a file the first. The way a photo was stored (turned, mirrored, transparent, in whichever
+format) does not show in the result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.photo.problems import printable
+from kneealign.photo.source import PhotoSource, array_sha256, read_source
+
+__all__ = ["Photo", "PhotoSource", "load_photo"]
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """One photo, decoded and upright."""
+
+    rgb: NDArray[np.uint8]
+    """Shape (H, W, 3), upright, RGB; a photo of 3200 pixels or more on its long side is reduced by a power of
+    two. A copy of the source: changing it changes nothing else."""
+
+    name: str | None
+    """File name without its folder, safe to print: control characters are escaped. None for bytes."""
+
+    sha256: str
+    """Hash of the file's bytes; for an array, of its shape, type and pixels."""
+
+    width_px: int
+    """Width of the upright photo at full size."""
+
+    height_px: int
+    """Height of the upright photo at full size."""
+
+    focal_length_35mm: float | None
+    """35 mm equivalent focal length in millimetres, from EXIF; None where it is absent or absurd."""
+
+    front_camera: bool | None
+    """Whether EXIF names a phone's front camera, whose photos may be mirrored; None if it does not say."""
+
+    @property
+    def px_per_pixel(self) -> float:
+        """Full-size pixels per pixel of :attr:`rgb`, in both directions; 1.0 for a photo not reduced.
+
+        A power of two. A point (x, y) of ``rgb`` lies at (x, y) times this in the full-size photo.
+        """
+        ratio = max(self.width_px, self.height_px) / max(self.rgb.shape[:2])
+        return float(2 ** round(math.log2(ratio)))
+
+
+def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str | None = None) -> Photo:
+    """Read and decode one photo.
+
+    Parameters
+    ----------
+    source : path, bytes, binary stream or ndarray
+        An array has shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), is upright and in RGB order (OpenCV
+        reads BGR: convert that first), as uint8, uint16 or float from 0 to 1. Transparent parts become grey.
+    max_megapixels : float
+        A larger photo is refused by its header, before it is decoded.
+    name : str, optional
+        What to call the photo in the result and in messages; by default the file's name.
+
+    Returns
+    -------
+    Photo
+
+    Raises
+    ------
+    PhotoError
+        =====================  ==============================================================================
+        ``photo_not_found``    there is no such file
+        ``photo_is_folder``    the path is a folder
+        ``photo_not_a_file``   the path is a pipe, a socket or a device; it is not waited for
+        ``photo_unreadable``   the system refuses: permissions, a loop of links, an input/output error
+        ``photo_empty``        no bytes
+        ``photo_not_an_image`` another kind of file, or a format that is not read (raw, JPEG XL, PDF, video)
+        ``photo_damaged``      recognised and not decodable: cut off, corrupt, or a rare variant
+        ``photo_too_large``    more megapixels than allowed, a file of more than 1 GB, or not enough memory
+        ``photo_too_small``    a side of less than 32 pixels
+        ``photo_bad_array``    an array of another shape, type or range
+        =====================  ==============================================================================
+    TypeError
+        For a source of another type, such as a text stream.
+    """
+    # OpenCV and Pillow take their time to import: a wrong path is said at once.
+    if isinstance(source, np.ndarray):
+        from kneealign.photo.decode import decode_array
+
+        shown = None if name is None else printable(name)
+        sha256 = array_sha256(source)
+        decoded = decode_array(source, shown, max_megapixels)
+    else:
+        data, shown = read_source(source, name)
+        from kneealign.photo.decode import decode_file
+
+        sha256 = hashlib.sha256(data).hexdigest()
+        decoded = decode_file(data, shown, max_megapixels)
+    return Photo(
+        rgb=decoded.rgb,
+        name=shown,
+        sha256=sha256,
+        width_px=decoded.width_px,
+        height_px=decoded.height_px,
+        focal_length_35mm=decoded.metadata.focal_length_35mm,
+        front_camera=decoded.metadata.front_camera,
+    )

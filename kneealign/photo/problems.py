@@ -1,0 +1,102 @@
+"""Every way in which a photo can fail to be read, in one table."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kneealign.errors import PhotoError
+
+FORMATS = "JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP or GIF"
+"""The formats that are read, as people call them."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "photo_not_found": (
+        "{photo} does not exist.",
+        "Check the spelling of the file name and the folder.",
+    ),
+    "photo_is_folder": (
+        "{photo} is a folder, not a photo.",
+        "Name the photo files inside it.",
+    ),
+    "photo_not_a_file": (
+        "{photo} is {detail}, not a file.",
+        "Save the photo as a file first, or hand its bytes in.",
+    ),
+    "photo_unreadable": (
+        "{photo} cannot be opened: {detail}.",
+        "Check that you may read the file and that the disk or drive is connected.",
+    ),
+    "photo_empty": (
+        "{photo} is empty: it has no bytes.",
+        "Copy or download it again; a stream must stand at the start of the photo.",
+    ),
+    "photo_not_an_image": (
+        "{photo} is {detail}.",
+        f"Save or export the photo as JPEG or PNG; {FORMATS} can be read.",
+    ),
+    "photo_bad_array": (
+        "{photo} is {detail}.",
+        "Give RGB of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) as uint8, uint16 or float from 0 to 1.",
+    ),
+    "photo_damaged": (
+        "{photo} is damaged, incomplete or in a rare variant: it cannot be decoded.",
+        "Copy or download it again; if it opens elsewhere, save it there as JPEG.",
+    ),
+    "photo_too_large": (
+        "{photo} is too large: {detail}.",
+        "Save a smaller copy of the photo; 12 megapixels are more than enough.",
+    ),
+    "photo_too_small": (
+        "{photo} is too small: {detail}.",
+        "Use the original photo, not a thumbnail.",
+    ),
+}
+"""For each code the message and the advice. ``{photo}`` is the photo by name, ``{detail}`` what was found."""
+
+_LONGEST_SHOWN = 200
+
+
+def printable(text: str) -> str:
+    r"""Make a text safe to print, to log and to put into JSON: one line, no control codes, valid Unicode.
+
+    Control and direction-changing characters become visible escapes, as in ``repr``; bytes of a file name
+    that are not valid text become U+FFFD.
+
+    >>> printable("knees\n\x1b[31m.jpg")
+    'knees\\n\\x1b[31m.jpg'
+    """
+    return "".join(_printable_character(character) for character in text)
+
+
+def _printable_character(character: str) -> str:
+    # Unusual spaces are harmless, and macOS writes them into the names of its screenshots.
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    if unicodedata.category(character) == "Cs":
+        return "\ufffd"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def problem(code: str, name: str | None, detail: str = "") -> PhotoError:
+    """Make the error for one of the codes of :data:`PROBLEMS`.
+
+    Parameters
+    ----------
+    code : str
+        A key of :data:`PROBLEMS`.
+    name : str or None
+        What the user calls the photo; any characters, however strange.
+    detail : str
+        What was found, to stand in the middle of the sentence.
+    """
+    message, advice = PROBLEMS[code]
+    return PhotoError(code, message.format(photo=_photo_called(name), detail=printable(detail)), advice)
+
+
+def _photo_called(name: str | None) -> str:
+    if not name:
+        return "The photo"
+    shown = printable(name)
+    if len(shown) > _LONGEST_SHOWN:
+        shown = "…" + shown[-_LONGEST_SHOWN:]
+    return f'The photo "{shown}"'

@@ -1,0 +1,44 @@
+"""Keep decoders from talking: Python warnings, log records, and what native code writes to standard error."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_LOCK = threading.RLock()
+"""Warning filters and file descriptors belong to the whole process, so one thread at a time changes them."""
+
+
+# Where a program has set up no logging, Python prints records of errors; a program that has still gets them.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+
+
+@contextmanager
+def no_warnings() -> Iterator[None]:
+    """Drop Python warnings (Pillow warns about odd EXIF and about large pictures) for the time of a block."""
+    with _LOCK, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def no_output() -> Iterator[None]:
+    """Drop Python warnings and what native code writes to file descriptor 2, as libtiff does unasked."""
+    with no_warnings():
+        try:
+            saved = os.dup(2)
+        except OSError:  # A program without standard error has nothing to protect.
+            yield
+            return
+        try:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
