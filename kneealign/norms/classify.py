@@ -1,0 +1,106 @@
+"""From a value and its uncertainty to bands, probabilities and limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from kneealign.assessment import LimitOutcome, Outcome
+from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder, rule
+from kneealign.subject import Subject
+
+INDETERMINATE: Final = "indeterminate"
+
+
+@dataclass(frozen=True)
+class Classification:
+    """Where a value stands among the bands."""
+
+    category: str
+    """Band that holds more than half of the probability, else "indeterminate"."""
+    probabilities: dict[str, float]
+    """Probability of each band in band order, in whole thousandths that add up to 1000."""
+    limits: tuple[LimitOutcome, ...]
+    """Outcome at each limit, from low to high (in cm for an intermalleolar distance)."""
+
+
+def classify_leg(deviation_deg: float, sigma_deg: float, subject: Subject) -> Classification:
+    """Place one leg among the bands for this person.
+
+    Parameters
+    ----------
+    deviation_deg : float
+        Deviation, valgus positive.
+    sigma_deg : float
+        Standard deviation of the deviation against an X-ray, above 0.
+    subject : Subject
+        Whose bands to use.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
+    """
+    return _classify(deviation_deg, sigma_deg, angle_ladder(subject))
+
+
+def classify_imd(cm: float, sigma_cm: float, subject: Subject) -> Classification:
+    """Place an intermalleolar distance among the bands for this person.
+
+    Parameters
+    ----------
+    cm : float
+        Gap between the ankles with the knees touching.
+    sigma_cm : float
+        Its standard deviation, above 0.
+    subject : Subject
+        Whose bands to use.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
+    """
+    return _classify(cm, sigma_cm, imd_ladder(subject))
+
+
+def outcome_at(limit: float, value: float, sigma: float) -> Outcome:
+    """Return on which side of a limit a value lies with one-sided 90 % confidence."""
+    margin = rule("decision", "confidence_z") * sigma
+    if value - margin > limit:
+        return "above"
+    if value + margin < limit:
+        return "below"
+    return INDETERMINATE
+
+
+def _classify(value: float, sigma: float, ladder: Ladder) -> Classification:
+    if not (math.isfinite(value) and math.isfinite(sigma) and sigma > 0):
+        raise ValueError(
+            f"A finite value and a standard deviation above 0 are needed, not {value} and {sigma}."
+        )
+    below = [0.0, *(_normal_cdf((limit - value) / sigma) for limit in ladder.limits), 1.0]
+    shares = _thousandths([high - low for low, high in pairwise(below)])
+    probabilities = dict(zip(ladder.categories, shares, strict=True))
+    threshold = rule("decision", "category_probability_above")
+    likely = [category for category, share in probabilities.items() if share > threshold]
+    return Classification(
+        category=likely[0] if likely else INDETERMINATE,
+        probabilities=probabilities,
+        limits=tuple(LimitOutcome(limit, outcome_at(limit, value, sigma)) for limit in ladder.limits),
+    )
+
+
+def _normal_cdf(z: float) -> float:
+    return 0.5 * (1.0 + math.erf(z / math.sqrt(2.0)))
+
+
+def _thousandths(shares: list[float]) -> list[float]:
+    """Round to 3 decimals by largest remainder, so that the parts still add up to the whole."""
+    parts = [math.floor(share * 1000) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda i: parts[i] - shares[i] * 1000)
+    for i in by_remainder[: 1000 - sum(parts)]:
+        parts[i] += 1
+    return [part / 1000 for part in parts]

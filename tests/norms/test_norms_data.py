@@ -1,0 +1,159 @@
+"""The data files: complete, sourced, and worded as the project asks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kneealign import norms
+from kneealign.norms.tables import clinician_limits, read_table, texts
+from kneealign.subject import Subject
+
+LIMITS, AGES, TEXTS = read_table("limits"), read_table("ages"), texts()
+CHILD_GROUPS = [group for group in AGES["groups"] if "angle" in group]
+
+
+def numbers_in(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object that holds a value, with its place."""
+    if isinstance(node, dict):
+        if "value" in node:
+            yield path, node
+        for key, child in node.items():
+            yield from numbers_in(child, f"{path}/{key}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from numbers_in(child, f"{path}/{index}")
+
+
+def strings_in(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for child in node.values():
+            yield from strings_in(child)
+
+
+@pytest.mark.parametrize("table", [LIMITS, AGES], ids=["limits", "ages"])
+def test_every_number_has_a_known_source_and_a_basis(table: dict[str, Any]) -> None:
+    found = list(numbers_in(table))
+    assert found
+    for path, number in found:
+        assert number["source"], path
+        assert set(number["source"]) <= set(LIMITS["sources"]), path
+        assert len(number["basis"]) > 10, path
+
+
+def test_every_source_is_used() -> None:
+    used = {key for table in (LIMITS, AGES) for _, number in numbers_in(table) for key in number["source"]}
+    used |= {key for said in LIMITS["said_in_texts"].values() for key in said["source"]}
+    assert used == set(LIMITS["sources"])
+
+
+def test_facts_in_texts_name_their_source() -> None:
+    for path, said in LIMITS["said_in_texts"].items():
+        section, key = path.split(".")
+        assert key in TEXTS[section]
+        assert set(said["source"]) <= set(LIMITS["sources"])
+    facts = [f"groups.{key}" for key, group in TEXTS["groups"].items() if re.search(r"\d", group["message"])]
+    facts += [f"notes.{key}" for key, note in TEXTS["notes"].items() if re.search(r"\d°", note)]
+    assert set(facts) <= set(LIMITS["said_in_texts"])
+
+
+def test_ages_leave_no_gap() -> None:
+    ends = [(group["from_years"], group["to_years"]) for group in AGES["groups"]]
+    assert ends[0][0] == 0
+    assert ends[-1][1] == 18
+    assert [end for _, end in ends[:-1]] == [start for start, _ in ends[1:]]
+
+
+@pytest.mark.parametrize(
+    "group", [LIMITS["adult"], *CHILD_GROUPS], ids=lambda group: group.get("id", "adult")
+)
+def test_limits_ascend_and_every_band_has_a_label(group: dict[str, Any]) -> None:
+    angle = group["angle"]
+    values = [limit["value"] for limit in angle["limits"]]
+    assert values == sorted(set(values))
+    assert len(angle["bands"]) == len(values) + 1
+    assert angle["usual"] in angle["bands"]
+    assert set(angle["bands"]) <= set(TEXTS["angle_bands"])
+    assert {limit["value"] for limit in angle["clinician"].values()} <= set(values)
+    for sex, limits in group["imd"].items():
+        if sex != "unknown_sex_uses":
+            assert [limit["value"] for limit in limits] == sorted(limit["value"] for limit in limits)
+
+
+def test_a_group_of_every_age_has_its_texts() -> None:
+    assert set(TEXTS["groups"]) == {"adult", "adult_no_age", *(group["id"] for group in AGES["groups"])}
+    assert set(TEXTS["angle_bands"]) == {
+        band for group in (LIMITS["adult"], *CHILD_GROUPS) for band in group["angle"]["bands"]
+    }
+
+
+def test_words_that_are_never_said() -> None:
+    everything = " ".join(strings_in(TEXTS)).lower()
+    assert not re.search(r"normal|patholog|deform|disease\b(?! in the family)", everything)
+    assert everything.count("diagnos") == everything.count("makes no diagnosis")
+    for_children = [TEXTS["angle_bands"][band] for group in CHILD_GROUPS for band in group["angle"]["bands"]]
+    for_children += [text["message"] for key, text in TEXTS["groups"].items() if key.startswith("child")]
+    assert not re.search(r"mild|moderate|severe|marked", " ".join(for_children))
+
+
+def test_labels_name_their_side() -> None:
+    for category, label in TEXTS["angle_bands"].items():
+        assert ("varus" in category) == ("bow-leg (varus)" in label)
+        assert ("valgus" in category) == ("knock-knee (valgus)" in label)
+
+
+def test_disclaimer() -> None:
+    first = norms.DISCLAIMER.split(". ")[0]
+    assert "does not replace an X-ray or an examination" in first
+    assert "medical device" in norms.DISCLAIMER
+    assert len(norms.DISCLAIMER_SHORT) <= 90
+    assert "not replace an X-ray or an examination" in norms.DISCLAIMER_SHORT
+    assert LIMITS["norms_id"] == norms.NORMS_ID
+    with pytest.raises(AttributeError):
+        _ = norms.NO_SUCH_NAME
+
+
+@pytest.mark.parametrize(
+    ("age_years", "varus_deg", "valgus_deg"),
+    [
+        (3, -4, 12),
+        (5, -3, 10),
+        (8, -3, 8),
+        (8.1, -3, 7),
+        (12, -4, 6),
+        (17.9, -5, 5),
+        (18, -6, 6),
+        (None, -6, 6),
+    ],
+)
+def test_clinician_limits(age_years: float | None, varus_deg: float, valgus_deg: float) -> None:
+    limits = clinician_limits(Subject(age_years))
+    assert (limits.varus_deg, limits.valgus_deg) == (varus_deg, valgus_deg)
+
+
+def test_import_is_light_and_reads_nothing() -> None:
+    program = (
+        "import sys, kneealign.norms, kneealign.norms.tables as t;"
+        "heavy = {'cv2', 'mediapipe', 'numpy', 'pydantic', 'PIL', 'jinja2'} & set(sys.modules);"
+        "sys.exit(f'{heavy} {t.read_table.cache_info()}' if heavy or t.read_table.cache_info().misses else 0)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(norms.__file__).parents[2])
+
+
+def test_docs_list_every_limit() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "norms.md").read_text(encoding="utf-8")
+    for group in (LIMITS["adult"], *CHILD_GROUPS):
+        cells = " / ".join(f"{limit['value']:+d}" for limit in group["angle"]["limits"])
+        assert cells in docs, cells
+    for code in TEXTS["headlines"]:
+        assert f"`{code}`" in docs, code
+    for citation in LIMITS["sources"].values():
+        assert citation in docs, citation
