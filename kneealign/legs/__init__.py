@@ -1,0 +1,88 @@
+"""Joint centres, angles, gaps, scale, uncertainty: geometry on arrays, no pictures and no files.
+
+Front door: :func:`find_legs` and then :class:`LegGeometry`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.legs.angles import SIDES, Side, axis_offset_percent, deviation_deg, leg_length
+from kneealign.legs.gaps import LegGaps, find_gaps
+from kneealign.legs.joints import JointEstimate, estimate_joints
+from kneealign.legs.perspective import Camera, flattened
+
+if TYPE_CHECKING:
+    from kneealign.pose import Pose
+
+__all__ = ["SIDES", "Camera", "LegGeometry", "Side", "find_legs"]
+
+
+@dataclass(frozen=True)
+class LegGeometry:
+    """Everything measured on both legs, in pixels of the picture that the pose was found in."""
+
+    estimate: JointEstimate
+    """Joints and edges in the outline's raster."""
+    joints_px: dict[Side, NDArray[np.float64]]
+    """(3, 2) hip, knee and ankle centre of each leg in the picture."""
+    deviation_deg: dict[Side, float]
+    """Valgus positive, perspective removed."""
+    view_deviations_deg: dict[Side, list[float]]
+    """The same as each view alone would have it: evidence of certainty."""
+    axis_offset_percent: dict[Side, float]
+    """Knee's distance from the hip-ankle line, valgus positive, perspective removed."""
+    gaps: LegGaps
+    """Gaps at knees and ankles in leg lengths."""
+    leg_px: float
+    """Mean hip-knee-ankle length of the two legs in pixels."""
+
+
+def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
+    """Measure both legs of a pose.
+
+    Parameters
+    ----------
+    pose : Pose
+        Landmarks and outline.
+    camera : Camera
+        The lens, for the picture that the pose was found in.
+    """
+    outline = pose.outline
+    estimate = estimate_joints(outline.mean, _in_raster(pose.landmarks_px, outline.to_photo))
+    joints_px = {side: _in_photo(estimate.joints[side], outline.to_photo) for side in SIDES}
+    flat = {side: flattened(joints_px[side], camera) for side in SIDES}
+    deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
+    single = [
+        estimate_joints(mask, _in_raster(points, outline.to_photo)).joints
+        for mask, points in zip(outline.views, pose.views_px, strict=True)
+    ]
+    return LegGeometry(
+        estimate=estimate,
+        joints_px=joints_px,
+        deviation_deg=deviations,
+        view_deviations_deg={
+            side: [
+                deviation_deg(flattened(_in_photo(joints[side], outline.to_photo), camera), side)
+                for joints in single
+            ]
+            for side in SIDES
+        },
+        axis_offset_percent={side: axis_offset_percent(flat[side], side) for side in SIDES},
+        gaps=find_gaps(estimate, deviations),
+        leg_px=float(np.mean([leg_length(joints_px[side]) for side in SIDES])),
+    )
+
+
+def _in_photo(points: NDArray[np.float64], to_photo: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = points @ to_photo[:, :2].T + to_photo[:, 2]
+    return result
+
+
+def _in_raster(points: NDArray[np.float64], to_photo: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = (points - to_photo[:, 2]) @ np.linalg.inv(to_photo[:, :2]).T
+    return result

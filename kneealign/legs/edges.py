@@ -1,0 +1,165 @@
+"""Where each leg's skin begins and ends in every row of the outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
+from kneealign.pose.topology import ANKLES, HEELS, HIPS, KNEES
+
+EDGE_LEVEL = 0.5
+"""Person probability at the skin."""
+
+CREASE_LEVEL = 0.97
+"""Legs whose probability between them stays above this everywhere show no crease: they are one blob."""
+
+REACH_PX = int(0.45 * PX_PER_LEG)
+"""How far from a leg's centre line its outer edge is looked for."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LegEdges:
+    """Columns of the four edges in each row of an outline; NaN where there is none.
+
+    Each array is (512,), in raster columns. "outer" is away from the other leg.
+    """
+
+    outer_left: Floats
+    inner_left: Floats
+    inner_right: Floats
+    outer_right: Floats
+    crease: NDArray[np.bool_]
+    """Rows in which the inner edges were seen; elsewhere they are the middle between the outer edges."""
+    facing: int
+    """+1 when the person's left is on the raster's right (facing the camera), -1 when swapped."""
+
+    def centre(self, side: str) -> Floats:
+        """(512,) column of the leg's middle in each row."""
+        if side == "left":
+            return (self.outer_left + self.inner_left) / 2
+        return (self.outer_right + self.inner_right) / 2
+
+    def width(self, side: str) -> Floats:
+        """(512,) width of the leg in raster pixels."""
+        if side == "left":
+            return np.abs(self.outer_left - self.inner_left)
+        return np.abs(self.outer_right - self.inner_right)
+
+    @property
+    def gap(self) -> Floats:
+        """(512,) distance between the inner edges in raster pixels; 0 where no crease is seen."""
+        return np.maximum(0.0, (self.inner_left - self.inner_right) * self.facing)
+
+    @property
+    def span(self) -> Floats:
+        """(512,) distance between the outer edges in raster pixels."""
+        return np.abs(self.outer_left - self.outer_right)
+
+
+def find_edges(mask: NDArray[np.float32], landmarks: Floats) -> LegEdges:
+    """Find the edges of both legs in an outline.
+
+    Outer edges are where the probability first falls below one half, walking away from the leg's centre
+    line. Between the legs the same holds where the gap is open. A narrow gap is blurred and may never
+    fall that low, but blurring keeps its area: there the gap's width is the missing probability summed
+    over the row, and its place is that sum's centre.
+
+    Parameters
+    ----------
+    mask : (512, 512) array
+        Person probability in the outline's raster.
+    landmarks : (33, 2) array
+        Landmarks in raster (column, row).
+    """
+    rows = np.arange(SIZE_PX)
+    facing = 1 if landmarks[HIPS[0], 0] >= landmarks[HIPS[1], 0] else -1
+    line_left, line_right = (_centre_line(landmarks, index, rows) for index in (0, 1))
+    outer_left = first_below(mask, line_left, facing, REACH_PX)
+    outer_right = first_below(mask, line_right, -facing, REACH_PX)
+
+    middle = np.abs(line_left - line_right).astype(int)
+    inner_left = _within(first_below(mask, line_left, -facing, REACH_PX), line_left, middle)
+    inner_right = _within(first_below(mask, line_right, facing, REACH_PX), line_right, middle)
+    open_gap = np.isfinite(inner_left) & np.isfinite(inner_right)
+    open_gap &= (inner_left - inner_right) * facing >= 0
+
+    centre, width = _narrow_gap(mask, line_left, line_right)
+    narrow = ~open_gap & np.isfinite(centre)
+    inner_left = np.where(open_gap, inner_left, centre + facing * width / 2)
+    inner_right = np.where(open_gap, inner_right, centre - facing * width / 2)
+
+    crease = open_gap | narrow
+    halfway = (outer_left + outer_right) / 2
+    return LegEdges(
+        outer_left=outer_left,
+        inner_left=np.where(crease, inner_left, halfway),
+        inner_right=np.where(crease, inner_right, halfway),
+        outer_right=outer_right,
+        crease=crease,
+        facing=facing,
+    )
+
+
+def first_below(mask: NDArray[np.float32], start: Floats, direction: int, reach: int) -> Floats:
+    """Walk along each row from a start column until the mask falls below one half.
+
+    Parameters
+    ----------
+    mask : (R, C) array
+        Probabilities.
+    start : (R,) array
+        Start columns; they must lie inside the person, else the row gives NaN.
+    direction : +1 or -1
+        Towards larger or smaller columns.
+    reach : int
+        Columns to walk at most.
+
+    Returns
+    -------
+    (R,) array
+        Column of the crossing, interpolated between pixels; NaN where there is none.
+    """
+    count, columns = mask.shape
+    steps = np.rint(start).astype(int)[:, None] + direction * np.arange(reach)[None, :]
+    inside = (steps >= 0) & (steps < columns)
+    values = np.take_along_axis(mask, np.clip(steps, 0, columns - 1), axis=1)
+    below = (values < EDGE_LEVEL) & inside
+    index = below.argmax(axis=1)
+    found = below.any(axis=1) & (index > 0)
+    row = np.arange(count)
+    outside = values[row, index]
+    before = values[row, np.maximum(index - 1, 0)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fraction = (before - EDGE_LEVEL) / (before - outside)
+    column = steps[row, np.maximum(index - 1, 0)] + direction * fraction
+    return np.where(found, column, np.nan)
+
+
+def _centre_line(landmarks: Floats, index: int, rows: NDArray[np.int_]) -> Floats:
+    points = landmarks[[HIPS[index], KNEES[index], ANKLES[index], HEELS[index]]]
+    order = np.argsort(points[:, 1])
+    line: Floats = np.interp(rows, points[order, 1], points[order, 0])
+    return line
+
+
+def _within(edge: Floats, start: Floats, limit: NDArray[np.int_]) -> Floats:
+    """Drop crossings that lie beyond the other leg's centre line."""
+    return np.where(np.abs(edge - start) <= limit, edge, np.nan)
+
+
+def _narrow_gap(mask: NDArray[np.float32], left: Floats, right: Floats) -> tuple[Floats, Floats]:
+    """Return centre and width of the missing probability between the centre lines, NaN without any."""
+    low = np.rint(np.minimum(left, right))[:, None]
+    high = np.rint(np.maximum(left, right))[:, None]
+    columns = np.arange(mask.shape[1])[None, :]
+    missing = np.where((columns >= low) & (columns <= high), 1.0 - mask, 0.0)
+    width = missing.sum(axis=1)
+    seen = missing.max(axis=1) > 1.0 - CREASE_LEVEL
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = (missing * columns).sum(axis=1) / width
+    return np.where(seen, centre, np.nan), np.where(seen, width, np.nan)

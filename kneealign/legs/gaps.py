@@ -1,0 +1,139 @@
+"""Gaps between the legs, and the intermalleolar distance where the knees touch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.assessment import Gap, IntermalleolarDistance, Scale
+from kneealign.legs.angles import SIDES, Side, leg_length
+from kneealign.legs.joints import JointEstimate
+from kneealign.pose.outline import PX_PER_LEG
+
+KNEE_BAND_LEG = 0.06
+"""The knee gap is the smallest gap within this of the knees' height, in leg lengths: the inner condyles
+bulge, and clinicians measure between them."""
+
+ANKLE_BAND_LEG = 0.04
+"""The same for the ankles and the inner malleoli."""
+
+KNEE_GAP_SD_LEG = 0.006
+"""Standard deviation of the knee gap in leg lengths, as measured on renders."""
+
+ANKLE_GAP_SD_LEG = 0.009
+"""Standard deviation of the ankle gap in leg lengths, as measured on renders."""
+
+TOUCHING_CM = 1.0
+"""Knees closer than this touch: an ankle gap is then an intermalleolar distance."""
+
+TOUCHING_LEG = 0.0125
+"""The same without a scale: 1 cm on a leg of 80 cm."""
+
+IMD_MEASURED_SD_CM = 1.0
+"""Posture, soft tissue and how firmly the knees touch."""
+
+IMD_MODELLED_SD_CM = 1.5
+"""The same for a distance that is computed and not seen."""
+
+Z95 = 1.96
+
+
+@dataclass(frozen=True)
+class LegGaps:
+    """Gaps as fractions of the leg length, before any scale."""
+
+    knee_leg: float
+    """Smallest gap at the knees."""
+    ankle_leg: float
+    """Smallest gap at the ankles."""
+    modelled_imd_leg: float
+    """Ankle gap if the thighs were brought together until the knees touch; negative if ankles meet first."""
+
+
+def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> LegGaps:
+    """Measure the gaps in the outline and model the intermalleolar distance.
+
+    The model: with the knees just touching, each thigh leans inward by asin((d - w) / 2 / L), with d the
+    distance of the hip centres, w that of the knee centres when the knees touch (half the sum of the knees'
+    widths) and L the thigh; each shank then points outward by deviation - lean.
+
+    Parameters
+    ----------
+    estimate : JointEstimate
+        Joints and edges in the outline's raster.
+    deviations_deg : dict
+        Deviation of each side, valgus positive.
+    """
+    edges, joints = estimate.edges, estimate.joints
+    ankle_row = float(np.mean(list(estimate.ankle_rows.values())))
+    widths = {side: _finite_at(edges.width(side), estimate.knee_row) for side in SIDES}
+    malleoli = {side: _finite_at(edges.width(side), estimate.ankle_rows[side]) for side in SIDES}
+    knee_distance = sum(widths.values()) / 2
+    hip_distance = abs(joints["left"][0, 0] - joints["right"][0, 0])
+    apart = 0.0
+    for side in SIDES:
+        thigh, shank = (float(v) for v in np.linalg.norm(np.diff(joints[side], axis=0), axis=1))
+        lean = math.asin(max(-1.0, min(1.0, (hip_distance - knee_distance) / (2 * thigh))))
+        turn = math.radians(deviations_deg[side]) - lean
+        apart += knee_distance / 2 + shank * math.sin(turn) - malleoli[side] / 2
+    unit = float(np.mean([leg_length(joints[side]) for side in SIDES]))
+    return LegGaps(
+        knee_leg=_smallest(edges.gap, estimate.knee_row, KNEE_BAND_LEG) / unit,
+        ankle_leg=_smallest(edges.gap, ankle_row, ANKLE_BAND_LEG) / unit,
+        modelled_imd_leg=float(apart / unit),
+    )
+
+
+def to_gap(gap_leg: float, sd_leg: float, leg_px: float, scale: Scale) -> Gap:
+    """Express a gap in percent of the leg and, with a scale, in centimetres with its interval."""
+    percent = round(100 * gap_leg, 1)
+    if scale.cm_per_px is None or scale.relative_sd is None:
+        return Gap(None, None, percent)
+    leg_cm = leg_px * scale.cm_per_px
+    cm = gap_leg * leg_cm
+    half = Z95 * math.hypot(sd_leg * leg_cm, cm * scale.relative_sd)
+    return Gap(round(cm, 1), (round(max(0.0, cm - half), 1), round(cm + half, 1)), percent)
+
+
+def intermalleolar(gaps: LegGaps, leg_px: float, scale: Scale) -> tuple[IntermalleolarDistance, float]:
+    """Return the intermalleolar distance, still without its category, and its standard deviation in cm.
+
+    It is measured only when the knees touch; otherwise it is modelled, or unavailable without a scale or
+    when the ankles would meet before the knees.
+    """
+    if scale.cm_per_px is None or scale.relative_sd is None:
+        touching = gaps.knee_leg <= TOUCHING_LEG
+        reason = "The knees touch, but without" if touching else "Without"
+        reason += " a height there is no scale in centimetres."
+        return IntermalleolarDistance(None, None, "unavailable", None, reason), math.nan
+    leg_cm = leg_px * scale.cm_per_px
+    if gaps.knee_leg * leg_cm <= TOUCHING_CM:
+        cm, basis, own_sd = gaps.ankle_leg * leg_cm, "measured", IMD_MEASURED_SD_CM
+        reason = "The knees touch in this photo, so the gap between the ankles is the distance."
+    elif gaps.modelled_imd_leg > 0:
+        cm, basis, own_sd = gaps.modelled_imd_leg * leg_cm, "modelled", IMD_MODELLED_SD_CM
+        reason = (
+            "The knees do not touch in this photo, so the distance is computed from the angles and widths "
+            "of the legs. For a measured value take a photo with the knees just touching."
+        )
+    else:
+        reason = "With these legs the ankles would touch before the knees do."
+        return IntermalleolarDistance(None, None, "unavailable", None, reason), math.nan
+    sd = math.hypot(own_sd, cm * scale.relative_sd)
+    interval = (round(max(0.0, cm - Z95 * sd), 1), round(cm + Z95 * sd, 1))
+    return IntermalleolarDistance(round(cm, 1), interval, basis, None, reason), sd  # type: ignore[arg-type]
+
+
+def _smallest(gap: NDArray[np.float64], row: float, band_leg: float) -> float:
+    half = band_leg * PX_PER_LEG
+    values = gap[max(0, round(row - half)) : round(row + half) + 1]
+    values = values[np.isfinite(values)]
+    return float(values.min()) if values.size else 0.0
+
+
+def _finite_at(values: NDArray[np.float64], row: float) -> float:
+    value = values[int(np.clip(round(row), 0, len(values) - 1))]
+    return float(value) if np.isfinite(value) else float(np.nanmedian(values))

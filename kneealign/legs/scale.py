@@ -1,0 +1,62 @@
+"""From pixels to centimetres, by the height that was given."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.assessment import Scale, View
+from kneealign.pose.topology import EARS
+from kneealign.subject import Subject
+
+EAR_TO_ANKLE = 0.8837
+"""Ear (tragion) to lateral malleolus over stature, both sexes: 6068 adults, ANSUR II; varies by 0.6 %."""
+
+HIP_TO_ANKLE = {"male": 0.4713, "female": 0.4804, None: 0.4758}
+"""Hip (trochanterion) to lateral malleolus over stature, ANSUR II; varies by 3.2 %. Unknown sex: the mean."""
+
+EAR_SD = 0.02
+"""Relative standard deviation by ear: 0.6 % between people, the rest how well a photo shows both points."""
+
+HIP_SD = 0.04
+"""Relative standard deviation by hip, for photos without a head."""
+
+CHILD_SD = 0.025
+"""Added for children, whose proportions these adult ratios only approximate."""
+
+NO_SCALE = Scale(cm_per_px=None, relative_sd=None, method="none")
+
+
+def scale_from_height(
+    subject: Subject,
+    view: View,
+    landmarks_px: NDArray[np.float64],
+    ankles_px: NDArray[np.float64],
+    leg_px: float,
+) -> Scale:
+    """Return centimetres per pixel.
+
+    Parameters
+    ----------
+    subject : Subject
+        Its height; without one there is no scale.
+    view : "full_body" or "waist_down"
+        With a head the ears are used, otherwise the legs.
+    landmarks_px : (33, 2) array
+        Landmarks in pixels of the full-size photo.
+    ankles_px : (2, 2) array
+        Ankle centres in the same pixels.
+    leg_px : float
+        Mean hip-ankle length in the same pixels.
+    """
+    if subject.height_cm is None:
+        return NO_SCALE
+    if view == "full_body":
+        ear_px = landmarks_px[list(EARS)].mean(axis=0)
+        length_px = float(np.linalg.norm(ankles_px.mean(axis=0) - ear_px))
+        ratio, relative_sd = EAR_TO_ANKLE, EAR_SD
+    else:
+        length_px, ratio, relative_sd = leg_px, HIP_TO_ANKLE[subject.sex], HIP_SD
+    if subject.is_child:
+        relative_sd = float(np.hypot(relative_sd, CHILD_SD))
+    return Scale(ratio * subject.height_cm / length_px, relative_sd, "height")
