@@ -1,0 +1,5 @@
+"""``python -m kneealign`` is the command ``kneealign``."""
+
+from kneealign.cli import main
+
+main()

@@ -1,0 +1,241 @@
+"""Photo in, assessment out: the whole way of the data in one readable page.
+
+The module is not called ``measure`` because :func:`kneealign.measure` is the function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign import norms
+from kneealign._version import __version__
+from kneealign.assessment import (
+    Assessment,
+    Finding,
+    Gaps,
+    JointsPx,
+    LegResult,
+    Legs,
+    PhotoInfo,
+    Point,
+    Provenance,
+    Scale,
+    View,
+)
+from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
+from kneealign.legs.gaps import ANKLE_GAP_SD_LEG, KNEE_GAP_SD_LEG, intermalleolar, to_gap
+from kneealign.legs.scale import scale_from_height
+from kneealign.legs.uncertainty import interval, photo_sd_deg, xray_sd_deg
+from kneealign.photo import load_photo
+from kneealign.pose import Landmarker, Pose, find_pose, shared_landmarker
+from kneealign.quality import check_legs, check_pose, finding, has_refusal, head_in_frame, sort_findings
+from kneealign.subject import Subject
+
+if TYPE_CHECKING:
+    from kneealign.photo import Photo, PhotoSource
+
+
+def measure(
+    photo: PhotoSource,
+    subject: Subject | None = None,
+    *,
+    max_megapixels: float = 100.0,
+    model: str | Path | None = None,
+) -> Assessment:
+    """Measure the legs on one standing frontal photo.
+
+    Parameters
+    ----------
+    photo : path, bytes, binary file, or array
+        An image file (JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP) or an upright (H, W, 3) **RGB** uint8 array.
+    subject : Subject, optional
+        Who is in the photo. Without an age the legs are compared with adults, without a height there are
+        no centimetres; the result says so.
+    max_megapixels : float, default 100
+        Photos that declare more pixels are not decoded.
+    model : path, optional
+        Another MediaPipe pose landmarker ``.task`` file.
+
+    Returns
+    -------
+    Assessment
+        With the status ``"refused"`` and no numbers when the photo must not be measured.
+
+    Raises
+    ------
+    PhotoError
+        The photo cannot be read. Its ``code`` says why.
+    ModelError
+        The model or MediaPipe is missing or damaged.
+
+    Examples
+    --------
+    >>> from kneealign import Subject, measure
+    >>> result = measure("photo.jpg", Subject(age_years=5.5, height_cm=112))  # doctest: +SKIP
+    >>> result.legs.left.deviation_deg, result.legs.left.interval_deg  # doctest: +SKIP
+    (6.1, (4.4, 7.8))
+    """
+    who = subject or Subject()
+    picture = load_photo(photo, max_megapixels=max_megapixels)
+    landmarker = shared_landmarker(model)
+    return _assess(picture, who, landmarker).with_pixels(picture.rgb)
+
+
+def _assess(photo: Photo, subject: Subject, landmarker: Landmarker) -> Assessment:
+    notices = _notices(photo, subject)
+    if not norms.norm_group(subject).assessed:
+        return _refused(photo, subject, landmarker, None, [finding("under_two_years", "refusal"), *notices])
+    pose = find_pose(photo.rgb, landmarker)
+    if pose is None:
+        return _refused(photo, subject, landmarker, None, [finding("no_person", "refusal"), *notices])
+    view: View = "full_body" if head_in_frame(pose, photo.rgb.shape) else "waist_down"
+    findings = [*check_pose(pose, photo.rgb.shape, photo.px_per_pixel), *notices]
+    if has_refusal(findings):
+        return _refused(photo, subject, landmarker, view, findings)
+    height, width = photo.rgb.shape[:2]
+    legs = find_legs(pose, Camera(width, height, photo.focal_length_35mm))
+    findings += check_legs(pose, legs, photo.rgb)
+    if has_refusal(findings):
+        return _refused(photo, subject, landmarker, view, findings)
+    return _measured(photo, subject, landmarker, view, pose, legs, findings)
+
+
+def _notices(photo: Photo, subject: Subject) -> list[Finding]:
+    """Return what the reader must know whatever the picture shows."""
+    said = {
+        "age_unknown": subject.age_years is None,
+        "height_unknown": subject.height_cm is None,
+        "lens_unknown": photo.focal_length_35mm is None,
+        "front_camera": photo.front_camera is True,
+    }
+    return [finding(code, "info") for code, applies in said.items() if applies]
+
+
+def _measured(
+    photo: Photo,
+    subject: Subject,
+    landmarker: Landmarker,
+    view: View,
+    pose: Pose,
+    legs: LegGeometry,
+    findings: list[Finding],
+) -> Assessment:
+    warnings = len({item.code for item in findings if item.severity == "warning"})
+    photo_sd = {
+        side: photo_sd_deg(
+            legs.view_deviations_deg[side],
+            crease=legs.estimate.knee_crease,
+            breadth=legs.estimate.hip_breadth_used,
+            warnings=warnings,
+        )
+        for side in SIDES
+    }
+    xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
+    results = {side: _leg_result(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
+    both = Legs(left=results["left"], right=results["right"])
+    asymmetry = round(abs(both.left.deviation_deg - both.right.deviation_deg), 2)
+
+    ankles = np.stack([legs.joints_px[side][2] for side in SIDES])
+    scale = scale_from_height(subject, view, pose.landmarks_px, ankles, legs.leg_px)
+    gaps = _gaps(legs, scale, subject)
+    return Assessment(
+        status="measured",
+        photo=_photo_info(photo, view),
+        subject=subject,
+        legs=both,
+        gaps=gaps,
+        scale=_full_size(scale, photo),
+        asymmetry_deg=asymmetry,
+        verdict=norms.judge(
+            both, gaps.intermalleolar_distance, asymmetry, subject, xray_sd["left"], xray_sd["right"]
+        ),
+        findings=sort_findings(findings),
+        disclaimer=norms.DISCLAIMER,
+        provenance=_provenance(landmarker),
+    )
+
+
+def _refused(
+    photo: Photo, subject: Subject, landmarker: Landmarker, view: View | None, findings: list[Finding]
+) -> Assessment:
+    ordered = sort_findings(findings)
+    return Assessment(
+        status="refused",
+        photo=_photo_info(photo, view),
+        subject=subject,
+        legs=None,
+        gaps=None,
+        scale=None,
+        asymmetry_deg=None,
+        verdict=norms.not_measured_verdict(ordered),
+        findings=ordered,
+        disclaimer=norms.DISCLAIMER,
+        provenance=_provenance(landmarker),
+    )
+
+
+def _leg_result(
+    photo: Photo, subject: Subject, legs: LegGeometry, side: Side, photo_sd: float, xray_sd: float
+) -> LegResult:
+    deviation = round(legs.deviation_deg[side], 2)
+    low, high = interval(deviation, photo_sd)
+    classified = norms.classify_leg(deviation, xray_sd, subject)
+    hip, knee, ankle = (_full_size_point(point, photo) for point in legs.joints_px[side])
+    return LegResult(
+        hka_deg=round(180 + deviation, 2),
+        deviation_deg=deviation,
+        interval_deg=(low, high),
+        xray_interval_deg=interval(deviation, xray_sd),
+        direction="straight" if low <= 0 <= high else "valgus" if deviation > 0 else "varus",
+        category=classified.category,
+        probabilities=classified.probabilities,
+        limits=classified.limits,
+        joints_px=JointsPx(hip, knee, ankle),
+        axis_offset_percent=round(legs.axis_offset_percent[side], 2),
+    )
+
+
+def _gaps(legs: LegGeometry, scale: Scale, subject: Subject) -> Gaps:
+    imd, sd_cm = intermalleolar(legs.gaps, legs.leg_px, scale)
+    if imd.cm is not None:
+        imd = replace(imd, category=norms.classify_imd(imd.cm, sd_cm, subject).category)
+    return Gaps(
+        ankle=to_gap(legs.gaps.ankle_leg, ANKLE_GAP_SD_LEG, legs.leg_px, scale),
+        knee=to_gap(legs.gaps.knee_leg, KNEE_GAP_SD_LEG, legs.leg_px, scale),
+        intermalleolar_distance=imd,
+    )
+
+
+def _full_size(scale: Scale, photo: Photo) -> Scale:
+    """Restate a scale of the decoded picture for the photo at full size."""
+    if scale.cm_per_px is None or scale.relative_sd is None:
+        return scale
+    return Scale(round(scale.cm_per_px / photo.px_per_pixel, 5), round(scale.relative_sd, 4), scale.method)
+
+
+def _full_size_point(point: NDArray[np.float64], photo: Photo) -> Point:
+    x, y = (point + 0.5) * photo.px_per_pixel - 0.5
+    return round(float(x), 1), round(float(y), 1)
+
+
+def _photo_info(photo: Photo, view: View | None) -> PhotoInfo:
+    return PhotoInfo(photo.name, photo.sha256, photo.width_px, photo.height_px, view)
+
+
+def _provenance(landmarker: Landmarker) -> Provenance:
+    import cv2
+
+    return Provenance(
+        kneealign=__version__,
+        mediapipe=version("mediapipe"),
+        opencv=cv2.__version__,
+        model_sha256=landmarker.bundle.sha256,
+        norms_id=norms.NORMS_ID,
+        options={"model": landmarker.bundle.path.name},
+    )

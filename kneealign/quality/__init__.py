@@ -1,0 +1,9 @@
+"""May this photo be measured, and how would a better one be taken: coded findings.
+
+Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` after.
+"""
+
+from kneealign.quality.checks import check_legs, check_pose, finding, has_refusal, sort_findings
+from kneealign.quality.facts import head_in_frame
+
+__all__ = ["check_legs", "check_pose", "finding", "has_refusal", "head_in_frame", "sort_findings"]
