@@ -1,0 +1,193 @@
+"""What can be wrong with an installation, and what to do about each."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from importlib.resources import as_file, files
+from typing import Literal
+
+from kneealign import __version__
+from kneealign.errors import KneealignError
+from kneealign.subject import Subject
+
+OWNERS_OF_CV2 = (
+    "opencv-python-headless",
+    "opencv-python",
+    "opencv-contrib-python-headless",
+    "opencv-contrib-python",
+)
+"""Packages that install the module cv2; two of them overwrite each other's files. Ours comes first."""
+
+_BUILT_IN_PHOTO = "doctor.jpg"
+_PIP = f"{sys.executable} -m pip"
+_INSTALL_AGAIN = f"Install kneealign again. In its folder run: {_PIP} install --force-reinstall --no-deps ."
+_WRONG_VERSION = {
+    "mediapipe": "From 0.10.35 on MediaPipe contacts a usage-logging server: do not measure photos with it."
+}
+_SYSTEM_LIBRARIES = {
+    "libEGL": "libegl1",
+    "libGLES": "libgles2",
+    "libGL": "libgl1",
+    "libgthread": "libglib2.0-0",
+    "libglib": "libglib2.0-0",
+    "libxcb": "libxcb1",
+    "libstdc++": "libstdc++6",
+}
+"""Beginning of a shared library's name to the Debian package that has it."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    status: Literal["ok", "problem", "skipped"]
+    detail: str
+    """What was found."""
+    advice: str = ""
+    """What to do about a problem, as a command where one does it."""
+
+
+def all_checks() -> Iterator[Check]:
+    """Look at everything, one after the other.
+
+    A library that crashes on load ends the program: whoever prints each check as it comes shows how far
+    it got.
+    """
+    yield Check("python", "ok", f"{platform.python_version()} on {platform.platform()}, {sys.prefix}")
+    yield Check("kneealign", "ok", __version__)
+    yield from _requirements()
+    yield _owners_of_cv2()
+    loads = [_loads("cv2", "opencv"), _loads("mediapipe.tasks.python.vision", "mediapipe")]
+    yield from loads
+    yield _model()
+    if all(check.status == "ok" for check in loads):
+        yield _built_in_photo()
+    else:
+        yield Check("test photo", "skipped", "not tried, as a library does not load")
+
+
+def _requirements() -> Iterator[Check]:
+    """Hold the installed libraries against what kneealign's own metadata asks for."""
+    try:
+        requirements = metadata.requires("kneealign") or []
+    except metadata.PackageNotFoundError:
+        yield Check("requirements", "skipped", "kneealign runs from its source folder and is not installed")
+        return
+    for requirement in requirements:
+        if ";" not in requirement:  # Extras are optional.
+            yield _requirement(requirement)
+
+
+def _requirement(requirement: str) -> Check:
+    name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+    install = f'{_PIP} install "{requirement}"'
+    installed = _version(name)
+    if installed is None:
+        return Check(name, "problem", f"not installed, needs {requirement}", f"Run: {install}")
+    if not _fits(installed, requirement[len(name) :]):
+        reason = _WRONG_VERSION.get(name, "")
+        return Check(name, "problem", f"{installed}, needs {requirement}", f"{reason} Run: {install}".strip())
+    return Check(name, "ok", installed)
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _fits(installed: str, specifier: str) -> bool:
+    """Whether a version meets lower and upper bounds, which is all that kneealign's metadata uses."""
+    compare: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
+        ">=": lambda version, bound: version >= bound,
+        "<": lambda version, bound: version < bound,
+    }
+    bounds = re.findall(r"(>=|<)\s*([\d.]+)", specifier)
+    return all(compare[sign](_numbers(installed), _numbers(bound)) for sign, bound in bounds)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    found = re.match(r"\d+(\.\d+)*", version)
+    return tuple(int(part) for part in found[0].split(".")) if found else ()
+
+
+def _owners_of_cv2() -> Check:
+    owners = [name for name in OWNERS_OF_CV2 if _version(name)]
+    if len(owners) > 1:
+        return Check(
+            "one opencv",
+            "problem",
+            f"{' and '.join(owners)} overwrite each other's files",
+            f"Run: {_PIP} uninstall -y {' '.join(owners)}, then: {_PIP} install {OWNERS_OF_CV2[0]}",
+        )
+    return Check("one opencv", "ok", owners[0] if owners else "no package of OpenCV is known to Python")
+
+
+def _loads(module: str, name: str) -> Check:
+    title = f"{name} loads"
+    try:
+        loaded = import_module(module)
+    # A native library fails in many ways: ImportError, OSError from the loader, AttributeError from half
+    # an installation. Whatever it is, this is the place to say so.
+    except Exception as error:
+        return Check(title, "problem", f"{type(error).__name__}: {error}", _load_advice(name, str(error)))
+    return Check(title, "ok", str(loaded.__file__))
+
+
+def _load_advice(name: str, error: str) -> str:
+    library = re.search(r"(lib[\w+-]+)[\w.+-]*\.so", error)
+    package = next(
+        (deb for start, deb in _SYSTEM_LIBRARIES.items() if library and library[1].startswith(start)), ""
+    )
+    if package:
+        return f"A system library is missing. On Debian or Ubuntu run: apt-get install {package}"
+    distribution = OWNERS_OF_CV2[0] if name == "opencv" else name
+    return f"Install it again: {_PIP} install --force-reinstall --no-deps {distribution}"
+
+
+def _model() -> Check:
+    from kneealign.pose import load_bundle
+
+    try:
+        bundle = load_bundle(None)
+    except KneealignError as error:
+        return Check("pose model", "problem", error.message, _model_advice())
+    return Check("pose model", "ok", f"sha256 {bundle.sha256[:12]}..., {bundle.path}")
+
+
+def _model_advice() -> str:
+    if os.environ.get("KNEEALIGN_MODEL"):
+        return "KNEEALIGN_MODEL names this file: correct it, or unset it to use the bundled model."
+    return _INSTALL_AGAIN
+
+
+def _built_in_photo() -> Check:
+    import kneealign
+
+    start = time.perf_counter()
+    try:
+        with as_file(files("kneealign.cli") / "data" / _BUILT_IN_PHOTO) as photo:
+            assessment = kneealign.measure(photo, Subject(age_years=31))
+    # Whatever goes wrong here is what the user came to hear about.
+    except Exception as error:
+        advice = (error.advice if isinstance(error, KneealignError) else "") or _INSTALL_AGAIN
+        return Check("test photo", "problem", f"{type(error).__name__}: {error}", advice)
+    seconds = time.perf_counter() - start
+    if assessment.status == "refused":
+        reasons = ", ".join(finding.code for finding in assessment.refusals)
+        return Check(
+            "test photo",
+            "problem",
+            f"the built-in photo was refused ({reasons}), which a sound installation does not do",
+            _INSTALL_AGAIN,
+        )
+    return Check("test photo", "ok", f"measured in {seconds:.1f} s")

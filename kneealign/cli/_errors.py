@@ -1,0 +1,71 @@
+"""From errors to a message, advice and an exit code."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from kneealign.cli._output import Output
+from kneealign.errors import KneealignError, ModelError
+
+EXIT_UNEXPECTED = 1
+EXIT_REFUSED = 4
+EXIT_INTERRUPTED = 130
+
+_DOCTOR_HINT = 'Run "kneealign doctor" to see what is wrong with this installation.'
+
+
+class OutputError(KneealignError):
+    """A result cannot be written where the user wants it."""
+
+    exit_code = 2
+
+
+def report_error(output: Output, error: Exception, about: str = "") -> int:
+    """Print what went wrong and return the exit code for it.
+
+    Parameters
+    ----------
+    output : Output
+        Where to print.
+    error : Exception
+        What was raised.
+    about : str
+        The photo it happened to, where the error does not name it.
+    """
+    if os.environ.get("KNEEALIGN_DEBUG"):
+        traceback.print_exception(error)
+    message, advice, exit_code = _describe(error)
+    output.error(f"{about}: {message}" if about else message, advice)
+    return exit_code
+
+
+def _describe(error: Exception) -> tuple[str, str, int]:
+    if isinstance(error, KneealignError):
+        hint = _DOCTOR_HINT if isinstance(error, ModelError) and "doctor" not in error.advice else ""
+        return error.message, f"{error.advice} {hint}".strip(), error.exit_code
+    if isinstance(error, ImportError):
+        return f"A library does not load: {error}", _DOCTOR_HINT, ModelError.exit_code
+    return (
+        f"Something went wrong inside kneealign: {type(error).__name__}: {error}",
+        "This is a fault in the program. Set KNEEALIGN_DEBUG=1 to see where it happened.",
+        EXIT_UNEXPECTED,
+    )
+
+
+class ErrorBoundary(TyperGroup):
+    """Commands whose errors become a message and an exit code instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (KneealignError, ImportError) as error:
+            raise typer.Exit(report_error(Output(), error)) from error
+        except KeyboardInterrupt as error:
+            Output().error("Interrupted.")
+            raise typer.Exit(EXIT_INTERRUPTED) from error

@@ -1,0 +1,205 @@
+"""``kneealign measure``: photos in, summaries, JSON and files out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kneealign.cli import _files
+from kneealign.cli._errors import EXIT_REFUSED, report_error
+from kneealign.cli._output import Output, one_line, text_width, wants_color
+from kneealign.errors import ModelError, PhotoError, SubjectError
+from kneealign.subject import HEIGHT_RANGE_CM, Subject
+
+if TYPE_CHECKING:
+    from kneealign.assessment import Assessment
+
+
+class _Sex(str, Enum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+def measure(
+    photos: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PHOTO",
+            show_default=False,
+            help="Photos of one standing person, from the front, hips to feet. - reads one from stdin.",
+        ),
+    ],
+    age: Annotated[
+        float | None,
+        typer.Option(metavar="YEARS", help="Age in years; decides which norms apply.", show_default=False),
+    ] = None,
+    sex: Annotated[
+        _Sex | None, typer.Option(help="For norms that differ by sex.", show_default=False)
+    ] = None,
+    height_cm: Annotated[
+        float | None,
+        typer.Option(
+            metavar="CM",
+            help="Standing height in centimetres; needed for gaps in centimetres.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Write NAME.kneealign.json, .jpg (the photo with the legs drawn on it) and .html "
+            "(the report) here. Results of the same name are replaced.",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help="Print JSON in place of the summary: one object for one photo, one line per photo "
+            "(JSON Lines) for several.",
+        ),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No messages on stderr except errors.")
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            show_default=False,
+            help="Another MediaPipe pose model (.task) than the bundled one; also KNEEALIGN_MODEL.",
+        ),
+    ] = None,
+    max_megapixels: Annotated[
+        float, typer.Option(metavar="N", help="Largest photo to decode, in megapixels.")
+    ] = 100.0,
+) -> None:
+    """Measure knee alignment on one or several photos.
+
+    Everything is done on this machine; nothing is sent anywhere. Age, sex and height are those of the
+    person in the photos: measure another person with another command. A photo that cannot be measured
+    well is refused, with the reason and how to retake it.
+
+    \b
+    Examples:
+      kneealign measure photo.jpg
+      kneealign measure photo.jpg --age 31 --sex female --height-cm 165 --out results
+      kneealign measure front.jpg again.jpg --age 5.5 --json > results.jsonl
+      kneealign measure - --json < photo.jpg
+
+    \b
+    Exit codes; of several photos, the highest that applies:
+      0 measured    2 wrong usage    3 photo unreadable    4 photo refused
+      5 model or installation at fault    130 interrupted
+    """  # noqa: D301
+    run = _Run(
+        output=Output(quiet),
+        subject=_subject(age, sex, height_cm),
+        photos=_checked(photos),
+        folder=out,
+        as_json=as_json,
+        model=model,
+        max_megapixels=_positive(max_megapixels),
+    )
+    raise typer.Exit(run.all_photos())
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One call of the command."""
+
+    output: Output
+    subject: Subject
+    photos: list[str]
+    folder: Path | None
+    as_json: bool
+    model: str | None
+    max_megapixels: float
+
+    def all_photos(self) -> int:
+        """Measure every photo, whatever happens to the others; return the exit code."""
+        if self.folder is not None:
+            _files.prepare_folder(self.folder)
+        stems = _files.result_stems(self.photos)
+        worst = 0
+        for number, (photo, stem) in enumerate(zip(self.photos, stems, strict=True), 1):
+            if self._several:
+                self.output.progress(f"{number} of {len(self.photos)}: {_label(photo)}")
+            worst = max(worst, self._one_photo(number, photo, stem))
+        return worst
+
+    @property
+    def _several(self) -> bool:
+        return len(self.photos) > 1
+
+    def _one_photo(self, number: int, photo: str, stem: str) -> int:
+        import kneealign
+
+        try:
+            assessment = kneealign.measure(
+                typer.get_binary_stream("stdin") if photo == _files.STDIN else photo,
+                self.subject,
+                max_megapixels=self.max_megapixels,
+                model=self.model,
+            )
+            self._show(number, photo, assessment)
+            if self.folder is not None:
+                for path in _files.write_results(self.folder, stem, assessment):
+                    self.output.note(f"Wrote {path}")
+        except (ModelError, ImportError, BrokenPipeError):
+            # The next photo would meet the same.
+            raise
+        except Exception as error:
+            named = isinstance(error, PhotoError) and photo != _files.STDIN
+            return report_error(self.output, error, about="" if named else _label(photo))
+        return EXIT_REFUSED if assessment.status == "refused" else 0
+
+    def _show(self, number: int, photo: str, assessment: Assessment) -> None:
+        if self.as_json:
+            self.output.json(assessment.to_json(indent=None if self._several else 2))
+            return
+        import sys
+
+        from kneealign.report import render_text
+
+        text = render_text(assessment, width=text_width(), color=wants_color(sys.stdout))
+        if self._several:
+            text = f"==> {one_line(_label(photo))} <==\n{text}"
+        self.output.data(text if number == 1 else f"\n{text}")
+
+
+def _label(photo: str) -> str:
+    return "standard input" if photo == _files.STDIN else photo
+
+
+def _subject(age: float | None, sex: _Sex | None, height_cm: float | None) -> Subject:
+    lowest, highest = (limit / 100 for limit in HEIGHT_RANGE_CM)
+    if height_cm is not None and lowest <= height_cm <= highest:
+        raise SubjectError(
+            "bad_height",
+            f"The height {height_cm:g} cm is not possible.",
+            f"This looks like metres; in centimetres it is --height-cm {height_cm * 100:g}.",
+        )
+    return Subject(age_years=age, sex=sex.value if sex else None, height_cm=height_cm)
+
+
+def _checked(photos: list[str]) -> list[str]:
+    if photos.count(_files.STDIN) > 1:
+        raise typer.BadParameter("standard input (-) can be read only once", param_hint="PHOTO")
+    if _files.STDIN in photos and typer.get_text_stream("stdin").isatty():
+        raise typer.BadParameter(
+            "- reads a photo from standard input, as in: kneealign measure - < photo.jpg", param_hint="PHOTO"
+        )
+    return photos
+
+
+def _positive(megapixels: float) -> float:
+    if not megapixels > 0:
+        raise typer.BadParameter("must be more than 0", param_hint="--max-megapixels")
+    return megapixels

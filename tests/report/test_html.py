@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import base64
+import io
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from kneealign.assessment import Assessment, Finding, Gap, IntermalleolarDistance
+from kneealign.report import render_html
+from kneealign.report.texts import texts
+from kneealign.subject import Subject
+from tests.factories import make_assessment, make_pixels, make_refused
+
+VOID = {"meta", "img", "br", "hr", "input", "link"}
+NASTY = "<script>alert(1)</script>\n\x1b[31m\u202e\udcff\"'&.jpg"
+
+
+class Page(HTMLParser):
+    """Collects tags, ids, links and the text that a reader sees; complains about broken nesting."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self._open[-1] != "style":
+            self.texts.append(data.strip())
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+
+def with_imd(assessment: Assessment) -> Assessment:
+    assert assessment.gaps is not None
+    imd = IntermalleolarDistance(6.2, (4.2, 8.2), "measured", "larger_gap", "The knees touch in this photo.")
+    return replace(assessment, gaps=replace(assessment.gaps, intermalleolar_distance=imd))
+
+
+CASES = {
+    "adult": make_assessment(12.2, -4.1),
+    "no age": make_assessment(subject=Subject()),
+    "child": make_assessment(7.0, 6.5, subject=Subject(age_years=5.5, sex="female", height_cm=110)),
+    "imd": with_imd(make_assessment()),
+    "refused": make_refused(),
+    "refused infant": replace(make_refused("too_young"), subject=Subject(age_years=1.2)),
+}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def page(request: pytest.FixtureRequest) -> tuple[Assessment, str, Page]:
+    assessment = CASES[request.param]
+    html = render_html(assessment, make_pixels())
+    return assessment, html, Page(html)
+
+
+def test_it_is_one_accessible_page(page: tuple[Assessment, str, Page]) -> None:
+    _, html, parsed = page
+    assert html.startswith("<!doctype html>")
+    tags = dict(parsed.tags)
+    assert tags["html"]["lang"] == "en"
+    assert {"header", "main", "footer", "title"} <= set(tags)
+    headings = [tag for tag, _ in parsed.tags if re.fullmatch(r"h\d", tag)]
+    assert headings.count("h1") == 1
+    assert headings[0] == "h1"
+    assert all(int(b[1]) - int(a[1]) <= 1 for a, b in pairwise(headings))
+    assert all(attrs.get("alt") for tag, attrs in parsed.tags if tag == "img")
+    ids = [attrs["id"] for _, attrs in parsed.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = [attrs["href"] or "" for tag, attrs in parsed.tags if tag == "a"]
+    assert links
+    assert all(link[0] == "#" and link[1:] in ids for link in links)
+
+
+def test_it_loads_nothing_and_runs_nothing(page: tuple[Assessment, str, Page]) -> None:
+    _, html, parsed = page
+    assert not {"script", "link", "iframe", "object", "embed", "base", "form"} & {t for t, _ in parsed.tags}
+    for _, attrs in parsed.tags:
+        assert not [name for name in attrs if name.startswith("on")]
+        for name in ("src", "href", "srcset", "data", "poster"):
+            value = attrs.get(name) or "#"
+            assert value.startswith(("#", "data:image/jpeg;base64,"))
+    assert "url(" not in html
+    assert "@import" not in html
+    assert not re.search(r"https?://", html)
+
+
+def test_the_disclaimer_comes_first(page: tuple[Assessment, str, Page]) -> None:
+    assessment, _, parsed = page
+    assert 0 <= parsed.text.index(assessment.disclaimer) < parsed.text.index(assessment.verdict.text)
+
+
+def test_the_order_of_the_contents(page: tuple[Assessment, str, Page]) -> None:
+    assessment, html, _ = page
+    ids = ["about", "usual", "signs", "exercise", "treatment", "limits", "methods", "sources"]
+    places = [html.index(f'id="{name}"') for name in ids]
+    assert places == sorted(places)
+    assert html.index('class="verdict') < html.index("<img") < places[0]
+    if assessment.legs is not None:
+        assert (
+            html.index("<img") < html.index('class="leg side-right"') < html.index('class="gaps"') < places[0]
+        )
+
+
+def test_every_angle_has_its_word(page: tuple[Assessment, str, Page]) -> None:
+    _, _, parsed = page
+    allowed = re.compile(
+        r"valgus|varus|straight|± \d|^(under )?\d+°$|differ by|changes the angle|°? apart|5° or 2 cm"
+    )
+    for text in parsed.texts:
+        if "°" in text:
+            assert allowed.search(text), text
+
+
+def test_words_that_judge_do_not_occur(page: tuple[Assessment, str, Page]) -> None:
+    _, _, parsed = page
+    assert not re.search(r"\b(ab)?normal", parsed.text, re.IGNORECASE)
+
+
+def test_provenance_is_complete(page: tuple[Assessment, str, Page]) -> None:
+    assessment, _, parsed = page
+    made = assessment.provenance
+    for value in (made.kneealign, made.mediapipe, made.opencv, made.model_sha256, made.norms_id):
+        assert value in parsed.text
+    assert assessment.photo.sha256 in parsed.text
+
+
+@pytest.mark.parametrize("name", ["refused", "refused infant"])
+def test_a_refused_photo_gets_no_number(name: str) -> None:
+    text = Page(render_html(CASES[name], make_pixels())).text
+    assert not re.search(r"\d\s*(°|degrees)", text)
+    assert "° " not in text
+    assert "Step back until the whole body" in text
+    assert "The feet are outside the picture." in text
+
+
+def test_a_measured_page_tells_both_legs() -> None:
+    text = Page(render_html(make_assessment(12.2, -4.1), make_pixels())).text
+    for expected in ("12° valgus", "4° varus", "11° to 14° valgus", "7° to 17° valgus", "192°", "176°"):
+        assert expected in text
+    assert "about 7 cm (9 % of leg length)" in text
+    assert "The knees do not touch in this photo." in text
+
+
+def test_imd_has_its_own_bands() -> None:
+    html = render_html(CASES["imd"], make_pixels())
+    assert 'class="figure imd"' in html
+    assert "4 to 8 cm" in Page(html).text
+    assert 'class="figure imd"' not in render_html(make_assessment(), make_pixels())
+
+
+def test_without_a_height_there_are_no_centimetres_of_gaps() -> None:
+    assessment = make_assessment()
+    assert assessment.gaps is not None
+    gaps = replace(assessment.gaps, ankle=Gap(None, None, 9.1), knee=Gap(None, None, 5.3))
+    text = Page(render_html(replace(assessment, gaps=gaps), make_pixels())).text
+    assert texts().phrases["no_scale"] in text
+
+
+def test_children_read_about_children_first() -> None:
+    child = Page(render_html(CASES["child"], make_pixels())).text
+    adult = Page(render_html(CASES["adult"], make_pixels())).text
+    for first, second in (("From 2 to 7 years", "Adults"), ("A child or teenager: soon", "An adult: soon")):
+        assert child.index(first) < child.index(second)
+        assert adult.index(second) < adult.index(first)
+    assert 'class="figure course"' in render_html(CASES["child"], make_pixels())
+
+
+def test_findings_come_with_their_advice() -> None:
+    findings = (Finding("x", "warning", "The feet point <out>.", "Turn the kneecaps to the camera."),)
+    html = render_html(make_assessment(findings=findings), make_pixels())
+    assert "The feet point &lt;out&gt;." in html
+    assert "Turn the kneecaps to the camera." in html
+
+
+@pytest.mark.parametrize("make", [make_assessment, make_refused])
+def test_names_and_texts_cannot_break_out(make: object) -> None:
+    assessment = make()  # type: ignore[operator]
+    assessment = replace(
+        assessment,
+        photo=replace(assessment.photo, name=NASTY),
+        disclaimer=NASTY,
+        verdict=replace(assessment.verdict, text=NASTY, reasons=(NASTY,)),
+        provenance=replace(assessment.provenance, options={NASTY: NASTY}),
+    )
+    html = render_html(assessment, make_pixels())
+    html.encode("utf-8")
+    assert "<script" not in html
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+    Page(html)
+
+
+def test_the_picture_is_a_jpeg_of_the_drawn_photo_within_its_limits() -> None:
+    from PIL import Image
+
+    noise = np.random.default_rng(0).integers(0, 256, (2400, 1800, 3), dtype=np.uint8)
+    assessment = make_assessment()
+    assessment = replace(assessment, photo=replace(assessment.photo, width_px=1800, height_px=2400))
+    html = render_html(assessment, noise)
+    assert len(html.encode("utf-8")) < 1_500_000
+    match = re.search(r"base64,([^\"]+)", html)
+    assert match
+    with Image.open(io.BytesIO(base64.b64decode(match[1]))) as picture:
+        assert picture.format == "JPEG"
+        assert 1200 < picture.height <= 1450
+
+
+def test_the_same_result_gives_the_same_page() -> None:
+    assert render_html(make_assessment(), make_pixels()) == render_html(make_assessment(), make_pixels())
+
+
+def _luminance(colour: str) -> float:
+    if len(colour) == 4:
+        colour = "#" + "".join(2 * c for c in colour[1:])
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_has_enough_contrast_in_light_dark_and_print() -> None:
+    html = render_html(make_refused(), make_pixels())
+    palettes = [
+        dict(re.findall(r"--([\w-]+): (#\w+);", block))
+        for block in re.findall(r":root \{(.*?)\}", html, re.S)
+    ]
+    assert len(palettes) == 3
+    for palette in palettes:
+        for ink in ("ink", "muted", "left-ink", "right-ink", "see", "urgent", "link"):
+            for ground in ("paper", "soft"):
+                bright, dark = sorted((_luminance(palette[ink]), _luminance(palette[ground])), reverse=True)
+                assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)

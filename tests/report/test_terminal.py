@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from kneealign.assessment import Finding, IntermalleolarDistance
+from kneealign.report import render_text
+from kneealign.subject import Subject
+from tests.factories import make_assessment, make_refused
+
+WIDTHS = [40, 60, 72, 80, 100]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_fits_the_width_and_says_everything(width: int) -> None:
+    text = render_text(make_assessment(12.2, -4.1), width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    flat = " ".join(text.split())
+    for expected in (
+        "photo.jpg (woman, 31 years, 165 cm)",
+        "No marked knock-knee",
+        "12° valgus",
+        "4° varus",
+        "11° to 14° valgus",
+        "7° to 17° valgus",
+        "about 7 cm (9 % of leg length)",
+        "The knees do not touch in this photo.",
+        "It does not replace an examination or an X-ray.",
+    ):
+        assert expected in flat
+
+
+@pytest.mark.parametrize(("given", "used"), [(1, 40), (500, 100)])
+def test_the_width_is_held(given: int, used: int) -> None:
+    assert render_text(make_assessment(), width=given) == render_text(make_assessment(), width=used)
+
+
+def test_it_is_about_twenty_lines() -> None:
+    assert 12 <= len(render_text(make_assessment()).splitlines()) <= 24
+
+
+def test_a_refused_photo_gets_no_number_but_advice() -> None:
+    text = render_text(make_refused())
+    assert "°" not in text
+    assert not re.search(r"\d\s*(degrees|cm\b(?! *\)))", text.replace("165 cm", ""))
+    flat = " ".join(text.split())
+    assert "The feet are outside the picture. Step back" in flat
+    assert "It does not replace an examination or an X-ray." in flat
+
+
+def test_every_angle_has_its_word() -> None:
+    for line in render_text(make_assessment(12.2, 0.2, subject=Subject(age_years=8)), width=100).splitlines():
+        if "°" in line:
+            assert re.search(r"valgus|varus|straight|differ by", line), line
+
+
+def test_colour_only_when_asked_for() -> None:
+    plain = render_text(make_assessment())
+    coloured = render_text(make_assessment(), color=True)
+    assert "\x1b" not in plain
+    assert "\x1b[1m" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+
+
+def test_names_cannot_steer_the_terminal() -> None:
+    assessment = make_assessment()
+    nasty = "a\x1b]0;title\x07\r\n\u202eb\udcff.jpg"
+    text = render_text(replace(assessment, photo=replace(assessment.photo, name=nasty)))
+    text.encode("utf-8")
+    assert r"a\x1b]0;title\x07\r\n\u202eb\udcff.jpg" in text
+    assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_an_undecided_band_names_the_two_likeliest() -> None:
+    assessment = make_assessment(subject=Subject(age_years=31))
+    assert assessment.legs is not None
+    leg = replace(
+        assessment.legs.left,
+        category="indeterminate",
+        probabilities={"usual": 0.45, "mild_valgus": 0.48, "mild_varus": 0.07},
+    )
+    text = " ".join(render_text(replace(assessment, legs=replace(assessment.legs, left=leg))).split())
+    assert re.search(r"undecided: .*\(48 %\) or .*\(45 %\)", text)
+    assert "(7 %)" not in text
+
+
+def test_findings_and_ankle_gap() -> None:
+    assessment = make_assessment(findings=(Finding("x", "warning", "The feet point out.", "Turn them."),))
+    assert assessment.gaps is not None
+    imd = IntermalleolarDistance(6.2, (4.2, 8.2), "measured", "larger_gap", "The knees touch.")
+    text = render_text(replace(assessment, gaps=replace(assessment.gaps, intermalleolar_distance=imd)))
+    flat = " ".join(text.split())
+    assert "! The feet point out. Turn them." in flat
+    assert "(measured): 6 cm (95 %: 4 to 8 cm); larger" in flat

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import doctest
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kneealign.assessment import Gap, Verdict
+from kneealign.report import figures, wording
+from kneealign.subject import Subject
+from tests.factories import make_leg
+
+DEGREES = st.floats(-40, 40)
+
+
+@pytest.mark.parametrize("module", [wording, figures])
+def test_examples_in_docstrings_hold(module: object) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+@given(DEGREES)
+def test_an_angle_is_a_whole_number_with_its_word(deviation_deg: float) -> None:
+    words = wording.angle_words(deviation_deg)
+    match = re.fullmatch(r"(\d+)° (valgus|varus|\(straight\))", words)
+    assert match
+    assert abs(int(match[1]) - abs(deviation_deg)) <= 0.5 + 1e-9
+    if match[2] != "(straight)":
+        assert (match[2] == "valgus") == (deviation_deg > 0)
+
+
+@given(DEGREES)
+def test_mirrored_legs_read_alike(deviation_deg: float) -> None:
+    mirrored = wording.angle_words(-deviation_deg)
+    swapped = mirrored.replace("valgus", "x").replace("varus", "valgus").replace("x", "varus")
+    assert swapped == wording.angle_words(deviation_deg)
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        ((4.2, 8.0), "4° to 8° valgus"),
+        ((-8.0, -4.2), "4° to 8° varus"),
+        ((-1.6, 3.1), "2° varus to 3° valgus"),
+        ((0.2, 3.1), "0° to 3° valgus"),
+        ((-3.1, -0.2), "0° to 3° varus"),
+        ((-0.2, 0.2), "0° (straight)"),
+        ((5.6, 6.4), "6° valgus"),
+    ],
+)
+def test_intervals(interval: tuple[float, float], words: str) -> None:
+    assert wording.interval_words(interval) == words
+
+
+@pytest.mark.parametrize(
+    ("deviation_deg", "direction", "words"),
+    [
+        (6.4, "valgus", "6° valgus"),
+        (-3.6, "varus", "4° varus"),
+        (1.2, "straight", "straight (1° valgus)"),
+        (-1.2, "straight", "straight (1° varus)"),
+        (0.2, "straight", "straight (0°)"),
+    ],
+)
+def test_straight_leads_when_it_is_not_excluded(deviation_deg: float, direction: str, words: str) -> None:
+    assert wording.leg_words(make_leg("left", deviation_deg, direction=direction)) == words
+
+
+@pytest.mark.parametrize(
+    ("deviation_deg", "interval", "words"),
+    [
+        (6.0, (4.2, 7.8), "± 2°"),
+        (6.0, (3.9, 8.1), "± 2°"),
+        (6.0, (3.8, 8.2), "± 3°"),
+        (6.0, (5.9, 6.1), "± 1°"),
+        (6.0, (2.0, 7.0), ""),
+    ],
+)
+def test_plus_minus_never_promises_too_much(
+    deviation_deg: float, interval: tuple[float, float], words: str
+) -> None:
+    assert wording.plus_minus_words(deviation_deg, interval) == words
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (Gap(7.3, (6, 8), 9.1), "about 7.5 cm (9 % of leg length)"),
+        (Gap(-0.3, (-1, 1), -0.4), "about 0 cm (0 % of leg length)"),
+        (Gap(None, None, 9.6), "10 % of leg length"),
+    ],
+)
+def test_gaps(gap: Gap, words: str) -> None:
+    assert wording.gap_words(gap) == words
+
+
+@given(st.floats(0, 1))
+def test_every_probability_has_words_and_never_certainty(probability: float) -> None:
+    assert wording.chance_words(probability)
+    assert wording.percent_words(probability) not in ("0 %", "100 %")
+
+
+def test_chances_in_words_rise_with_the_number() -> None:
+    order = ["very unlikely", "unlikely", "as likely as not", "likely", "very likely"]
+    ranks = [order.index(wording.chance_words(p / 100)) for p in range(101)]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == set(range(5))
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        (Subject(age_years=31, sex="female", height_cm=165), "woman, 31 years, 165 cm"),
+        (Subject(age_years=13, sex="male"), "boy, 13 years"),
+        (Subject(sex="female"), "female"),
+        (Subject(), ""),
+    ],
+)
+def test_who_is_in_the_photo(subject: Subject, words: str) -> None:
+    assert wording.subject_words(subject) == words
+
+
+def test_the_clinician_sentence_follows_the_verdict() -> None:
+    verdict = Verdict("x", "Text.", True, ("Why.",))
+    sentences = {
+        wording.clinician_words(replace(verdict, see_a_clinician=see, reasons=reasons))
+        for see, reasons in ((True, ("Why.",)), (True, ()), (False, ()), (None, ()))
+    }
+    assert len(sentences) == 4
+    assert all("clinician" in sentence for sentence in sentences)
+
+
+@given(st.text())
+def test_printable_text_is_one_safe_line(text: str) -> None:
+    safe = wording.printable(text)
+    assert safe.isprintable()
+    safe.encode("utf-8")
+
+
+def test_undecodable_and_steering_characters_become_visible() -> None:
+    assert wording.printable("a\udcff\x1b[2J\u202eb\n") == r"a\udcff\x1b[2J\u202eb\n"
