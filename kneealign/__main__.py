@@ -1,5 +1,33 @@
-"""``python -m kneealign`` is the command ``kneealign``."""
+"""The command ``kneealign``, also as ``python -m kneealign``."""
 
-from kneealign.cli import main
+from __future__ import annotations
 
-main()
+import contextlib
+import sys
+import threading
+
+
+def main() -> None:
+    """Run the command line.
+
+    The pose model is loaded on another thread while the command line is still being imported: most of that
+    is native code, and it takes a third of the time of measuring one photo.
+    """
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
+        threading.Thread(target=_load_model).start()
+    from kneealign import cli
+
+    cli.main()
+
+
+def _load_model() -> None:
+    # What goes wrong comes up again, and is reported, when the model is needed.
+    with contextlib.suppress(Exception):
+        from kneealign.pose import shared_landmarker
+
+        shared_landmarker()
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,6 @@ The module is not called ``measure`` because :func:`kneealign.measure` is the fu
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +82,7 @@ def measure(
     """
     who = subject or Subject()
     picture = load_photo(photo, max_megapixels=max_megapixels)
-    landmarker = shared_landmarker(model)
-    return _assess(picture, who, landmarker).with_pixels(picture.rgb)
+    return _assess(picture, who, shared_landmarker(model)).with_pixels(picture.rgb)
 
 
 def _assess(photo: Photo, subject: Subject, landmarker: Landmarker) -> Assessment:
@@ -230,10 +228,11 @@ def _photo_info(photo: Photo, view: View | None) -> PhotoInfo:
 
 def _provenance(landmarker: Landmarker) -> Provenance:
     import cv2
+    import mediapipe
 
     return Provenance(
         kneealign=__version__,
-        mediapipe=version("mediapipe"),
+        mediapipe=mediapipe.__version__,
         opencv=cv2.__version__,
         model_sha256=landmarker.bundle.sha256,
         norms_id=norms.NORMS_ID,

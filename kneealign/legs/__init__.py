@@ -58,7 +58,7 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
     flat = {side: flattened(joints_px[side], camera) for side in SIDES}
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
     single = [
-        estimate_joints(mask, _in_raster(points, outline.to_photo)).joints
+        estimate_joints(mask, _in_raster(points, outline.to_photo), band_leg=0.0).joints
         for mask, points in zip(outline.views, pose.views_px, strict=True)
     ]
     return LegGeometry(

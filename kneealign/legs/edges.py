@@ -24,11 +24,13 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LegEdges:
-    """Columns of the four edges in each row of an outline; NaN where there is none.
+    """Columns of the four edges in some rows of an outline; NaN where there is none.
 
-    Each array is (512,), in raster columns. "outer" is away from the other leg.
+    Each array is (R,), in raster columns. "outer" is away from the other leg.
     """
 
+    rows: NDArray[np.int_]
+    """The rows, from top to bottom."""
     outer_left: Floats
     inner_left: Floats
     inner_right: Floats
@@ -39,30 +41,31 @@ class LegEdges:
     """+1 when the person's left is on the raster's right (facing the camera), -1 when swapped."""
 
     def centre(self, side: str) -> Floats:
-        """(512,) column of the leg's middle in each row."""
+        """(R,) column of the leg's middle in each row."""
         if side == "left":
             return (self.outer_left + self.inner_left) / 2
         return (self.outer_right + self.inner_right) / 2
 
     def width(self, side: str) -> Floats:
-        """(512,) width of the leg in raster pixels."""
+        """(R,) width of the leg in raster pixels."""
         if side == "left":
             return np.abs(self.outer_left - self.inner_left)
         return np.abs(self.outer_right - self.inner_right)
 
     @property
     def gap(self) -> Floats:
-        """(512,) distance between the inner edges in raster pixels; 0 where no crease is seen."""
+        """(R,) distance between the inner edges in raster pixels; 0 where no crease is seen."""
         return np.maximum(0.0, (self.inner_left - self.inner_right) * self.facing)
 
-    @property
-    def span(self) -> Floats:
-        """(512,) distance between the outer edges in raster pixels."""
-        return np.abs(self.outer_left - self.outer_right)
+    def at(self, values: Floats, row: float) -> float:
+        """Interpolate (R,) values at a row; NaN where the outline has no edge."""
+        return float(np.interp(row, self.rows, values))
 
 
-def find_edges(mask: NDArray[np.float32], landmarks: Floats) -> LegEdges:
-    """Find the edges of both legs in an outline.
+def find_edges(
+    mask: NDArray[np.float32], landmarks: Floats, rows: NDArray[np.int_] | None = None
+) -> LegEdges:
+    """Find the edges of both legs in rows of an outline.
 
     Outer edges are where the probability first falls below one half, walking away from the leg's centre
     line. Between the legs the same holds where the gap is open. A narrow gap is blurred and may never
@@ -75,8 +78,11 @@ def find_edges(mask: NDArray[np.float32], landmarks: Floats) -> LegEdges:
         Person probability in the outline's raster.
     landmarks : (33, 2) array
         Landmarks in raster (column, row).
+    rows : (R,) array, optional
+        The rows that are looked at; all of them by default.
     """
-    rows = np.arange(SIZE_PX)
+    rows = np.arange(SIZE_PX) if rows is None else rows
+    mask = mask[rows]
     facing = 1 if landmarks[HIPS[0], 0] >= landmarks[HIPS[1], 0] else -1
     line_left, line_right = (_centre_line(landmarks, index, rows) for index in (0, 1))
     outer_left = first_below(mask, line_left, facing, REACH_PX)
@@ -96,6 +102,7 @@ def find_edges(mask: NDArray[np.float32], landmarks: Floats) -> LegEdges:
     crease = open_gap | narrow
     halfway = (outer_left + outer_right) / 2
     return LegEdges(
+        rows=rows,
         outer_left=outer_left,
         inner_left=np.where(crease, inner_left, halfway),
         inner_right=np.where(crease, inner_right, halfway),

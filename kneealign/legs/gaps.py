@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kneealign.assessment import Gap, IntermalleolarDistance, Scale
 from kneealign.legs.angles import SIDES, Side, leg_length
+from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
 from kneealign.pose.outline import PX_PER_LEG
 
@@ -69,8 +69,8 @@ def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> Leg
     """
     edges, joints = estimate.edges, estimate.joints
     ankle_row = float(np.mean(list(estimate.ankle_rows.values())))
-    widths = {side: _finite_at(edges.width(side), estimate.knee_row) for side in SIDES}
-    malleoli = {side: _finite_at(edges.width(side), estimate.ankle_rows[side]) for side in SIDES}
+    widths = {side: _width(edges, side, estimate.knee_row) for side in SIDES}
+    malleoli = {side: _width(edges, side, estimate.ankle_rows[side]) for side in SIDES}
     knee_distance = sum(widths.values()) / 2
     hip_distance = abs(joints["left"][0, 0] - joints["right"][0, 0])
     apart = 0.0
@@ -81,8 +81,8 @@ def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> Leg
         apart += knee_distance / 2 + shank * math.sin(turn) - malleoli[side] / 2
     unit = float(np.mean([leg_length(joints[side]) for side in SIDES]))
     return LegGaps(
-        knee_leg=_smallest(edges.gap, estimate.knee_row, KNEE_BAND_LEG) / unit,
-        ankle_leg=_smallest(edges.gap, ankle_row, ANKLE_BAND_LEG) / unit,
+        knee_leg=_smallest_gap(edges, estimate.knee_row, KNEE_BAND_LEG) / unit,
+        ankle_leg=_smallest_gap(edges, ankle_row, ANKLE_BAND_LEG) / unit,
         modelled_imd_leg=float(apart / unit),
     )
 
@@ -127,13 +127,17 @@ def intermalleolar(gaps: LegGaps, leg_px: float, scale: Scale) -> tuple[Intermal
     return IntermalleolarDistance(round(cm, 1), interval, basis, None, reason), sd  # type: ignore[arg-type]
 
 
-def _smallest(gap: NDArray[np.float64], row: float, band_leg: float) -> float:
-    half = band_leg * PX_PER_LEG
-    values = gap[max(0, round(row - half)) : round(row + half) + 1]
-    values = values[np.isfinite(values)]
+def _smallest_gap(edges: LegEdges, row: float, band_leg: float) -> float:
+    near = np.abs(edges.rows - row) <= band_leg * PX_PER_LEG
+    values = edges.gap[near & np.isfinite(edges.gap)]
     return float(values.min()) if values.size else 0.0
 
 
-def _finite_at(values: NDArray[np.float64], row: float) -> float:
-    value = values[int(np.clip(round(row), 0, len(values) - 1))]
-    return float(value) if np.isfinite(value) else float(np.nanmedian(values))
+def _width(edges: LegEdges, side: Side, row: float) -> float:
+    """Width of a leg at a row, or the median of all rows where the outline has no edge there."""
+    widths = edges.width(side)
+    width = edges.at(widths, row)
+    if np.isfinite(width):
+        return width
+    seen = widths[np.isfinite(widths)]
+    return float(np.median(seen)) if seen.size else 0.0

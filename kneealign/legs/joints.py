@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from kneealign.legs.angles import SIDES, Side
 from kneealign.legs.edges import LegEdges, find_edges, first_below
-from kneealign.pose.outline import PX_PER_LEG
+from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
 from kneealign.pose.topology import ANKLES, HEELS, HIPS, KNEES
+from kneealign.pose.views import median
 
 HIP_SEPARATION_PER_BREADTH = 0.5
 """Distance of the hip joint centres over the breadth of the hips with soft parts.
@@ -43,6 +44,12 @@ OUTLINE_OUTWARD = 0.0008
 """How far outward of the knee's centre the outline's middle lies, in leg lengths (0.6 mm in an adult): the
 network draws the outer edge a trace too wide. Measured on renders at the true height of the knee."""
 
+HIP_BAND_LEG = 0.05
+"""The pelvis' width is taken from the hip landmarks' height to this much below, in leg lengths."""
+
+BAND_LEG = 0.07
+"""Edges are found this far above and below knees and ankles, in leg lengths: what the gaps need."""
+
 Floats = NDArray[np.float64]
 
 
@@ -53,7 +60,7 @@ class JointEstimate:
     joints: dict[Side, Floats]
     """(3, 2) hip, knee and ankle centre of each leg."""
     edges: LegEdges
-    """Edges of the legs in every row."""
+    """Edges of the legs around knees and ankles."""
     knee_row: float
     """Row of both knees."""
     ankle_rows: dict[Side, float]
@@ -64,7 +71,9 @@ class JointEstimate:
     """False when knees touch so that no crease is seen between them."""
 
 
-def estimate_joints(mask: NDArray[np.float32], landmarks: Floats) -> JointEstimate:
+def estimate_joints(
+    mask: NDArray[np.float32], landmarks: Floats, band_leg: float = BAND_LEG
+) -> JointEstimate:
     """Estimate the joint centres of both legs.
 
     Parameters
@@ -73,24 +82,25 @@ def estimate_joints(mask: NDArray[np.float32], landmarks: Floats) -> JointEstima
         Person probability in the outline's raster.
     landmarks : (33, 2) array
         Landmarks in raster (column, row).
+    band_leg : float
+        How far above and below the joints the edges are wanted, in leg lengths.
     """
-    edges = find_edges(mask, landmarks)
-    hips, breadth_used = _hips(mask, landmarks, edges.facing)
     # Both knees stand at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
+    # The ankle landmark lies above the joint and the heel landmark below it.
+    middles = (landmarks[list(ANKLES), 1] + landmarks[list(HEELS), 1]) / 2
+    ankle_rows: dict[Side, float] = dict(zip(SIDES, middles.tolist(), strict=True))
+    edges = find_edges(mask, landmarks, _bands([knee_row, *middles], band_leg))
+    hips, breadth_used = _hips(mask, landmarks, edges.facing)
     joints: dict[Side, Floats] = {}
-    ankle_rows: dict[Side, float] = {}
     for index, side in enumerate(SIDES):
-        # The ankle landmark lies above the joint and the heel landmark below it.
-        ankle_row = float((landmarks[ANKLES[index], 1] + landmarks[HEELS[index], 1]) / 2)
         outward = edges.facing * (1 if side == "left" else -1)
-        knee_x = _at(edges.centre(side), knee_row, landmarks[KNEES[index], 0])
+        knee_x = _middle(edges, side, knee_row, landmarks[KNEES[index], 0])
         knee_x -= outward * OUTLINE_OUTWARD * PX_PER_LEG
-        ankle_x = _at(edges.centre(side), ankle_row, landmarks[ANKLES[index], 0])
-        joints[side] = np.array([hips[index], [knee_x, knee_row], [ankle_x, ankle_row]])
-        ankle_rows[side] = ankle_row
-    crease = edges.crease[_row(knee_row)]
-    return JointEstimate(joints, edges, knee_row, ankle_rows, breadth_used, bool(crease))
+        ankle_x = _middle(edges, side, ankle_rows[side], landmarks[ANKLES[index], 0])
+        joints[side] = np.array([hips[index], [knee_x, knee_row], [ankle_x, ankle_rows[side]]])
+    crease = edges.at(edges.crease.astype(float), knee_row) > 0.5
+    return JointEstimate(joints, edges, knee_row, ankle_rows, breadth_used, crease)
 
 
 def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Floats, bool]:
@@ -99,33 +109,37 @@ def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Fl
     separation = abs(float(hips[0, 0] - hips[1, 0]))
     middle = float(hips[:, 0].mean())
     row = float(hips[:, 1].mean())
-    rows = np.clip(np.arange(row, row + 0.05 * PX_PER_LEG, 4).astype(int), 0, mask.shape[0] - 1)
+    rows = np.clip(np.arange(row, row + HIP_BAND_LEG * PX_PER_LEG, 4).astype(int), 0, SIZE_PX - 1)
     band = mask[rows]
     left = first_below(band, np.full(len(rows), hips[0, 0]), facing, PX_PER_LEG // 2)
     right = first_below(band, np.full(len(rows), hips[1, 0]), -facing, PX_PER_LEG // 2)
-    used = bool(np.isfinite(left).any() and np.isfinite(right).any() and np.isfinite(left + right).any())
+    seen = np.isfinite(left + right)
+    used = bool(seen.any())
     if used:
-        breadth = float(np.nanmedian(np.abs(left - right)))
-        outline_middle = float(np.nanmedian((left + right) / 2))
+        breadth = float(median(np.abs(left - right)[seen]))
+        outline_middle = float(median((left + right)[seen] / 2))
         by_breadth = HIP_SEPARATION_PER_BREADTH * breadth
         used = (
             breadth <= MAX_BREADTH * PX_PER_LEG
             and abs(outline_middle - middle) <= MAX_MIDDLE_DISAGREEMENT * PX_PER_LEG
             and abs(by_breadth - separation) <= MAX_BREADTH_DISAGREEMENT * separation
         )
-    if used:
+    if used:  # independent errors: the combination scatters less than either
         separation = BREADTH_WEIGHT * by_breadth + (1 - BREADTH_WEIGHT) * separation
         middle = (outline_middle + middle) / 2
     half = facing * separation / 2
     return np.array([[middle + half, hips[0, 1]], [middle - half, hips[1, 1]]]), used
 
 
-def _row(row: float) -> int:
-    return int(np.clip(round(row), 0, 511))
+def _bands(centres: list[float], half_leg: float) -> NDArray[np.int_]:
+    """Return the rows within half a band of any centre, and at least the two next to it."""
+    rows = np.arange(SIZE_PX)
+    reach = max(1.0, half_leg * PX_PER_LEG)
+    near = np.abs(rows[:, None] - np.clip(centres, 0, SIZE_PX - 1)) <= reach
+    return np.flatnonzero(near.any(axis=1))
 
 
-def _at(columns: Floats, row: float, otherwise: float) -> float:
-    """Interpolate (R,) columns at a row; the landmark's column where the outline has no edge."""
-    low = int(np.clip(np.floor(row), 0, len(columns) - 2))
-    value = columns[low] + (row - low) * (columns[low + 1] - columns[low])
-    return float(value) if np.isfinite(value) else float(otherwise)
+def _middle(edges: LegEdges, side: Side, row: float, otherwise: float) -> float:
+    """Return the leg's middle column at a row; the landmark's column where the outline has no edge."""
+    column = edges.at(edges.centre(side), row)
+    return column if np.isfinite(column) else float(otherwise)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.pose.landmarker import Landmarker
 from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
-from kneealign.pose.views import UPRIGHT_VIEWS, VIEWS, Glance, Region, View, Window, glance, median_landmarks
+from kneealign.pose.views import UPRIGHT_VIEWS, VIEWS, Glance, Region, glances, median, shrunk
 
-LOCATE_SIZE_PX = 1024
-"""Longest side of the picture in which people are looked for; the detector itself sees 224 px."""
+LOCATE_SIZE_PX = 640
+"""Longest side of the picture in which people are looked for; the detector itself sees 224 px, and a finer
+picture gives the same results."""
+
+SAME_PERSON_LEG = 0.5
+"""Landmarks further apart than this, in leg lengths, are not the same person in photo and mirror image."""
 
 WHOLE_PICTURE_TRIES = 3
 """Rounds of narrowing down when the detector finds nobody, as in photos from the waist down."""
@@ -61,19 +64,18 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose | None:
         None when nobody is seen.
     """
     people = locate(rgb, landmarker)
-    start = _centred(rgb, landmarker, people[0]) if people else _from_whole_picture(rgb, landmarker)
+    start = people[0] if people else _from_whole_picture(rgb, landmarker)
     if start is None:
         return None
     region = Region.of(start)
-    glances = _seen(rgb, landmarker, VIEWS, region)
-    kept = _agreeing(glances, region)
+    kept = _agreeing(glances(rgb, landmarker, VIEWS, region), region)
     if not kept:
         return None
     return Pose(
-        landmarks_px=median_landmarks(kept),
+        landmarks_px=median([g.landmarks_px for g in kept]),
         views_px=np.stack([g.landmarks_px for g in kept]),
-        depth=np.median([g.depth for g in kept], axis=0),
-        visibility=np.median([g.visibility for g in kept], axis=0),
+        depth=median([g.depth for g in kept]),
+        visibility=median([g.visibility for g in kept]),
         region=region,
         outline=lay_outline(kept, region),
         people=tuple(people),
@@ -82,34 +84,32 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose | None:
 
 
 def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.float64]]:
-    """Return the (33, 2) landmarks of everyone the detector finds, the largest person first."""
-    height, width = rgb.shape[:2]
-    shrink = max(1.0, max(height, width) / LOCATE_SIZE_PX)
-    size = (max(1, round(width / shrink)), max(1, round(height / shrink)))
-    small = rgb if shrink == 1.0 else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    scale = np.array([width / size[0], height / size[1]])
-    found = [
-        (look.landmarks_px + 0.5) * scale - 0.5
-        for look in landmarker.find_people(small)  # type: ignore[arg-type]
+    """Return the (33, 2) landmarks of everyone the detector finds, the largest person first.
+
+    The mirror image is searched too and the two results are averaged: their errors go opposite ways, and a
+    mirrored photo gets exactly the mirrored result.
+    """
+    small = shrunk(rgb, max(rgb.shape) / LOCATE_SIZE_PX)
+    height, width = small.shape[:2]
+    people = [look.landmarks_px for look in landmarker.find_people(small)]
+    if not people:
+        return []
+    twins = [
+        (look.landmarks_px * [-1, 1] + [width - 1, 0])[MIRRORED]
+        for look in landmarker.find_people(small[:, ::-1])
     ]
+    scale = np.array([rgb.shape[1] / width, rgb.shape[0] / height])
+    found = [(_averaged(points, twins) + 0.5) * scale - 0.5 for points in people]
     return sorted(found, key=lambda points: -float(np.ptp(points[:, 1])))
 
 
-def _centred(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, person: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """Refine a person's landmarks with a first pair of views.
-
-    The person is also looked for in the mirror image, so that a mirrored photo gets the mirrored region.
-    """
-    mirrored = np.ascontiguousarray(rgb[:, ::-1])
-    last = rgb.shape[1] - 1
-    twins = [(points * [-1, 1] + [last, 0])[MIRRORED] for points in locate(mirrored, landmarker)]
-    leg = Region.of(person).leg_px
-    near = [twin for twin in twins if np.linalg.norm(twin - person, axis=1).max() < leg / 2]
-    region = Region.of(np.mean([person, near[0]], axis=0) if near else person)
-    seen = _seen(rgb, landmarker, UPRIGHT_VIEWS, region)
-    return median_landmarks(seen) if seen else None
+def _averaged(person: NDArray[np.float64], twins: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    near = SAME_PERSON_LEG * Region.of(person).leg_px
+    for twin in twins:
+        if np.linalg.norm(twin - person, axis=1).max() < near:
+            average: NDArray[np.float64] = (person + twin) / 2
+            return average
+    return person
 
 
 def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> NDArray[np.float64] | None:
@@ -118,32 +118,22 @@ def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> NDArr
     region = Region(middle, np.array([0.0, 1.0]), max(height, width) / UPRIGHT_VIEWS[0].side)
     landmarks = None
     for _ in range(WHOLE_PICTURE_TRIES):
-        seen = _seen(rgb, landmarker, UPRIGHT_VIEWS, region)
+        seen = glances(rgb, landmarker, UPRIGHT_VIEWS, region)
         if len(seen) < 2:
             return None
-        landmarks = median_landmarks(seen)
+        landmarks = median([look.landmarks_px for look in seen])
         region = Region.of(landmarks)
     return landmarks
 
 
-def _seen(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[View, ...], region: Region
-) -> list[Glance]:
-    if region.leg_px < 2:  # all points in one place: there is no leg to look at
-        return []
-    window = Window(rgb, region.leg_px)
-    looks = (glance(landmarker, window, view, region) for view in views)
-    return [look for look in looks if look is not None]
-
-
-def _agreeing(glances: list[Glance], region: Region) -> list[Glance]:
+def _agreeing(looks: list[Glance], region: Region) -> list[Glance]:
     """Drop views whose leg points lie far from the median of all."""
-    if len(glances) < 3:
-        return glances
-    median = median_landmarks(glances)[list(LEG_LANDMARKS)]
+    if len(looks) < 3:
+        return looks
+    middle = median([look.landmarks_px for look in looks])[list(LEG_LANDMARKS)]
     kept = []
-    for look in glances:
-        apart = np.linalg.norm(look.landmarks_px[list(LEG_LANDMARKS)] - median, axis=1)
+    for look in looks:
+        apart = np.linalg.norm(look.landmarks_px[list(LEG_LANDMARKS)] - middle, axis=1)
         if apart.max() <= DISAGREEMENT_LEG * region.leg_px:
             kept.append(look)
-    return kept if len(kept) * 2 >= len(glances) else glances
+    return kept if len(kept) * 2 >= len(looks) else looks

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -44,9 +46,17 @@ class Look:
 
 
 class Landmarker:
-    """The stock pose landmarker and the one that looks at the whole of a given square.
+    """The stock pose landmarker, and others that look at the whole of a given square.
 
     A context manager: the native objects are closed on exit. Calls are serialised by a lock.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The pose model.
+    viewers : int, default 2
+        Views that are looked at side by side, each on its own thread and with its own copy of the network.
+        The results do not depend on it.
 
     Raises
     ------
@@ -54,62 +64,46 @@ class Landmarker:
         Codes ``mediapipe_broken`` (cannot be imported) and ``model_refused`` (cannot load the model).
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, viewers: int = 2) -> None:
         self.bundle = bundle
         self._lock = threading.Lock()
-        vision, base_options = _import_mediapipe()
-        with native_silence():
-            try:
-                self._finder = vision.PoseLandmarker.create_from_options(
-                    vision.PoseLandmarkerOptions(
-                        base_options=base_options(model_asset_buffer=bundle.task),
-                        num_poses=MAX_PEOPLE,
-                    )
-                )
-                self._viewer = vision.PoseLandmarker.create_from_options(
-                    vision.PoseLandmarkerOptions(
-                        base_options=base_options(model_asset_buffer=bundle.region_task),
-                        output_segmentation_masks=True,
-                    )
-                )
-            except (RuntimeError, ValueError, OSError) as error:
-                raise ModelError(
-                    "model_refused",
-                    f"MediaPipe cannot load the model file {bundle.path}: {str(error).splitlines()[0]}.",
-                    "Use the built-in model; `kneealign doctor` shows what is wrong.",
-                ) from None
+        make = _maker(bundle)
+        with native_silence(), ThreadPoolExecutor(viewers + 1) as pool:
+            finder = pool.submit(make, bundle.task, num_poses=MAX_PEOPLE)
+            looking = [
+                pool.submit(make, bundle.region_task, output_segmentation_masks=True) for _ in range(viewers)
+            ]
+            self._finder = finder.result()
+            self._viewers = [viewer.result() for viewer in looking]
 
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Look]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        result = self._detect(self._finder, rgb)
+        with self._lock, native_silence():
+            result = _detect(self._finder, rgb)
         return [_to_look(pose, width, height) for pose in result.pose_landmarks]
 
-    def look(self, view: NDArray[np.uint8]) -> Look | None:
-        """Look at a (256, 256, 3) RGB view as a whole; None when the network sees nobody in it."""
-        if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
-            raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
-        result = self._detect(self._viewer, view)
-        if not result.pose_landmarks:
-            return None
-        # A copy: the native memory is freed with the result.
-        mask = np.array(result.segmentation_masks[0].numpy_view(), np.float32).reshape(view.shape[:2])
-        return _to_look(result.pose_landmarks[0], VIEW_SIZE_PX, VIEW_SIZE_PX, mask)
+    def look(self, views: Sequence[NDArray[np.uint8]]) -> list[Look | None]:
+        """Look at (256, 256, 3) RGB views, each as a whole; None where the network sees nobody."""
+        for view in views:
+            if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
+                raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
+        count = len(self._viewers)
+        looks: list[Look | None] = [None] * len(views)
 
-    def _detect(self, landmarker: Any, rgb: NDArray[np.uint8]) -> Any:
-        import mediapipe
+        def work(worker: int) -> None:
+            for index in range(worker, len(views), count):
+                looks[index] = _look(self._viewers[worker], views[index])
 
-        image = mediapipe.Image(
-            image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb, dtype=np.uint8)
-        )
-        with self._lock, native_silence():
-            return landmarker.detect(image)
+        with self._lock, native_silence(), ThreadPoolExecutor(count) as pool:
+            list(pool.map(work, range(count)))
+        return looks
 
     def close(self) -> None:
         """Free the native objects."""
         with native_silence():
-            self._finder.close()
-            self._viewer.close()
+            for native in (self._finder, *self._viewers):
+                native.close()
 
     def __enter__(self) -> Landmarker:
         return self
@@ -120,16 +114,35 @@ class Landmarker:
         self.close()
 
 
-@lru_cache(maxsize=1)
+_shared: dict[str | Path | None, Landmarker] = {}
+_shared_lock = threading.Lock()
+
+
 def shared_landmarker(model: str | Path | None = None) -> Landmarker:
     """Return the process's landmarker for this model: loading takes longer than measuring a photo."""
-    import atexit
+    with _shared_lock:
+        if model not in _shared:
+            _shared[model] = landmarker = Landmarker(load_bundle(model))
+            # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
+            register = getattr(threading, "_register_atexit", atexit.register)
+            register(landmarker.close)
+        return _shared[model]
 
-    landmarker = Landmarker(load_bundle(model))
-    # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
-    register = getattr(threading, "_register_atexit", atexit.register)
-    register(landmarker.close)
-    return landmarker
+
+def _detect(native: Any, rgb: NDArray[np.uint8]) -> Any:
+    import mediapipe
+
+    data = np.ascontiguousarray(rgb, dtype=np.uint8)
+    return native.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=data))
+
+
+def _look(native: Any, view: NDArray[np.uint8]) -> Look | None:
+    result = _detect(native, view)
+    if not result.pose_landmarks:
+        return None
+    # A copy: the native memory is freed with the result.
+    mask = np.array(result.segmentation_masks[0].numpy_view(), np.float32).reshape(view.shape[:2])
+    return _to_look(result.pose_landmarks[0], VIEW_SIZE_PX, VIEW_SIZE_PX, mask)
 
 
 def _to_look(pose: list[Any], width: int, height: int, mask: NDArray[np.float32] | None = None) -> Look:
@@ -138,7 +151,8 @@ def _to_look(pose: list[Any], width: int, height: int, mask: NDArray[np.float32]
     return Look(points[:, :2] - 0.5, points[:, 2], points[:, 3], mask)
 
 
-def _import_mediapipe() -> tuple[Any, Any]:
+def _maker(bundle: Bundle) -> Callable[..., Any]:
+    """Return a function that makes native landmarkers, with every failure a ModelError."""
     with native_silence():
         try:
             from mediapipe.tasks.python import BaseOptions, vision
@@ -148,4 +162,18 @@ def _import_mediapipe() -> tuple[Any, Any]:
                 f"MediaPipe cannot be loaded: {error}.",
                 "Run `kneealign doctor`; it says what is missing and how to get it.",
             ) from error
-    return vision, BaseOptions
+
+    def make(task: bytes, **options: Any) -> Any:
+        base = BaseOptions(model_asset_buffer=task)
+        try:
+            return vision.PoseLandmarker.create_from_options(
+                vision.PoseLandmarkerOptions(base_options=base, **options)
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelError(
+                "model_refused",
+                f"MediaPipe cannot load the model file {bundle.path}: {str(error).splitlines()[0]}.",
+                "Use the built-in model; `kneealign doctor` shows what is wrong.",
+            ) from None
+
+    return make

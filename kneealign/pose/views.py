@@ -7,6 +7,7 @@ median removes most of that, and what remains between the looks is evidence of h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -33,11 +34,15 @@ class View:
 
 
 UPRIGHT_VIEWS = (View(0.0), View(0.0, mirrored=True))
-"""The first pair of looks, which centres the region."""
+"""The pair of looks that narrows down a photo in which the detector finds nobody."""
 
 VIEWS = tuple(View(turn, mirrored=mirrored) for turn in (2.5, -2.5, 7.5, -7.5) for mirrored in (False, True))
 """The looks that are measured: each window also mirrored and turned the other way, so that a mirrored photo
 gives mirrored results."""
+
+
+MIN_LEG_PX = 2.0
+"""Landmarks that lie all in one place are no person."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +109,22 @@ class Glance:
     """From pixels of the view to pixels of the photo."""
 
 
+def shrunk(rgb: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """Return a picture made smaller by about a factor, averaging areas; unchanged below a factor of 1.2."""
+    if factor < 1.2:
+        return rgb
+    height, width = rgb.shape[:2]
+    size = (max(1, round(width / factor)), max(1, round(height / factor)))
+    small: NDArray[np.uint8] = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    return small
+
+
 class Window:
     """Cuts views out of a photo, shrinking it once for all of them so that nothing aliases."""
 
     def __init__(self, rgb: NDArray[np.uint8], leg_px: float, side: float = 2.5) -> None:
-        height, width = rgb.shape[:2]
-        factor = max(1.0, side * leg_px / VIEW_SIZE_PX)
-        size = (max(1, round(width / factor)), max(1, round(height / factor)))
-        self._small = rgb if factor < 1.2 else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-        scale = np.array([self._small.shape[1] / width, self._small.shape[0] / height])
+        self._small = shrunk(rgb, side * leg_px / VIEW_SIZE_PX)
+        scale = np.array([self._small.shape[1] / rgb.shape[1], self._small.shape[0] / rgb.shape[0]])
         # Pixel centres are at whole numbers in both pictures.
         self._from_photo = np.column_stack([np.diag(scale), (scale - 1) / 2])
 
@@ -130,12 +142,20 @@ class Window:
         return view
 
 
-def glance(landmarker: Landmarker, window: Window, view: View, region: Region) -> Glance | None:
-    """Look through one view; None when the network sees nobody there."""
-    matrix = view_to_photo(view, region)
-    look = landmarker.look(window.cut(matrix))
-    if look is None:
-        return None
+def glances(
+    rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[View, ...], region: Region
+) -> list[Glance]:
+    """Look at a region of an (H, W, 3) RGB photo through views; views that see nobody are left out."""
+    if region.leg_px < MIN_LEG_PX:
+        return []
+    window = Window(rgb, region.leg_px)
+    matrices = [view_to_photo(view, region) for view in views]
+    looks = landmarker.look([window.cut(matrix) for matrix in matrices])
+    seen = zip(views, matrices, looks, strict=True)
+    return [_in_photo(look, view, matrix) for view, matrix, look in seen if look is not None]
+
+
+def _in_photo(look: Look, view: View, matrix: Affine) -> Glance:
     assert look.mask is not None
     order = MIRRORED if view.mirrored else slice(None)
     return Glance(
@@ -147,7 +167,11 @@ def glance(landmarker: Landmarker, window: Window, view: View, region: Region) -
     )
 
 
-def median_landmarks(looks: list[Glance] | list[Look]) -> NDArray[np.float64]:
-    """Return the (33, 2) median over looks."""
-    result: NDArray[np.float64] = np.median([look.landmarks_px for look in looks], axis=0)
+def median(values: Sequence[NDArray[np.float64]] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the median over equally shaped arrays.
+
+    The same as ``np.median(values, axis=0)``, which imports the whole of ``numpy.ma`` on its first call.
+    """
+    ordered = np.sort(np.asarray(values), axis=0)
+    result: NDArray[np.float64] = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
     return result

@@ -11,6 +11,7 @@ from kneealign.legs import SIDES, LegGeometry, Side
 from kneealign.pose import Pose
 from kneealign.pose.outline import PX_PER_LEG
 from kneealign.pose.topology import ANKLES, EARS, FOOT_LANDMARKS, HIPS, KNEES, LEG_LANDMARKS, NOSE
+from kneealign.pose.views import median
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
     edges, estimate = legs.estimate.edges, legs.estimate
 
     def widest(rows: dict[Side, float]) -> float:
-        widths = [edges.width(side)[int(np.clip(rows[side], 0, 511))] for side in SIDES]
+        widths = [edges.at(edges.width(side), rows[side]) for side in SIDES]
         finite = [width for width in widths if np.isfinite(width)]
         return float(max(finite) / PX_PER_LEG) if finite else 0.0
 
@@ -104,7 +105,7 @@ def _leg_brightness(legs: LegGeometry, rgb: NDArray[np.uint8]) -> float:
             points = start + np.linspace(0.1, 0.9, 50)[:, None] * (end - start)
             x, y = np.clip(np.rint(points).astype(int), 0, [width - 1, height - 1]).T
             samples.append(rgb[y, x].mean(axis=1))
-    return float(np.median(samples))
+    return float(median(np.concatenate(samples)))
 
 
 def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[bool, bool, bool]:
