@@ -37,6 +37,13 @@ renders, where the one scatters by 0.24 % of the leg length and the other by 0.3
 MAX_BREADTH = 0.62
 """Hips broader than this, in leg lengths, include hands or a wide garment."""
 
+THIGH_BAND_LEG = (0.15, 0.2)
+"""Where the thighs' common breadth is taken, in leg lengths below the hip landmarks."""
+
+MAX_BREADTH_PER_THIGHS = 1.15
+"""Hips broader than this, relative to both thighs below, wear a jacket or skirt that stands off: the excess
+is cut. Undressed hips stay below."""
+
 MAX_BREADTH_DISAGREEMENT = 0.15
 """Relative difference between breadth and landmarks beyond which clothes are likely and only the
 landmarks are used."""
@@ -120,6 +127,9 @@ def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Fl
     middle = float(hips[:, 0].mean())
     row = float(hips[:, 1].mean())
     _, breadth = _pelvis(mask, hips, facing, row, row + BREADTH_BAND_LEG * PX_PER_LEG)
+    thigh_rows = (row + share * PX_PER_LEG for share in THIGH_BAND_LEG)
+    _, thighs = _pelvis(mask, hips, facing, *thigh_rows)
+    breadth = np.fmin(breadth, MAX_BREADTH_PER_THIGHS * thighs)
     outline_middle, _ = _pelvis(mask, hips, facing, row - MIDDLE_BAND_LEG * PX_PER_LEG, row)
     by_breadth = HIP_SEPARATION_PER_BREADTH * breadth
     # Comparisons with NaN, where there is no edge, are false.
