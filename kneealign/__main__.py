@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 
@@ -16,6 +17,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
         threading.Thread(target=_load_model).start()
+    # Typer's pydantic would read the metadata of every installed package in search of plug-ins.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from kneealign import cli
 
     cli.main()

@@ -1,0 +1,83 @@
+"""One photo, start included: the whole command beside a bare MediaPipe script, in one run.
+
+    python benchmarks/startup.py [PHOTO] [--rounds N]
+
+The bare script imports mediapipe and cv2, reads the photo at full size, runs one detection. Without PHOTO a
+12-megapixel JPEG is made from a sample photo, with sensor noise so that it has the size of a phone's. The two
+take turns, so that a noisy machine disturbs both; the ratio is that of the medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "sample_images" / "straight_legs_adult.jpg"
+
+BARE = """
+import sys
+import cv2, mediapipe
+from mediapipe.tasks.python import BaseOptions, vision
+photo = cv2.cvtColor(cv2.imread(sys.argv[1]), cv2.COLOR_BGR2RGB)
+options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=sys.argv[2]))
+with vision.PoseLandmarker.create_from_options(options) as landmarker:
+    found = landmarker.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=photo))
+print(len(found.pose_landmarks))
+"""
+
+
+def make_photo(target: Path) -> None:
+    """Write a 3024 x 4032 JPEG of a person, with noise."""
+    with Image.open(SAMPLE) as sample:
+        pixels = np.asarray(sample.resize((3024, 4032), Image.Resampling.BICUBIC), np.int16)
+    noise = np.random.default_rng(0).normal(0, 7, pixels.shape)
+    noisy = np.clip(pixels + noise, 0, 255).astype(np.uint8)
+    Image.fromarray(noisy).save(target, quality=90)
+
+
+def seconds(command: list[str]) -> float:
+    """Run a command and return how long it took."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("photo", nargs="?", type=Path)
+    parser.add_argument("--rounds", type=int, default=15)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        photo = args.photo or Path(folder) / "photo.jpg"
+        if args.photo is None:
+            make_photo(photo)
+        from kneealign.pose import load_bundle
+
+        bare = [sys.executable, "-c", BARE, str(photo), str(load_bundle().path)]
+        ours = [sys.executable, "-m", "kneealign", "measure", str(photo), "--age", "31"]
+        seconds(bare), seconds(ours)  # the first run of each fills the disk cache
+        times = [(seconds(bare), seconds(ours)) for _ in range(args.rounds)]
+        size = photo.stat().st_size / 1e6
+    bare_times, our_times = zip(*times, strict=True)
+    print(f"photo: {size:.1f} MB; {args.rounds} rounds, median (fastest)")
+    print(f"bare MediaPipe script  {statistics.median(bare_times):.2f} s ({min(bare_times):.2f} s)")
+    print(f"kneealign measure      {statistics.median(our_times):.2f} s ({min(our_times):.2f} s)")
+    ratio = statistics.median(our_times) / statistics.median(bare_times)
+    print(f"ratio                  {ratio:.2f} ({min(our_times) / min(bare_times):.2f})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""A guard against getting worse: the accuracy benchmark on a small fixed subset, with looser bounds."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PHANTOMS = ROOT.parent / "shared" / "phantoms"
+EVERY = 6
+
+pytestmark = pytest.mark.skipif(
+    not (PHANTOMS / "reference.jsonl").is_file(), reason="the rendered phantoms are not beside this checkout"
+)
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("accuracy", ROOT / "benchmarks" / "accuracy.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["accuracy"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def table(benchmark: ModuleType) -> dict[str, Any]:
+    lines = (PHANTOMS / "reference.jsonl").read_text(encoding="utf-8").splitlines()
+    truths = [truth for truth in map(json.loads, lines) if truth["kind"] != "bad"][::EVERY]
+    results = [benchmark.measure_one((PHANTOMS, truth)) for truth in truths]
+    photos = [photo for photo, _ in results]
+    legs = [leg for _, pair in results for leg in pair]
+    summary: dict[str, Any] = benchmark.summarise(photos, legs)
+    return summary
+
+
+def test_good_photos_are_measured_within_a_degree(table: dict[str, Any]) -> None:
+    good = table["good"]
+    assert good["accepted"] == good["photos"]
+    assert good["kneealign"]["mae_deg"] < 0.9
+    assert good["kneealign"]["sd_deg"] < 1.1
+    assert abs(good["kneealign"]["bias_deg"]) < 0.6
+    assert good["kneealign"]["worst_deg"] < 3.0
+    assert good["kneealign"]["correlation"] > 0.985
+
+
+def test_it_is_better_than_one_plain_detection(table: dict[str, Any]) -> None:
+    good = table["good"]
+    assert good["kneealign"]["mae_deg"] < 0.6 * good["plain"]["mae_deg"]
+
+
+def test_intervals_hold_the_truth(table: dict[str, Any]) -> None:
+    assert table["good and hard"]["coverage_95"] >= 0.85
+
+
+def test_gaps_are_measured_within_a_centimetre(table: dict[str, Any]) -> None:
+    assert table["good"]["ankle_gap_mae_cm"] < 0.9
+    assert table["good"]["knee_gap_mae_cm"] < 0.9
