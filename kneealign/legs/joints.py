@@ -21,8 +21,8 @@ from kneealign.pose.views import median
 HIP_SEPARATION_PER_BREADTH = 0.5
 """Distance of the hip joint centres over the breadth of the hips with soft parts.
 
-Hip joint centres are about 17 to 18 cm apart (Bell 1989: 0.72 of the distance between the front iliac
-spines, 23 to 25 cm); the soft hip breadth is 34.6 cm in men and 35.4 cm in women (ANSUR II).
+Hip joint centres are about 17 to 18 cm apart (Bell 1989: each 0.36 of the distance between the front
+iliac spines from the middle); the soft hip breadth is 34.6 cm in men and 35.4 cm in women (ANSUR II).
 """
 
 BREADTH_WEIGHT = 0.8

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kneealign.language import language
 from kneealign.subject import Subject
 
 
@@ -21,9 +22,9 @@ def read_table(name: str) -> dict[str, Any]:
     return table
 
 
-def texts(language: str = "en") -> dict[str, Any]:
-    """Return every text of this room in one language."""
-    return read_table(f"texts.{language}")
+def texts() -> dict[str, Any]:
+    """Return every text of this room in the current language."""
+    return read_table(f"texts.{language()}")
 
 
 def rule(section: str, name: str) -> float:

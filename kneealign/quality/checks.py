@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.assessment import Finding, Severity
+from kneealign.language import language
 from kneealign.legs import LegGeometry
 from kneealign.pose import Pose
 from kneealign.quality.facts import LegFacts, PoseFacts, leg_facts, outside_frame, pose_facts
@@ -24,14 +25,14 @@ _SEVERITIES: tuple[Severity, ...] = ("refusal", "warning")
 _ORDER: dict[Severity, int] = {"refusal": 0, "warning": 1, "info": 2}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _rules() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(_data("limits.json"))["rules"])
 
 
-@lru_cache(maxsize=1)
-def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = json.loads(_data("findings.en.json"))
+@cache
+def _texts(code: str) -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = json.loads(_data(f"findings.{code}.json"))
     return texts
 
 
@@ -47,7 +48,7 @@ def finding(code: str, severity: Severity, value: float | None = None, limit: fl
     KeyError
         There is no such code, or it does not come in this severity.
     """
-    texts = _texts()[code]
+    texts = _texts(language())[code]
     rounded = None if value is None else round(float(value), 3)
     return Finding(code, severity, texts[severity], texts["advice"], rounded, limit)
 
