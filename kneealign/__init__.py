@@ -16,12 +16,15 @@ from kneealign._version import __version__
 
 if TYPE_CHECKING:
     from kneealign.assessment import Assessment, json_schema
+    from kneealign.batch import FolderError, FolderSummary, measure_folder
     from kneealign.errors import KneealignError, ModelError, PhotoError, SubjectError
     from kneealign.pipeline import measure
     from kneealign.subject import Subject
 
 __all__ = [
     "Assessment",
+    "FolderError",
+    "FolderSummary",
     "KneealignError",
     "ModelError",
     "PhotoError",
@@ -30,6 +33,7 @@ __all__ = [
     "__version__",
     "json_schema",
     "measure",
+    "measure_folder",
 ]
 
 _HOMES = {
@@ -40,6 +44,9 @@ _HOMES = {
     "PhotoError": "kneealign.errors",
     "SubjectError": "kneealign.errors",
     "measure": "kneealign.pipeline",
+    "measure_folder": "kneealign.batch",
+    "FolderSummary": "kneealign.batch",
+    "FolderError": "kneealign.batch",
     "Subject": "kneealign.subject",
 }
 

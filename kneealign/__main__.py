@@ -16,12 +16,22 @@ def main() -> None:
     """
     arguments = sys.argv[1:]
     if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
+        _own_stderr()
         threading.Thread(target=_load_model).start()
     # Typer's pydantic would read the metadata of every installed package in search of plug-ins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from kneealign import cli
 
     cli.main()
+
+
+def _own_stderr() -> None:
+    """Give our messages a descriptor of their own: native code is kept off number 2 while the model loads."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        old = sys.stderr
+        sys.stderr = os.fdopen(
+            os.dup(old.fileno()), "w", encoding=old.encoding, errors=old.errors, buffering=1
+        )
 
 
 def _load_model() -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kneealign import __version__
-from kneealign.cli import doctor, measure, schema
+from kneealign.cli import batch, doctor, guide, learn, measure, schema
 from kneealign.cli._errors import EXIT_INTERRUPTED, ErrorBoundary, report_error
 from kneealign.cli._output import Output
 
@@ -25,6 +25,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(measure.measure)
+app.command()(guide.guide)
+app.command()(batch.batch)
+app.command()(learn.learn)
 app.command()(doctor.doctor)
 app.command()(schema.schema)
 

@@ -11,18 +11,22 @@ from typer.core import TyperGroup
 
 from kneealign.cli._output import Output
 from kneealign.errors import KneealignError, ModelError
+from kneealign.files import OutputError
+
+__all__ = [
+    "EXIT_INTERRUPTED",
+    "EXIT_REFUSED",
+    "EXIT_UNEXPECTED",
+    "ErrorBoundary",
+    "OutputError",
+    "report_error",
+]
 
 EXIT_UNEXPECTED = 1
 EXIT_REFUSED = 4
 EXIT_INTERRUPTED = 130
 
 _DOCTOR_HINT = 'Run "kneealign doctor" to see what is wrong with this installation.'
-
-
-class OutputError(KneealignError):
-    """A result cannot be written where the user wants it."""
-
-    exit_code = 2
 
 
 def report_error(output: Output, error: Exception, about: str = "") -> int:

@@ -11,31 +11,15 @@ from typing import TextIO
 
 import typer
 
+from kneealign.plain import CONTROL, UNSAFE, json_bytes, one_line, printable
+
+__all__ = ["Output", "json_bytes", "one_line", "printable", "text_width", "wants_color"]
+
 _TEXT_WIDTH = (40, 100)
 """Narrowest and widest text in columns: longer lines are hard to read, shorter ones break tables."""
 
-_UNSAFE = r"\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# C0 and C1 control characters and the marks that reverse the direction of text: a file name that
-# holds them could move the cursor, retitle the window or make another name appear.
-_CONTROL = re.compile(rf"[{_UNSAFE}\x1b]")
-_CONTROL_BUT_STYLE = re.compile(rf"[{_UNSAFE}]|\x1b(?!\[[0-9;]*m)")
-_NOT_ESCAPED_BY_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_STYLE = re.compile(rf"[{UNSAFE}]|\x1b(?!\[[0-9;]*m)")
 _ERASE_LINE = "\r\x1b[K"
-
-
-def printable(text: str) -> str:
-    """Return the text without anything that steers a terminal; tabs and line ends stay."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def one_line(text: str) -> str:
-    """Return :func:`printable` text on one line."""
-    return " ".join(printable(text).split())
-
-
-def json_bytes(text: str) -> bytes:
-    r"""Return JSON as a UTF-8 line, with ``\uXXXX`` for what would steer a terminal or is not UTF-8."""
-    return _NOT_ESCAPED_BY_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"
 
 
 def wants_color(stream: TextIO) -> bool:
@@ -77,7 +61,7 @@ class Output:
     def data(self, text: str) -> None:
         """Print a result for people to stdout; colours in it stay when stdout takes colours."""
         self._end_progress()
-        unsafe = _CONTROL_BUT_STYLE if wants_color(sys.stdout) else _CONTROL
+        unsafe = _CONTROL_BUT_STYLE if wants_color(sys.stdout) else CONTROL
         text = unsafe.sub("\N{REPLACEMENT CHARACTER}", text)
         _put(sys.stdout, text if text.endswith("\n") else text + "\n")
 

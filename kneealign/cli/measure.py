@@ -12,11 +12,13 @@ import typer
 from kneealign.cli import _files
 from kneealign.cli._errors import EXIT_REFUSED, report_error
 from kneealign.cli._output import Output, one_line, text_width, wants_color
+from kneealign.cli._style import Lang, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError, SubjectError
 from kneealign.subject import HEIGHT_RANGE_CM, Subject
 
 if TYPE_CHECKING:
     from kneealign.assessment import Assessment
+    from kneealign.report import Style
 
 
 class _Sex(str, Enum):
@@ -57,6 +59,34 @@ def measure(
             "(the report) here. Results of the same name are replaced.",
         ),
     ] = None,
+    person: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Whom to measure where there are several people: the N-th from the left.",
+        ),
+    ] = None,
+    mirrored: Annotated[
+        bool,
+        typer.Option("--mirrored", help="The photo is a mirror image (selfie): swap left and right."),
+    ] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of summary, picture and report.")] = Lang.EN,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write the report as NAME.kneealign.pdf too (extra: pdf).")
+    ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Folder with earlier results (.kneealign.json) of the same child, for the growth chart.",
+        ),
+    ] = None,
+    show_face: Annotated[
+        bool, typer.Option("--show-face", help="Leave faces on picture and report as they are.")
+    ] = False,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -103,6 +133,10 @@ def measure(
         subject=_subject(age, sex, height_cm),
         photos=_checked(photos),
         folder=out,
+        person=person,
+        mirrored=mirrored,
+        style=make_style(lang, show_face, history),
+        pdf=pdf_wanted(pdf, out),
         as_json=as_json,
         model=model,
         max_megapixels=_positive(max_megapixels),
@@ -118,6 +152,10 @@ class _Run:
     subject: Subject
     photos: list[str]
     folder: Path | None
+    person: int | None
+    mirrored: bool
+    style: Style
+    pdf: bool
     as_json: bool
     model: str | None
     max_megapixels: float
@@ -145,12 +183,14 @@ class _Run:
             assessment = kneealign.measure(
                 typer.get_binary_stream("stdin") if photo == _files.STDIN else photo,
                 self.subject,
+                person=self.person,
+                mirrored=self.mirrored,
                 max_megapixels=self.max_megapixels,
                 model=self.model,
             )
             self._show(number, photo, assessment)
             if self.folder is not None:
-                for path in _files.write_results(self.folder, stem, assessment):
+                for path in _files.write_results(self.folder, stem, assessment, self.style, pdf=self.pdf):
                     self.output.note(f"Wrote {path}")
         except (ModelError, ImportError, BrokenPipeError):
             # The next photo would meet the same.
@@ -168,7 +208,7 @@ class _Run:
 
         from kneealign.report import render_text
 
-        text = render_text(assessment, width=text_width(), color=wants_color(sys.stdout))
+        text = render_text(assessment, width=text_width(), color=wants_color(sys.stdout), style=self.style)
         if self._several:
             text = f"==> {one_line(_label(photo))} <==\n{text}"
         self.output.data(text if number == 1 else f"\n{text}")

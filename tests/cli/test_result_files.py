@@ -81,7 +81,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(
     old = tmp_path / "a.kneealign.html"
     old.write_text("old")
 
-    def half_a_report(self: Assessment, path: Path) -> Path:
+    def half_a_report(self: Assessment, path: Path, **_: object) -> Path:
         path.write_text("ha")
         raise OSError(28, "No space left on device")
 

@@ -1,0 +1,220 @@
+"""Call a function in a process of its own, which may crash, hang or eat memory without harm to the caller.
+
+The same call serves one machine and many: the local pool is a thread per processor, each thread with its
+child process; on a cluster the threads are those of the cluster's workers. A child is started with
+``subprocess`` and not with ``multiprocessing``, which cannot start one inside a Dask worker and imports the
+user's main module again.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+HEADER = struct.Struct("<Q")
+"""Length of the pickled message that follows."""
+
+STARTUP_S = 300.0
+"""Time limit for a child to start and to load the model, from a cold network drive if need be."""
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+class WorkerLost(Exception):  # noqa: N818 - an event, not a fault of this program.
+    """The child ended without an answer.
+
+    Parameters
+    ----------
+    code : str
+        ``worker_timeout``, ``worker_out_of_memory`` or ``worker_crashed``.
+    message : str
+        What happened, in one sentence.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+class _WentHome(WorkerLost):
+    """The child had ended for want of requests when this one came."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """How a function is called, the same for every call of a run."""
+
+    run: str
+    """Name of the run, by which its children are stopped."""
+    prepare: Callable[[Any], object]
+    """Called once with ``settings`` when a child starts; not under the time limit."""
+    work: Callable[[Any, Any], Any]
+    """Called with ``settings`` and an argument."""
+    settings: Any
+    timeout_s: float
+    memory_mb: int
+    """Most data memory that a child may reserve, where the system can limit it (Linux)."""
+
+
+_own = threading.local()
+_children: set[_Child] = set()
+_stopped: set[str] = set()
+_lock = threading.Lock()
+
+
+def call(guard: Guard, argument: Any) -> Any:
+    """Return ``guard.work(guard.settings, argument)``, called in this thread's child process.
+
+    Raises
+    ------
+    WorkerLost
+        The child crashed, took too long or too much memory; the next call starts another.
+    Exception
+        What the function raised.
+    """
+    child: _Child | None = getattr(_own, "child", None)
+    if child is None or child.guard != guard or not child.alive:
+        if child is not None:
+            child.close()
+        _own.child = child = _Child(guard)
+    try:
+        return child.request(argument, guard.timeout_s)
+    except _WentHome:
+        _own.child = child = _Child(guard)
+        return child.request(argument, guard.timeout_s)
+
+
+def stop(run: str) -> None:
+    """End all children of a run in this process and start no more for it."""
+    with _lock:
+        _stopped.add(run)
+        mine = [child for child in _children if child.guard.run == run]
+    for child in mine:
+        child.close()
+
+
+class _Child:
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+        self._timed_out = False
+        with _lock:
+            if guard.run in _stopped:
+                raise WorkerLost("worker_crashed", "The run was stopped.")
+            self._process = _start()
+            _children.add(self)
+        try:
+            self.request(guard, STARTUP_S)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def request(self, argument: Any, timeout_s: float) -> Any:
+        watchdog = threading.Timer(timeout_s, self._time_out)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            send(self._process.stdin, argument)
+            raised, value = receive(self._process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError):
+            raise self._lost(timeout_s) from None
+        finally:
+            watchdog.cancel()
+        if isinstance(value, WorkerLost):  # It said so itself, and is on its way out.
+            self.close()
+        if raised:
+            raise value
+        return value
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        with _lock:
+            _children.discard(self)
+
+    def _time_out(self) -> None:
+        self._timed_out = True
+        self._process.kill()
+
+    def _lost(self, timeout_s: float) -> WorkerLost:
+        self.close()
+        if self._timed_out:
+            return WorkerLost("worker_timeout", f"It took longer than {timeout_s:g} s and was stopped.")
+        ended = self._process.returncode
+        if ended in (-signal.SIGTERM.value, -9):
+            return WorkerLost(
+                "worker_out_of_memory",
+                "The process that measured it was stopped from outside, most likely for lack of memory.",
+            )
+        kind = _WentHome if ended == 0 else WorkerLost
+        return kind("worker_crashed", f"The process that measured it crashed ({_ending(ended)}).")
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _start() -> subprocess.Popen[bytes]:
+    environment = dict(os.environ)
+    environment.update(dict.fromkeys(_ONE_THREAD, "1"))
+    # One heap: with one per thread the C library keeps a third more memory than the model needs.
+    environment.setdefault("MALLOC_ARENA_MAX", "1")
+    return subprocess.Popen(
+        [sys.executable, "-c", _BOOT, *(path or str(Path.cwd()) for path in sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=None if os.environ.get("KNEEALIGN_DEBUG") else subprocess.DEVNULL,
+        env=environment,
+        # Its own group: Ctrl-C is for the parent, which ends its children itself.
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+# The child finds this package wherever the parent found it.
+_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from kneealign.batch.child import main; main()"
+
+
+def send(pipe: IO[bytes], message: Any) -> None:
+    """Write one message."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.write(HEADER.pack(len(data)) + data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:
+    """Read one message.
+
+    Raises
+    ------
+    EOFError
+        The other end has gone.
+    """
+    return pickle.loads(_exactly(pipe, HEADER.unpack(_exactly(pipe, HEADER.size))[0]))
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data

@@ -1,0 +1,203 @@
+"""The overview page: what a folder gave, at a glance, without a server."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kneealign.assessment import LegResult
+from kneealign.batch.rows import codes_of
+
+if TYPE_CHECKING:
+    import jinja2
+
+MOST_ROWS = 5000
+"""Photos that the page lists; browsers become slow with more, and ``results.csv`` has all."""
+
+HISTOGRAM_DEG = 15
+"""Deviations beyond this many degrees are counted in the outermost bars."""
+
+_SIDES = ("right", "left")
+
+
+@dataclass
+class _Reason:
+    """One reason for refusals or failures, with an example's words."""
+
+    code: str
+    status: str
+    message: str
+    advice: str
+    count: int = 0
+
+
+class Overview:
+    """Collects what the page shows, photo by photo."""
+
+    def __init__(self) -> None:
+        self._photos: list[dict[str, Any]] = []
+        self._bars = {side: Counter[int]() for side in _SIDES}
+        self._reasons: dict[str, _Reason] = {}
+        self._disclaimer = ""
+
+    def add(self, number: int, name: str, status: str, facts: dict[str, Any]) -> None:
+        """Take one photo: its number and name in the tables, its status, and its outcome's facts."""
+        result = facts.get("result")
+        if result is None:
+            self._add_reason(status, facts)
+        else:
+            self._disclaimer = result["disclaimer"]
+            if status == "refused":
+                self._add_reason(status, result["findings"][0])
+            else:
+                for side in _SIDES:
+                    self._bars[side][_bin(result["legs"][side]["deviation_deg"])] += 1
+        if len(self._photos) < MOST_ROWS:
+            self._photos.append(_photo(number, name, status, facts))
+
+    def render(self, statuses: Counter[str], codes: Counter[str]) -> str:
+        """Return the page."""
+        total = statuses.total() if hasattr(statuses, "total") else sum(statuses.values())
+        reasons = sorted(self._reasons.values(), key=lambda reason: (-reason.count, reason.code))
+        return _template().render(
+            total=total,
+            statuses=statuses,
+            reasons=reasons,
+            photos=self._photos,
+            histogram=_histogram(self._bars) if statuses["measured"] else None,
+            disclaimer=self._disclaimer,
+            with_pictures=any(photo["thumbnail"] for photo in self._photos),
+        )
+
+    def _add_reason(self, status: str, facts: dict[str, Any]) -> None:
+        reason = self._reasons.setdefault(
+            facts["code"], _Reason(facts["code"], status, facts["message"], facts["advice"])
+        )
+        reason.count += 1
+
+
+def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
+    from kneealign.report.wording import subject_words
+    from kneealign.subject import Subject
+
+    result: Any = facts.get("result")
+    files = {kind: quote(place) for kind, place in facts.get("files", {}).items()}
+    photo: dict[str, Any] = {
+        "number": number,
+        "name": name,
+        "status": status,
+        "thumbnail": files.get("thumbnail"),
+        "report": files.get("report"),
+        "legs": None,
+        "lines": None,
+        "person": subject_words(Subject(**result["subject"])) if result else "",
+        "codes": codes_of(result) if result else [facts["code"]],
+        "words": result["verdict"]["text"] if result else facts["message"],
+        "clinician": bool(result and result["verdict"]["see_a_clinician"]),
+        "largest": None,
+    }
+    if status == "refused":
+        photo["words"] = result["findings"][0]["message"]
+    if result and result["legs"]:
+        photo["legs"] = {side: _leg(result["legs"][side]) for side in _SIDES}
+        photo["lines"] = _lines(result)
+        photo["largest"] = max(abs(result["legs"][side]["deviation_deg"]) for side in _SIDES)
+    return photo
+
+
+def _leg(leg: dict[str, Any]) -> dict[str, Any]:
+    from kneealign.report.wording import leg_words, plus_minus_words
+
+    result = LegResult(**leg)
+    return {
+        "words": leg_words(result),
+        "plus_minus": plus_minus_words(result.deviation_deg, result.interval_deg),
+        "deviation_deg": result.deviation_deg,
+        "direction": result.direction,
+    }
+
+
+def _lines(result: dict[str, Any]) -> dict[str, Any]:
+    """Return the leg lines in a square-pixel box as wide as the photo is to its height, 100 high."""
+    size = result["photo"]
+    share = 100 / size["height_px"]
+    return {
+        "width": round(size["width_px"] * share, 1),
+        **{
+            side: " ".join(
+                f"{x * share:.1f},{y * share:.1f}"
+                for x, y in (result["legs"][side]["joints_px"][joint] for joint in ("hip", "knee", "ankle"))
+            )
+            for side in _SIDES
+        },
+    }
+
+
+def _bin(deviation_deg: float) -> int:
+    """Return the whole degree that a deviation is counted under."""
+    return max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, math.floor(deviation_deg + 0.5)))
+
+
+def _histogram(bars: dict[str, Counter[int]]) -> dict[str, Any]:
+    """Return places and sizes of the bars, in a picture 640 wide and 220 high."""
+    width, base, height = 640, 176, 150
+    step = width / (2 * HISTOGRAM_DEG + 1)
+    counts = {
+        degree: [(side, bars[side][degree]) for side in _SIDES]
+        for degree in range(-HISTOGRAM_DEG, HISTOGRAM_DEG + 1)
+    }
+    most = max(sum(count for _, count in pair) for pair in counts.values())
+    shown = []
+    for degree, pair in counts.items():
+        top = float(base)
+        for side, count in pair:
+            if count:
+                size = count / most * height
+                top -= size
+                x = (degree + HISTOGRAM_DEG) * step
+                shown.append(
+                    {
+                        "x": round(x + 1, 1),
+                        "y": round(top, 1),
+                        "width": round(step - 2, 1),
+                        "height": round(size, 1),
+                        "side": side,
+                        "title": f"{_degrees(degree)}: {count} {side} {'leg' if count == 1 else 'legs'}",
+                    }
+                )
+    ticks = [
+        {"x": round((degree + HISTOGRAM_DEG + 0.5) * step, 1), "words": _degrees(degree)}
+        for degree in range(-HISTOGRAM_DEG, HISTOGRAM_DEG + 1, 5)
+    ]
+    return {"bars": shown, "ticks": ticks, "most": most, "base": base, "top": base - height, "width": width}
+
+
+def _degrees(degree: int) -> str:
+    if degree == 0:
+        return "0°"
+    beyond = "≥ " if abs(degree) == HISTOGRAM_DEG else ""
+    return f"{beyond}{abs(degree)}° {'valgus' if degree > 0 else 'varus'}"
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.PackageLoader("kneealign.batch", "templates"),
+                # Its style sheet: the overview and the reports are one family.
+                jinja2.PackageLoader("kneealign.report", "templates"),
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("index.html.j2")

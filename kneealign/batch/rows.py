@@ -1,0 +1,131 @@
+"""One photo as one row of the tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from kneealign.photo.problems import printable
+from kneealign.subject import Subject
+
+Kind = Literal["text", "number", "whole", "flag"]
+
+_LEG: tuple[tuple[str, Kind], ...] = (
+    ("deviation_deg", "number"),
+    ("direction", "text"),
+    ("interval_low_deg", "number"),
+    ("interval_high_deg", "number"),
+    ("xray_interval_low_deg", "number"),
+    ("xray_interval_high_deg", "number"),
+    ("hka_deg", "number"),
+    ("category", "text"),
+    ("category_probability", "number"),
+)
+
+COLUMNS: dict[str, Kind] = {
+    # First, so that the mark which tells spreadsheets that the file is UTF-8 touches no name in use.
+    "number": "whole",
+    "photo": "text",
+    "status": "text",
+    "codes": "text",
+    "age_years": "number",
+    "sex": "text",
+    "height_cm": "number",
+    **{f"{side}_{name}": kind for side in ("right", "left") for name, kind in _LEG},
+    "asymmetry_deg": "number",
+    "ankle_gap_cm": "number",
+    "ankle_gap_percent_of_leg": "number",
+    "knee_gap_cm": "number",
+    "knee_gap_percent_of_leg": "number",
+    "intermalleolar_distance_cm": "number",
+    "intermalleolar_distance_basis": "text",
+    "intermalleolar_distance_category": "text",
+    "verdict": "text",
+    "see_a_clinician": "flag",
+    "view": "text",
+    "width_px": "whole",
+    "height_px": "whole",
+    "sha256": "text",
+    "kneealign_version": "text",
+    "model_sha256": "text",
+    "norms_id": "text",
+}
+"""Columns of ``results.csv`` and ``results.parquet`` with their kinds, in order."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A photo of the folder and where its outcome is."""
+
+    name: str
+    """Path inside the folder."""
+    subject: Subject
+    sha256: str | None = None
+    """None when the file could not be read."""
+    key: str | None = None
+    """Name of the outcome in the journal; None when there is a problem instead."""
+    problem: dict[str, Any] | None = None
+    """Code, message and advice."""
+    is_photo: bool = True
+    """False for a folder that could not be searched: it stands among the errors only."""
+
+    @property
+    def shown_name(self) -> str:
+        """The name, safe to print and valid text."""
+        return printable(self.name)
+
+
+def flatten(number: int, row: Row, status: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a row by column; columns that are left out are empty."""
+    cells: dict[str, Any] = {
+        "number": number,
+        "photo": row.shown_name,
+        "status": status,
+        **asdict(row.subject),
+        "sha256": row.sha256,
+    }
+    if status == "failed":
+        return {**cells, "codes": facts["code"]}
+    result = facts["result"]
+    cells |= {
+        "codes": " ".join(codes_of(result)),
+        "verdict": result["verdict"]["code"],
+        "see_a_clinician": result["verdict"]["see_a_clinician"],
+        "asymmetry_deg": result["asymmetry_deg"],
+        "kneealign_version": result["provenance"]["kneealign"],
+        "model_sha256": result["provenance"]["model_sha256"],
+        "norms_id": result["provenance"]["norms_id"],
+        **{name: result["photo"][name] for name in ("view", "width_px", "height_px")},
+    }
+    if result["legs"] is not None:
+        for side in ("right", "left"):
+            cells |= {f"{side}_{name}": value for name, value in _leg(result["legs"][side]).items()}
+        cells |= _gaps(result["gaps"])
+    return cells
+
+
+def codes_of(result: dict[str, Any]) -> list[str]:
+    """Return the codes of a photo's refusals and warnings, refusals first."""
+    return [finding["code"] for finding in result["findings"] if finding["severity"] != "info"]
+
+
+def _leg(leg: dict[str, Any]) -> dict[str, Any]:
+    low, high = leg["interval_deg"]
+    xray_low, xray_high = leg["xray_interval_deg"]
+    return {
+        **{name: leg[name] for name in ("deviation_deg", "direction", "hka_deg", "category")},
+        "interval_low_deg": low,
+        "interval_high_deg": high,
+        "xray_interval_low_deg": xray_low,
+        "xray_interval_high_deg": xray_high,
+        "category_probability": leg["probabilities"].get(leg["category"]),
+    }
+
+
+def _gaps(gaps: dict[str, Any]) -> dict[str, Any]:
+    distance = gaps["intermalleolar_distance"]
+    return {
+        **{f"{place}_gap_cm": gaps[place]["cm"] for place in ("ankle", "knee")},
+        **{f"{place}_gap_percent_of_leg": gaps[place]["percent_of_leg"] for place in ("ankle", "knee")},
+        **{f"intermalleolar_distance_{name}": distance[name] for name in ("cm", "basis", "category")},
+    }

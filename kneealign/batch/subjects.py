@@ -1,0 +1,220 @@
+"""The table of subjects: who is in which photo."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from kneealign.batch.problems import FolderError
+from kneealign.errors import SubjectError
+from kneealign.plain import one_line
+from kneealign.subject import HEIGHT_RANGE_CM, Sex, Subject
+
+COLUMNS = ("photo", "age_years", "sex", "height_cm")
+
+TEMPLATE = """photo,age_years,sex,height_cm
+anna.jpg,31,female,165
+clinic-a/IMG_0001.jpg,5.5,male,112
+clinic-b/IMG_0001.jpg,,,
+"""
+"""An example: a photo by name, by path where names occur twice, and a person of whom nothing is known."""
+
+_SEXES = {"": None, "female": "female", "f": "female", "male": "male", "m": "male"}
+_SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    line: int
+    """As an editor counts lines, from 1."""
+    photo: str
+    """What is written in the column."""
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The table held against the folder."""
+
+    subjects: dict[str, Subject]
+    """By the photo's name in the folder."""
+    notes: tuple[str, ...]
+    """Rows without a photo and photos without a row, in sentences."""
+
+
+def read_subjects(table: Path) -> tuple[Row, ...]:
+    """Read a table of subjects.
+
+    Raises
+    ------
+    FolderError
+        Code ``subjects_unreadable`` (no such file, or not text) or ``subjects_invalid`` (every bad value with
+        its line number).
+    """
+    try:
+        text = table.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _unreadable(table, error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise _unreadable(table, "it is not text in UTF-8") from None
+    rows: list[Row] = []
+    problems: list[str] = []
+    for line, cells in _lines(table, text):
+        try:
+            rows.append(Row(line, cells["photo"], _subject(cells)))
+        except ValueError as error:
+            message = error.message if isinstance(error, SubjectError) else str(error)
+            problems.append(f"line {line}: {message}")
+    _stop_if(table, problems)
+    return tuple(rows)
+
+
+def match_subjects(table: Path, rows: Sequence[Row], photos: Sequence[str]) -> Matched:
+    """Find each row's photo, by its path inside the folder or by its name where only one photo has it.
+
+    Raises
+    ------
+    FolderError
+        Code ``subjects_invalid``: a row fits several photos, or a photo has several rows.
+    """
+    by_path = {_normal(photo): photo for photo in photos}
+    by_name: dict[str, list[str]] = {}
+    for photo in photos:
+        by_name.setdefault(_normal(photo).rpartition("/")[2], []).append(photo)
+    subjects: dict[str, Subject] = {}
+    lines: dict[str, int] = {}
+    problems: list[str] = []
+    unknown: list[str] = []
+    for row in rows:
+        wanted = _normal(row.photo)
+        found = [by_path[wanted]] if wanted in by_path else by_name.get(wanted, [])
+        if not found:
+            unknown.append(f"line {row.line} ({row.photo})")
+        elif len(found) > 1:
+            problems.append(f"line {row.line}: {len(found)} photos are called {row.photo}; write the path")
+        elif found[0] in lines:
+            problems.append(f"line {row.line}: {row.photo} stands in line {lines[found[0]]} already")
+        else:
+            subjects[found[0]], lines[found[0]] = row.subject, row.line
+    _stop_if(table, problems)
+    return Matched(subjects, tuple(_notes(table, unknown, [p for p in photos if p not in subjects])))
+
+
+def _notes(table: Path, unknown: list[str], without: list[str]) -> Iterator[str]:
+    if unknown:
+        yield f"{table}: not in the folder: {_some(unknown)}."
+    if without:
+        yield f"{table}: no row for {len(without)} of the photos, whose age stays unknown: {_some(without)}."
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(one_line(name) for name in names[:_SHOWN_PROBLEMS])
+    return shown if len(names) <= _SHOWN_PROBLEMS else f"{shown} and {len(names) - _SHOWN_PROBLEMS} more"
+
+
+def _lines(table: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the line number and the cells of each row that is not empty."""
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] = []
+    start = 1
+    try:
+        for cells in reader:
+            line, start = start, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not header:
+                header = [cell.strip().lower() for cell in cells]
+                _check_header(table, header)
+            elif len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+                _stop_if(
+                    table, [f"line {line}: more cells than columns; put names with {delimiter} in quotes"]
+                )
+            else:
+                yield line, _cells(header, cells, decimal_comma=delimiter == ";")
+    except csv.Error as error:
+        _stop_if(table, [f"line {reader.line_num}: {error}"])
+    if not header:
+        _stop_if(table, ["line 1: the table is empty"])
+
+
+def _check_header(table: Path, header: list[str]) -> None:
+    problems = []
+    if "photo" not in header:
+        problems.append("line 1: there is no column photo")
+    problems += [
+        f"line 1: the column {name} stands there twice" for name in COLUMNS if header.count(name) > 1
+    ]
+    problems += [
+        f"line 1: the column {name} is not known; columns are {', '.join(COLUMNS)}"
+        for name in header
+        if name not in COLUMNS
+    ]
+    _stop_if(table, problems)
+
+
+def _cells(header: list[str], cells: list[str], *, decimal_comma: bool) -> dict[str, str]:
+    found = dict.fromkeys(COLUMNS, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    if decimal_comma:
+        found |= {name: found[name].replace(",", ".") for name in ("age_years", "height_cm")}
+    return found
+
+
+def _subject(cells: dict[str, str]) -> Subject:
+    if not cells["photo"]:
+        raise ValueError("no photo is named")
+    sex = cells["sex"].lower()
+    if sex not in _SEXES:
+        raise ValueError(f"the sex {cells['sex']} is not known; write female or male, or leave it empty")
+    height = _number("height_cm", cells)
+    low, high = (limit / 100 for limit in HEIGHT_RANGE_CM)
+    if height is not None and low <= height <= high:
+        raise ValueError(f"the height {height:g} looks like metres; in centimetres it is {height * 100:g}")
+    return Subject(_number("age_years", cells), cast("Sex | None", _SEXES[sex]), height)
+
+
+def _number(column: str, cells: dict[str, str]) -> float | None:
+    if not cells[column]:
+        return None
+    try:
+        value = float(cells[column])
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{column} is {cells[column]}, which is not a number")
+    return value
+
+
+def _normal(photo: str) -> str:
+    # macOS stores the letters of a name in pieces, tables come with whole ones.
+    return unicodedata.normalize("NFC", photo.replace("\\", "/")).removeprefix("./")
+
+
+def _stop_if(table: Path, problems: list[str]) -> None:
+    if not problems:
+        return
+    shown = [one_line(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    if len(problems) > len(shown):
+        shown.append(f"and {len(problems) - len(shown)} more")
+    raise FolderError(
+        "subjects_invalid",
+        f"The table {table} cannot be used: {'; '.join(shown)}.",
+        "Correct these lines; kneealign batch --template writes an example.",
+    )
+
+
+def _unreadable(table: Path, reason: str) -> FolderError:
+    return FolderError(
+        "subjects_unreadable",
+        f"The table {table} cannot be read: {reason}.",
+        "Save it as CSV in UTF-8; kneealign batch --template writes an example.",
+    )

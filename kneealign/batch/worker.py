@@ -1,0 +1,205 @@
+"""One photo: what runs in the child processes, on this machine and on others."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kneealign.batch.journal import Status
+from kneealign.errors import KneealignError, ModelError, PhotoError
+from kneealign.files import OutputError, output_error, replacing, safe_stem, write_results
+from kneealign.subject import Subject
+
+if TYPE_CHECKING:
+    from kneealign.assessment import Assessment
+
+Reports = Literal["none", "measured", "all"]
+"""For which photos the drawn picture, the report and the JSON file are written."""
+
+REPORTS_FOLDER = "reports"
+THUMBNAILS_FOLDER = "thumbnails"
+
+_THUMBNAIL_PX = (240, 320)
+_THUMBNAIL_QUALITY = 80
+_PASSING_PHOTO_CODES = ("photo_unreadable", "photo_not_found", "photo_changed")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is the same for every photo of a run."""
+
+    out: str
+    """Absolute path of the folder of results."""
+    reports: Reports
+    max_megapixels: float
+    model: str | None
+    versions: dict[str, str | None]
+    """Of everything that can change a result, on the machine that runs the folder."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One photo to measure."""
+
+    key: str
+    """Name of the outcome."""
+    path: str
+    """Absolute path, the same on every machine that measures."""
+    sha256: str
+    """Of the bytes that are to be measured."""
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a photo, as the journal keeps it."""
+
+    status: Status
+    facts: dict[str, Any]
+    """``result`` and ``files`` of a photo that was read; ``code``, ``message``, ``advice`` of a failure."""
+
+
+def versions(model: str | None) -> dict[str, str | None]:
+    """Return the versions of everything that can change a result, without importing the libraries.
+
+    Raises
+    ------
+    ModelError
+        The pose model is missing or damaged.
+    """
+    from importlib import metadata
+
+    from kneealign import __version__
+    from kneealign.norms import NORMS_ID
+    from kneealign.pose.bundle import load_bundle
+
+    def version(distribution: str) -> str | None:
+        try:
+            return metadata.version(distribution)
+        except metadata.PackageNotFoundError:
+            return None
+
+    libraries = ("mediapipe", "numpy", "opencv-python-headless", "opencv-python", "pillow", "pillow-heif")
+    return {
+        "kneealign": __version__,
+        "norms": NORMS_ID,
+        "model": load_bundle(model).sha256,
+        **{library: version(library) for library in libraries},
+    }
+
+
+def prepare(settings: Settings) -> None:
+    """Load the model, once per process.
+
+    Raises
+    ------
+    ModelError
+        The model or MediaPipe does not load, or this machine has other versions (``worker_differs``).
+    """
+    import cv2
+
+    from kneealign.pose import landmarker
+
+    here = versions(settings.model)
+    if here != settings.versions:
+        different = ", ".join(sorted(name for name in here if here[name] != settings.versions.get(name)))
+        raise ModelError(
+            "worker_differs",
+            f"A worker has other versions than the machine that started the run: {different}.",
+            "Install the same versions on every machine.",
+        )
+    # As many processes as processors: threads inside them would only wait for each other.
+    cv2.setNumThreads(1)
+    landmarker.set_shared_viewers(1)
+    landmarker.shared_landmarker(settings.model)
+
+
+def measure_photo(settings: Settings, task: Task) -> Outcome:
+    """Measure one photo and write its files.
+
+    Raises
+    ------
+    ModelError, ImportError, OutputError
+        The next photo would meet the same.
+    """
+    try:
+        assessment = _measure(settings, task)
+        files = _write(settings, task, assessment)
+    except (ModelError, ImportError, OutputError, MemoryError):
+        raise
+    except KneealignError as error:
+        return failure(error.code, error.message, error.advice)
+    except Exception as error:
+        return failure(
+            "unexpected_fault",
+            f"Something went wrong inside kneealign: {type(error).__name__}: {error}",
+            "This is a fault in the program: please report it.",
+        )
+    result = replace(assessment, photo=replace(assessment.photo, name=None)).to_dict()
+    return Outcome(assessment.status, {"result": result, "files": files})
+
+
+def failure(code: str, message: str, advice: str = "") -> Outcome:
+    """Return the outcome of a photo that could not be measured."""
+    passing = code.startswith(("worker_", "unexpected_")) or code in _PASSING_PHOTO_CODES
+    return Outcome("lost" if passing else "failed", {"code": code, "message": message, "advice": advice})
+
+
+def _measure(settings: Settings, task: Task) -> Assessment:
+    import kneealign
+    from kneealign.photo.problems import printable
+    from kneealign.photo.source import read_source
+
+    data, _ = read_source(task.path, name="")
+    if hashlib.sha256(data).hexdigest() != task.sha256:
+        raise PhotoError(
+            "photo_changed",
+            "The photo was changed while the folder was being measured.",
+            "Run the same command again.",
+        )
+    assessment = kneealign.measure(
+        data, task.subject, max_megapixels=settings.max_megapixels, model=settings.model
+    )
+    named = replace(assessment.photo, name=printable(Path(task.path).name))
+    rgb = assessment.pixels
+    assert rgb is not None
+    height, width = rgb.shape[:2]
+    heads = assessment.heads
+    if heads is not None:
+        heads = tuple((x * width, y * height, radius * width) for x, y, radius in heads)
+    return replace(assessment, photo=named).with_pixels(rgb, heads)
+
+
+def _write(settings: Settings, task: Task, assessment: Assessment) -> dict[str, str]:
+    """Write the files that were asked for; return their places below the folder of results."""
+    if settings.reports == "none":
+        return {}
+    out = Path(settings.out)
+    files = {"thumbnail": _write_thumbnail(out, task, assessment)}
+    if settings.reports == "all" or assessment.status == "measured":
+        stem = f"{safe_stem(task.path)}-{task.key[:8]}"
+        paths = write_results(out / REPORTS_FOLDER, stem, assessment)
+        kinds = {".jpg": "picture", ".html": "report", ".json": "json"}
+        files |= {kinds[path.suffix]: f"{REPORTS_FOLDER}/{path.name}" for path in paths}
+    return files
+
+
+def _write_thumbnail(out: Path, task: Task, assessment: Assessment) -> str:
+    import numpy as np
+    from PIL import Image
+
+    from kneealign.report.faces import hide_faces
+
+    assert assessment.pixels is not None
+    picture = Image.fromarray(assessment.pixels)
+    picture.thumbnail(_THUMBNAIL_PX, reducing_gap=2.0)
+    picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))
+    place = f"{THUMBNAILS_FOLDER}/{task.key}.jpg"
+    try:
+        with replacing(out / place) as path:
+            picture.save(path, "JPEG", quality=_THUMBNAIL_QUALITY)
+    except OSError as error:
+        raise output_error(out, error) from error
+    return place

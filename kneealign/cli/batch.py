@@ -1,0 +1,209 @@
+"""``kneealign batch``: a folder of photos in, tables, reports and an overview out."""
+
+from __future__ import annotations
+
+import time
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kneealign.cli._errors import EXIT_INTERRUPTED
+from kneealign.cli._output import Output
+from kneealign.errors import ModelError
+
+if TYPE_CHECKING:
+    from kneealign.batch import FolderSummary, Progress
+
+EXIT_SOME_FAILED = 6
+_REDRAW_S = 0.2
+
+
+class _Reports(str, Enum):
+    NONE = "none"
+    MEASURED = "measured"
+    ALL = "all"
+
+
+def _print_template(wanted: bool) -> None:
+    if wanted:
+        from kneealign.batch.subjects import TEMPLATE
+
+        Output().data(TEMPLATE)
+        raise typer.Exit
+
+
+def batch(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", show_default=False, help="Folder with photos; sub-folders are searched too."
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Folder for tables, reports and the overview (index.html).",
+        ),
+    ],
+    subjects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="TABLE",
+            show_default=False,
+            help="CSV table with the columns photo, age_years, sex, height_cm; photo is a path inside FOLDER "
+            "or a name.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, show_default=False, help="Photos at the same time; default one per processor."
+        ),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            show_default=False,
+            help="Measure on the Dask cluster at this address, such as tcp://10.0.0.5:8786.",
+        ),
+    ] = None,
+    reports: Annotated[
+        _Reports, typer.Option(help="For which photos picture, report and JSON file are written.")
+    ] = _Reports.MEASURED,
+    timeout: Annotated[float, typer.Option(metavar="S", help="Time limit per photo, in seconds.")] = 120.0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No messages on stderr except errors.")
+    ] = False,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", show_default=False, help="Another MediaPipe pose model (.task)."),
+    ] = None,
+    max_megapixels: Annotated[
+        float, typer.Option(metavar="N", help="Largest photo to decode, in megapixels.")
+    ] = 100.0,
+    template: Annotated[
+        bool,
+        typer.Option(
+            "--template",
+            callback=_print_template,
+            is_eager=True,
+            help="Print an example of a table for --subjects and leave.",
+        ),
+    ] = False,
+) -> None:
+    """Measure all photos in a folder.
+
+    Writes results.csv, results.jsonl, errors.csv and index.html to DIR, and reports. A photo that cannot be
+    read, or that crashes or takes too long, is listed in errors.csv and does not stop the others. Stopped at
+    any moment, the same command continues where it stopped.
+
+    \b
+    Examples:
+      kneealign batch photos --out results
+      kneealign batch --template > subjects.csv
+      kneealign batch photos --out results --subjects subjects.csv --reports all
+      kneealign batch /share/photos --out /share/results --dask tcp://10.0.0.5:8786
+
+    \b
+    Exit codes:
+      0 done (refused photos are results)    2 wrong usage, table or folder
+      5 model or installation at fault       6 some photos failed    130 interrupted
+    """  # noqa: D301
+    for name, value in (("--timeout", timeout), ("--max-megapixels", max_megapixels)):
+        if not value > 0:
+            raise typer.BadParameter("must be more than 0", param_hint=name)
+    if dask is not None and jobs is not None:
+        raise typer.BadParameter("the cluster decides how many photos at the same time", param_hint="--jobs")
+    from kneealign.batch import measure_folder
+
+    display = _Display(Output(quiet))
+    try:
+        with _cluster(dask) as executor:
+            summary = measure_folder(
+                folder,
+                out,
+                subjects=subjects,
+                jobs=jobs,
+                executor=executor,
+                reports=reports.value,
+                timeout_s=timeout,
+                max_megapixels=max_megapixels,
+                model=model,
+                on_progress=display.progress,
+                on_note=display.output.note,
+            )
+    except KeyboardInterrupt:
+        display.output.error(f"Interrupted: {display.done}.", "Run the same command again to continue.")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    display.summary(summary)
+    raise typer.Exit(EXIT_SOME_FAILED if summary.failed else 0)
+
+
+@dataclass
+class _Display:
+    """What the user sees of a run."""
+
+    output: Output
+    done: str = "nothing was begun"
+    _drawn: float = 0.0
+
+    def progress(self, progress: Progress) -> None:
+        """Show how far it is, not more often than can be read."""
+        self.done = f"{progress.done} of {progress.total} photos are done"
+        now = time.monotonic()
+        if now - self._drawn < _REDRAW_S:
+            return
+        self._drawn = now
+        parts = [f"{progress.done} of {progress.total} photos"]
+        if progress.failed:
+            parts.append(f"{progress.failed} failed")
+        if progress.photos_per_second and progress.seconds_left is not None:
+            parts.append(f"{progress.photos_per_second:.1f} per second")
+            parts.append(f"{_duration(progress.seconds_left)} left")
+        self.output.progress(", ".join(parts))
+
+    def summary(self, summary: FolderSummary) -> None:
+        """Print what became of the folder."""
+        lines = [
+            f"{summary.total} {'photo' if summary.total == 1 else 'photos'}: {summary.measured} measured, "
+            f"{summary.refused} refused, {summary.failed} failed."
+        ]
+        if summary.reused:
+            lines.append(f"{summary.reused} of them had been done by an earlier run.")
+        width = len(str(max(summary.codes.values(), default=0)))
+        lines += [f"  {count:>{width}}  {code}" for code, count in summary.codes.items()]
+        lines.append(f"Overview: {summary.out / 'index.html'}")
+        lines.append(f"Table:    {summary.out / 'results.csv'}")
+        if summary.failed:
+            lines.append(f"Failed:   {summary.out / 'errors.csv'}")
+        self.output.data("\n".join(lines))
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.0f} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Any]:
+    """Return the executor of a Dask cluster, or of nothing."""
+    if address is None:
+        return nullcontext()
+    try:
+        from kneealign.batch.cluster import dask_executor
+    except ImportError as error:
+        raise ModelError(
+            "dask_missing",
+            f"Dask does not load: {error}.",
+            'Install it with: python -m pip install "kneealign[dask]"',
+        ) from None
+    return dask_executor(address)

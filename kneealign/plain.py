@@ -1,0 +1,27 @@
+"""Text that is safe to print and to write, whatever a file name or a message holds."""
+
+from __future__ import annotations
+
+import re
+
+UNSAFE = r"\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""C0 and C1 control characters except escape, and the marks that reverse the direction of text: a file name
+that holds them could move the cursor, retitle the window or make another name appear."""
+
+CONTROL = re.compile(rf"[{UNSAFE}\x1b]")
+_NOT_ESCAPED_BY_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return the text without anything that steers a terminal; tabs and line ends stay."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """Return :func:`printable` text on one line."""
+    return " ".join(printable(text).split())
+
+
+def json_bytes(text: str) -> bytes:
+    r"""Return JSON as a UTF-8 line, with ``\uXXXX`` for what would steer a terminal or is not UTF-8."""
+    return _NOT_ESCAPED_BY_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"

@@ -1,0 +1,104 @@
+"""The same folder on a real Dask cluster: a scheduler and two worker processes on loopback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kneealign.batch import Progress
+from kneealign.errors import ModelError
+from tests.batch.conftest import Fill, Measure, tables
+
+pytest.importorskip("distributed", reason="needs the extra dask")
+from kneealign.batch.cluster import dask_executor
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(*words: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:], "--no-dashboard"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Address of the scheduler, and its two workers."""
+    file = tmp_path / "scheduler.json"
+    scheduler = start(
+        "dask_scheduler", "--host", "tcp://127.0.0.1", "--port", "0", "--scheduler-file", str(file)
+    )
+    options = ["--nthreads", "1", "--host", "127.0.0.1", "--no-nanny", "--local-directory", str(tmp_path)]
+    workers = [start("dask_worker", "--scheduler-file", str(file), *options) for _ in range(2)]
+    try:
+        yield _address(file), workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def _address(file: Path) -> str:
+    import json
+
+    from distributed import Client
+
+    deadline = time.monotonic() + 60
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    address: str = json.loads(file.read_text())["address"]
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    return address
+
+
+def test_one_worker_killed_midway_gives_the_same_table(
+    fill: Fill, measure: Measure, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, workers = cluster
+    fates = {3: "crash", 8: "refused", 12: "damaged"}
+    folder = fill({f"{number:02}.jpg": f"{fates.get(number, 'slow')} {number}" for number in range(30)})
+    here = measure(folder, out=tmp_path / "here", jobs=2).out
+
+    def kill_one(progress: Progress) -> None:
+        if progress.done == 8:
+            workers[0].kill()
+
+    with dask_executor(address) as executor:
+        summary = measure(folder, out=tmp_path / "there", jobs=None, executor=executor, on_progress=kill_one)
+    assert workers[0].wait(10) != 0
+    assert workers[1].poll() is None
+    assert (summary.measured, summary.refused, summary.failed) == (27, 1, 2)
+    assert tables(summary.out) == tables(here)
+
+
+def test_the_command_measures_on_the_cluster(
+    fill: Fill, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    photo = ROOT / "sample_images" / "knock_knees_adult.jpg"
+    folder = fill({"a.jpg": photo.read_bytes()})
+    words = ["batch", str(folder), "--out", str(tmp_path / "out"), "--dask", cluster[0]]
+    done = subprocess.run(
+        [sys.executable, "-m", "kneealign", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 photo: 1 measured" in done.stdout
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kneealign.batch.cluster._CONNECT_S", 1.0)
+    with pytest.raises(ModelError) as caught, dask_executor("tcp://127.0.0.1:9"):
+        pass
+    assert caught.value.code == "cluster_not_found"

@@ -1,0 +1,57 @@
+"""Work that stands in for measuring, for the child processes of tests: the photo's bytes say what happens."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kneealign.batch.worker import Outcome, Settings, Task, failure
+from kneealign.errors import ModelError
+from kneealign.files import OutputError
+from tests.factories import make_assessment, make_refused
+
+
+def prepare(settings: Settings) -> None:
+    """Load nothing."""
+
+
+def prepare_without_model(settings: Settings) -> None:
+    raise ModelError("model_missing", "The model file is missing.", "Reinstall kneealign.")
+
+
+def work(settings: Settings, task: Task) -> Outcome:
+    """Do what the file says, as ``crash 7``; anything else is measured."""
+    words = Path(task.path).read_text(encoding="utf-8").split()
+    what = words[0] if words else ""
+    if what == "slow":
+        time.sleep(0.2)
+    elif what == "crash":
+        os.abort()
+    elif what == "exit":
+        os._exit(0)
+    elif what == "hang":
+        time.sleep(600)
+    elif what == "memory":
+        bytearray(10_000_000_000)
+    elif what == "damaged":
+        return failure("photo_damaged", "The photo is damaged.", "Copy it again.")
+    elif what == "full":
+        raise OutputError("output_folder", "Results cannot be written: No space left on device.")
+    elif what == "refused":
+        return _result(task, make_refused())
+    return _result(task, make_assessment(left_deg=len(words) / 2, subject=task.subject))
+
+
+def _result(task: Task, assessment: Any) -> Outcome:
+    photo = replace(assessment.photo, name=None, sha256=task.sha256)
+    return Outcome(assessment.status, {"result": replace(assessment, photo=photo).to_dict(), "files": {}})
+
+
+def double(settings: Any, number: int) -> int:
+    """Work for the guard alone."""
+    if number < 0:
+        raise ValueError("negative")
+    return 2 * number

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kneealign.batch
+from kneealign.batch import FolderError, FolderSummary, Progress
+from tests.cli.conftest import Run
+from tests.cli.test_output_sink import use_terminal
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
+    """Replace the measuring of folders; gives the calls that are made."""
+
+    def replace(failed: int = 0, error: BaseException | None = None) -> list[dict[str, Any]]:
+        calls: list[dict[str, Any]] = []
+
+        def measure_folder(folder: Path, out: Path, **options: Any) -> FolderSummary:
+            calls.append({"folder": folder, "out": out, **options})
+            options["on_note"]("line 3 (gone.jpg)")
+            options["on_progress"](Progress(2, 10, failed, 4.0, 2.0))
+            if error is not None:
+                raise error
+            return FolderSummary(out, 10, 9 - failed, 1, failed, 3, {"feet_outside_frame": 1})
+
+        monkeypatch.setattr(kneealign.batch, "measure_folder", measure_folder)
+        return calls
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("failed", "error", "code"),
+    [
+        (0, None, 0),
+        (2, None, 6),
+        (0, KeyboardInterrupt(), 130),
+        (0, FolderError("folder_busy", "Another run is writing.", "Wait."), 2),
+        (0, kneealign.ModelError("model_missing", "No model.", ""), 5),
+    ],
+)
+def test_exit_codes(run: Run, answer: Any, failed: int, error: BaseException | None, code: int) -> None:
+    answer(failed, error)
+    assert run("batch", "photos", "--out", "out").exit_code == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["batch"],
+        ["batch", "photos"],
+        ["batch", "photos", "--out", "o", "--jobs", "0"],
+        ["batch", "photos", "--out", "o", "--timeout", "0"],
+        ["batch", "photos", "--out", "o", "--timeout", "nan"],
+        ["batch", "photos", "--out", "o", "--max-megapixels", "-1"],
+        ["batch", "photos", "--out", "o", "--reports", "some"],
+        ["batch", "photos", "--out", "o", "--dask", "tcp://127.0.0.1:1", "--jobs", "2"],
+    ],
+)
+def test_wrong_usage(run: Run, answer: Any, words: list[str]) -> None:
+    calls = answer()
+    assert run(*words).exit_code == 2
+    assert calls == []
+
+
+def test_the_summary_goes_to_stdout_and_notes_to_stderr(run: Run, answer: Any) -> None:
+    answer(failed=2)
+    result = run("batch", "photos", "--out", "out")
+    for words in (
+        "10 photos: 7 measured, 1 refused, 2 failed.",
+        "3 of them",
+        "feet_outside_frame",
+        "errors.csv",
+    ):
+        assert words in result.stdout
+    assert "gone.jpg" in result.stderr
+    assert "per second" not in result.stderr
+
+
+def test_quiet(run: Run, answer: Any) -> None:
+    answer()
+    assert run("batch", "photos", "--out", "out", "--quiet").stderr == ""
+
+
+def test_options_reach_the_library(run: Run, answer: Any) -> None:
+    calls = answer()
+    words = [
+        "--subjects",
+        "s.csv",
+        "--jobs",
+        "3",
+        "--reports",
+        "all",
+        "--timeout",
+        "9",
+        "--max-megapixels",
+        "50",
+    ]
+    run("batch", "photos", "--out", "out", *words)
+    expected = {
+        "subjects": Path("s.csv"),
+        "jobs": 3,
+        "reports": "all",
+        "timeout_s": 9.0,
+        "max_megapixels": 50.0,
+        "executor": None,
+    }
+    assert {name: calls[0][name] for name in expected} == expected
+
+
+def test_an_interruption_says_how_to_continue(run: Run, answer: Any) -> None:
+    answer(error=KeyboardInterrupt())
+    said = run("batch", "photos", "--out", "out").stderr
+    assert "2 of 10 photos are done" in said
+    assert "same command" in said
+
+
+def test_progress_on_a_terminal(answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kneealign.cli._output import Output
+    from kneealign.cli.batch import _Display
+
+    stream = use_terminal(monkeypatch)
+    display = _Display(Output())
+    for done in range(1, 100):
+        display.progress(Progress(done, 100, 1, 8.0, 300.0))
+    drawn = stream.getvalue()
+    assert "8.0 per second, about 5 min left" in drawn
+    assert drawn.count("per second") < 5
+
+
+def test_the_template(run: Run, tmp_path: Path) -> None:
+    result = run("batch", "--template")
+    assert result.exit_code == 0
+    assert next(iter(csv.DictReader(io.StringIO(result.stdout)))) == {
+        "photo": "anna.jpg",
+        "age_years": "31",
+        "sex": "female",
+        "height_cm": "165",
+    }
+
+
+def test_without_dask(run: Run, answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    answer()
+    monkeypatch.setitem(sys.modules, "kneealign.batch.cluster", None)
+    result = run("batch", "photos", "--out", "out", "--dask", "tcp://127.0.0.1:1")
+    assert result.exit_code == 5
+    assert "kneealign[dask]" in result.stderr

@@ -1,0 +1,59 @@
+"""``kneealign guide``: the same advice as text and as a page that loads nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kneealign.guide.drawings import DRAWINGS
+from kneealign.language import LANGUAGES
+from tests.conftest import ROOT
+
+WORDS: dict[str, Any] = {
+    lang: json.loads(
+        (ROOT / "kneealign" / "guide" / "data" / f"guide.{lang}.json").read_text(encoding="utf-8")
+    )
+    for lang in LANGUAGES
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_text_says_everything_within_the_width(run: Any, lang: str) -> None:
+    result = run("guide", "--lang", lang)
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    for step in WORDS[lang]["steps"]:
+        assert step["title"] in said
+        for point in step["points"]:
+            assert point in said
+    prose = [line for line in result.stdout.splitlines() if "kneealign measure" not in line]
+    assert max(map(len, prose)) <= 80
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_page_has_the_drawings_and_loads_nothing(run: Any, lang: str, tmp_path: Path) -> None:
+    result = run("guide", "--lang", lang, "--html", str(tmp_path / "guide.html"))
+    assert (result.exit_code, result.stdout) == (0, "")
+    page = (tmp_path / "guide.html").read_text(encoding="utf-8")
+    assert f'<html lang="{lang}">' in page
+    assert page.count("<svg") == len(DRAWINGS)
+    assert not re.search(r"<script|\bsrc=|@import|url\(|href=", page)
+    assert [path.name for path in tmp_path.iterdir()] == ["guide.html"]
+
+
+def test_languages_have_the_same_steps_and_drawings() -> None:
+    shapes = {
+        lang: [(s["drawings"], len(s["points"])) for s in words["steps"]] for lang, words in WORDS.items()
+    }
+    assert all(shape == shapes["en"] for shape in shapes.values())
+    assert sorted(name for drawings, _ in shapes["en"] for name in drawings) == sorted(DRAWINGS)
+
+
+def test_a_place_that_cannot_be_written_to(run: Any, tmp_path: Path) -> None:
+    result = run("guide", "--html", str(tmp_path / "no-such-folder" / "guide.html"))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
