@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -274,18 +277,38 @@ class Assessment:
     schema_version: Literal["1"] = field(default="1", kw_only=True)
     """Version of this format."""
 
-    def with_pixels(self, rgb: NDArray[np.uint8]) -> Assessment:
+    def with_pixels(
+        self, rgb: NDArray[np.uint8], heads: Iterable[tuple[float, float, float]] | None = None
+    ) -> Assessment:
         """Attach the upright photo, (H, W, 3) RGB at any size, for :meth:`draw` and :meth:`save_report`.
 
         Pixels are no part of the result: they are not compared and not written to JSON.
+
+        Parameters
+        ----------
+        rgb : (H, W, 3) uint8 RGB array
+            The upright photo.
+        heads : iterable of (x, y, radius) in pixels of ``rgb``, optional
+            Where heads are, so that reports hide them and nothing else; None where that is not known.
         """
+        width, height = rgb.shape[1], rgb.shape[0]
+        shares = None if heads is None else tuple((x / width, y / height, r / width) for x, y, r in heads)
         object.__setattr__(self, "_pixels", rgb)
+        object.__setattr__(self, "_heads", shares)
         return self
 
     @property
     def pixels(self) -> NDArray[np.uint8] | None:
         """The upright photo, (H, W, 3) RGB, perhaps smaller than the original; None after reading JSON."""
         return getattr(self, "_pixels", None)
+
+    @property
+    def heads(self) -> tuple[tuple[float, float, float], ...] | None:
+        """Circles around heads as (x, y, radius): x and radius in photo widths, y in photo heights.
+
+        None where nothing is known about heads; reports then hide more of the photo.
+        """
+        return getattr(self, "_heads", None)
 
     @property
     def refusals(self) -> tuple[Finding, ...]:
@@ -313,37 +336,74 @@ class Assessment:
         result: Assessment = _adapter().validate_json(text)
         return result
 
-    def draw(self, photo: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+    def draw(
+        self, photo: NDArray[np.uint8] | None = None, *, lang: str = "en", show_face: bool = False
+    ) -> NDArray[np.uint8]:
         """Return the photo with leg lines, joints, angles, sides and the disclaimer drawn on it.
 
         Parameters
         ----------
         photo : (H, W, 3) uint8 RGB array, optional
             The upright photo; needed only for a result that was read from JSON.
+        lang : "en" or "es"
+            Language of what is written on it.
+        show_face : bool
+            Leave faces as they are; otherwise they are hidden for good.
 
         Raises
         ------
         ValueError
-            There are no pixels to draw on.
+            There are no pixels to draw on, or no texts in this language.
         """
-        from kneealign.report import draw_overlay
+        from kneealign.report import Style, draw_overlay
 
-        return draw_overlay(self, self._photo_or_own(photo))
+        return draw_overlay(self, self._photo_or_own(photo), Style(lang=lang, show_face=show_face))
 
-    def save_report(self, path: str | Path, photo: NDArray[np.uint8] | None = None) -> Path:
-        """Write the self-contained HTML report and return its path.
+    def save_report(
+        self,
+        path: str | Path,
+        photo: NDArray[np.uint8] | None = None,
+        *,
+        lang: str = "en",
+        show_face: bool = False,
+        earlier: Iterable[Assessment] = (),
+        made_on: date | None = None,
+    ) -> Path:
+        """Write the self-contained report and return its path: a PDF to ``*.pdf``, else HTML.
+
+        Parameters
+        ----------
+        path : path
+            Where to write.
+        photo : (H, W, 3) uint8 RGB array, optional
+            The upright photo; needed only for a result that was read from JSON.
+        lang : "en" or "es"
+            Language of the report.
+        show_face : bool
+            Leave faces as they are; otherwise they are hidden for good.
+        earlier : iterable of Assessment
+            Results of earlier photos of the same child, for the growth chart.
+        made_on : date, optional
+            Printed at the top.
 
         Raises
         ------
         ValueError
-            There are no pixels to draw on.
+            There are no pixels to draw on, or no texts in this language.
         OSError
             The file cannot be written.
+        ReportError
+            A PDF was asked for and WeasyPrint or a system library that it needs is missing.
         """
-        from kneealign.report import render_html
+        from kneealign.report import Style, render_html, render_pdf
 
         path = Path(path)
-        path.write_text(render_html(self, self._photo_or_own(photo)), encoding="utf-8")
+        style = Style(lang=lang, show_face=show_face, earlier=tuple(earlier), made_on=made_on)
+        pixels = self._photo_or_own(photo)
+        if path.suffix.lower() == ".pdf":
+            path.write_bytes(render_pdf(self, pixels, style))
+        else:
+            path.write_text(render_html(self, pixels, style), encoding="utf-8")
         return path
 
     def _photo_or_own(self, photo: NDArray[np.uint8] | None) -> NDArray[np.uint8]:

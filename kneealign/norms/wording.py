@@ -72,7 +72,7 @@ def passed_limits(
             legs=_legs(tuple(same)),
             cut=degrees(passed),
             open=None if is_open is None else degrees(is_open),
-            direction=side,
+            direction=texts()["directions"][side],
         )
         for (passed, is_open), same in together.items()
     )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.report.wording import whole
+from kneealign.report.texts import say
+from kneealign.report.wording import angle_words, number, whole
 
 if TYPE_CHECKING:
     from kneealign.subject import Subject
@@ -35,7 +36,7 @@ class Stripe:
     @property
     def short_label(self) -> str:
         """The name without its side, for figures whose axis names the side."""
-        return self.label.partition(" on the ")[0]
+        return self.label.partition(say("band_side_mark"))[0]
 
 
 def angle_stripes(subject: Subject) -> tuple[Stripe, ...]:
@@ -65,7 +66,7 @@ def imd_stripes(subject: Subject) -> tuple[Stripe, ...]:
 def category_words(category: str, stripes: Sequence[Stripe]) -> str:
     """Return the reader's name of a category."""
     if category == "indeterminate":
-        return "cannot be told apart from the neighbouring bands"
+        return say("indeterminate")
     for stripe in stripes:
         if stripe.category == category:
             return stripe.label
@@ -89,22 +90,20 @@ def _shaded(stripes: list[Stripe]) -> tuple[Stripe, ...]:
 
 def _angle_range(low: float, high: float) -> str:
     if math.isinf(low) or math.isinf(high):
-        return f"over {_limit(high if math.isinf(low) else low)}"
+        return say("range_over", limit=_limit(high if math.isinf(low) else low))
     if low < 0 < high:
-        return f"{_limit(low)} to {_limit(high)}"
+        return say("range_between", low=_limit(low), high=_limit(high))
     near, far = sorted((low, high), key=abs)
-    return f"{abs(whole(near))}° to {_limit(far)}"
+    return say("range_between", low=f"{abs(whole(near))}°", high=_limit(far))
 
 
 def _limit(degrees: float) -> str:
-    if degrees == 0:
-        return "0°"
-    return f"{abs(degrees):g}° {'valgus' if degrees > 0 else 'varus'}"
+    return angle_words(degrees) if degrees else "0°"
 
 
 def _length_range(low: float, high: float) -> str:
     if math.isinf(high):
-        return f"over {low:g} cm"
+        return say("range_over", limit=f"{number(low)} cm")
     if low <= 0:
-        return f"up to {high:g} cm"
-    return f"{low:g} to {high:g} cm"
+        return say("range_up_to", limit=f"{number(high)} cm")
+    return say("range_between", low=number(low), high=f"{number(high)} cm")

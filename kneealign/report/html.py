@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import io
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kneealign.report import figures, wording
-from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes, usual_by_age
-from kneealign.report.overlay import draw_overlay
-from kneealign.report.texts import Fact, Texts, texts
+from kneealign.report import drawings, figures, wording
+from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes
+from kneealign.report.faces import hide_faces
+from kneealign.report.others import among_others
+from kneealign.report.pictures import drawn_close_ups, drawn_photo
+from kneealign.report.texts import Block, Fact, Texts, say, texts
+from kneealign.report.translate import translated
 
 if TYPE_CHECKING:
     import jinja2
@@ -18,15 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kneealign.assessment import Assessment, LegResult
+    from kneealign.report.style import Style
 
-_MAX_PICTURE_PX = 1200
-_MAX_PICTURE_BYTES = 900_000
-_JPEG_QUALITIES = (86, 76, 64, 50, 35)
 _SHOWN_PROBABILITY = 0.005
 
 
-def render_html(assessment: Assessment, rgb: NDArray[np.uint8]) -> str:
-    """Return the report as one HTML file.
+def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style) -> str:
+    """Return the report as one HTML file in the current language.
 
     Parameters
     ----------
@@ -34,31 +34,43 @@ def render_html(assessment: Assessment, rgb: NDArray[np.uint8]) -> str:
         The result.
     rgb : (H, W, 3) uint8 RGB array
         The upright photo, at full size or smaller.
+    style : Style
+        What the reader wants; the language is the current one.
 
     Returns
     -------
     str
         A page in UTF-8 that loads nothing, below 1.5 MB.
     """
+    photo = rgb if style.show_face else hide_faces(assessment, rgb)
+    said = translated(assessment)
     words = texts()
     citations = _Citations(words)
+    measured = said.legs is not None
     page: dict[str, Any] = {
         "words": words.phrases,
+        "say": say,
         "lang": words.lang,
-        "result": assessment,
-        "name": assessment.photo.name or "",
-        "person": wording.subject_words(assessment.subject),
-        "picture": _picture(assessment, rgb),
-        "clinician": wording.clinician_words(assessment.verdict),
-        "findings": [finding for finding in assessment.findings if finding.severity != "refusal"],
-        "shapes": figures.leg_shapes(),
-        "education": _education(assessment, words, citations),
-        "limits": citations.facts(words.limits, with_degrees=assessment.legs is not None),
+        "result": said,
+        "name": said.photo.name or "",
+        "person": wording.subject_words(said.subject),
+        "made_on": style.made_on.isoformat() if style.made_on else "",
+        "picture": drawn_photo(said, photo),
+        "close_ups": drawn_close_ups(said, photo),
+        "privacy": _privacy(assessment, style),
+        "clinician": wording.clinician_words(said.verdict),
+        "findings": [finding for finding in said.findings if finding.severity != "refusal"],
+        "shapes": drawings.leg_shapes(),
+        # In the order of the page, since sources are numbered as they are named.
+        "others": among_others(said, style.earlier, citations.numbers) if measured else None,
+        "education": _education(said, words, citations),
+        "limits": citations.facts(words.limits, with_degrees=measured),
         "methods": citations.facts(words.methods, with_degrees=True),
-        "provenance": _provenance(assessment),
-        "group": _group_message(assessment),
-        "course": _course(assessment),
-        "measured": _measured(assessment) if assessment.legs is not None else None,
+        "paste": say("paste", **_versions(said)),
+        "cite": say("cite", **_versions(said)),
+        "provenance": _provenance(said),
+        "group": _group_message(said),
+        "measured": _measured(said) if measured else None,
     }
     return _template().render(**page, references=citations.listed())
 
@@ -73,7 +85,7 @@ class _Citations:
     def facts(self, facts: tuple[Fact, ...], *, with_degrees: bool) -> list[dict[str, Any]]:
         """Return the facts with the numbers of their sources."""
         return [
-            {"text": fact.text, "numbers": sorted(self._number(key) for key in fact.sources)}
+            {"text": fact.text, "numbers": self.numbers(fact.sources)}
             for fact in facts
             if with_degrees or not fact.with_degrees
         ]
@@ -82,11 +94,12 @@ class _Citations:
         """Return the sources that were named, in the order of their numbers."""
         return [self._references[key] for key in self._numbers]
 
-    def _number(self, key: str) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+    def numbers(self, keys: Iterable[str]) -> list[int]:
+        """Return the numbers of sources, ascending."""
+        return sorted(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _template() -> jinja2.Template:
     import jinja2
     from markupsafe import Markup
@@ -114,9 +127,22 @@ def _education(assessment: Assessment, words: Texts, citations: _Citations) -> l
         for block in section.for_age(assessment.subject.age_years):
             facts = citations.facts(block.facts, with_degrees=measured)
             if facts:
-                blocks.append({"title": block.title, "facts": facts, "urgent": block.urgent})
+                blocks.append(
+                    {"title": block.title, "facts": facts, "urgent": block.urgent, "drawing": _drawing(block)}
+                )
         chapters.append({"key": section.key, "title": section.title, "lead": section.lead, "blocks": blocks})
     return chapters
+
+
+def _drawing(block: Block) -> str | None:
+    return drawings.exercise(block.drawing, block.title) if block.drawing else None
+
+
+def _privacy(assessment: Assessment, style: Style) -> str:
+    if style.show_face:
+        return ""
+    unknown = assessment.heads is None and assessment.legs is None
+    return say("face_unknown" if unknown else "face_hidden")
 
 
 def _measured(assessment: Assessment) -> dict[str, Any]:
@@ -188,11 +214,15 @@ def _group_message(assessment: Assessment) -> str | None:
     return group.message if assessment.legs is not None or not group.assessed else None
 
 
-def _course(assessment: Assessment) -> str | None:
-    subject = assessment.subject
-    if assessment.legs is None or subject.age_years is None or not subject.is_child:
-        return None
-    return figures.course_figure(usual_by_age(subject), subject.age_years, assessment.legs)
+def _versions(assessment: Assessment) -> dict[str, str]:
+    made = assessment.provenance
+    return {
+        "version": made.kneealign,
+        "mediapipe": made.mediapipe,
+        "opencv": made.opencv,
+        "model": made.model_sha256[:12],
+        "norms": made.norms_id,
+    }
 
 
 def _provenance(assessment: Assessment) -> list[tuple[str, str]]:
@@ -201,50 +231,13 @@ def _provenance(assessment: Assessment) -> list[tuple[str, str]]:
     return [
         ("kneealign", made.kneealign),
         ("MediaPipe, OpenCV", f"{made.mediapipe}, {made.opencv}"),
-        ("Pose model (SHA-256)", made.model_sha256),
-        ("Norms", made.norms_id),
-        ("Result format", assessment.schema_version),
-        ("Photo", f"{photo.name or 'no file name'}, {photo.width_px} × {photo.height_px} px"),
-        ("Photo (SHA-256)", photo.sha256),
-        ("Options", options or "defaults"),
+        (say("prov_model"), made.model_sha256),
+        (say("prov_norms"), made.norms_id),
+        (say("prov_format"), assessment.schema_version),
+        (
+            say("prov_photo"),
+            f"{photo.name or say('prov_no_name')}, {photo.width_px} × {photo.height_px} px",
+        ),
+        (say("prov_photo_hash"), photo.sha256),
+        (say("prov_options"), options or say("prov_defaults")),
     ]
-
-
-def _picture(assessment: Assessment, rgb: NDArray[np.uint8]) -> dict[str, Any]:
-    """Return the drawn photo as a data address with its size and its description."""
-    import numpy as np
-    from PIL import Image
-
-    photo = Image.fromarray(np.ascontiguousarray(rgb[..., :3]))
-    share = min(1.0, _MAX_PICTURE_PX / max(photo.size))
-    if share < 1:
-        size = (max(1, round(photo.width * share)), max(1, round(photo.height * share)))
-        photo = photo.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    # Drawn at the size at which it is shown, so that letters and lines stay sharp.
-    drawn = Image.fromarray(draw_overlay(assessment, np.asarray(photo)))
-    return {
-        "address": f"data:image/jpeg;base64,{base64.b64encode(_jpeg(drawn)).decode('ascii')}",
-        "width": drawn.width,
-        "height": drawn.height,
-        "alt": _alt(assessment),
-    }
-
-
-def _jpeg(picture: Any) -> bytes:
-    data = b""
-    for quality in _JPEG_QUALITIES:
-        buffer = io.BytesIO()
-        picture.save(buffer, "JPEG", quality=quality, optimize=True, subsampling=0 if quality > 80 else 2)
-        data = buffer.getvalue()
-        if len(data) <= _MAX_PICTURE_BYTES:
-            break
-    return data
-
-
-def _alt(assessment: Assessment) -> str:
-    if assessment.legs is None:
-        return "The photo, with a banner that says that it was not measured."
-    right, left = (wording.leg_words(leg) for leg in (assessment.legs.right, assessment.legs.left))
-    return (
-        f"The photo with a line from hip to knee to ankle on each leg. Right leg: {right}. Left leg: {left}."
-    )

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kneealign.report.labels import Label, Rect, place_labels
+from kneealign.report.texts import say
 from kneealign.report.wording import interval_words, leg_words, printable
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
 # Okabe-Ito blue and vermillion: told apart with every common form of colour blindness, and in grey.
 SIDE_RGB = {"left": (0, 114, 178), "right": (213, 94, 0)}
-_PAPER, _INK, _MUTED = (255, 255, 255), (24, 28, 33), (78, 84, 92)
+PAPER, INK, _MUTED = (255, 255, 255), (24, 28, 33), (78, 84, 92)
 _STRIP, _STRIP_INK, _BANNER = (24, 28, 33), (240, 240, 240), (122, 30, 0)
-_SIDE_WORDS = {"left": "person's left", "right": "person's right"}
 # Pillow's built-in font knows Latin-1 letters but not typographic marks.
 _PLAIN_MARKS = str.maketrans(
     {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x", "≤": "<=", "≥": ">="}
@@ -51,7 +51,9 @@ def draw_overlay(assessment: Assessment, rgb: NDArray[np.uint8]) -> NDArray[np.u
     foot = [_Line(_disclaimer(assessment), size * 0.8, _STRIP_INK)]
     if assessment.legs is None:
         reasons = [finding.message for finding in assessment.refusals] or [assessment.verdict.text]
-        banner = _strip([_Line(f"Not measured: {reasons[0]}", size * 1.15, _PAPER)], width, size, _BANNER)
+        banner = _strip(
+            [_Line(say("not_measured_banner", reason=reasons[0]), size * 1.15, PAPER)], width, size, _BANNER
+        )
         return np.concatenate([banner, rgb[..., :3], _strip(foot, width, size, _STRIP)])
     canvas = np.ascontiguousarray(rgb[..., :3]).copy()
     share = width / assessment.photo.width_px
@@ -149,15 +151,17 @@ def _points(leg: LegResult, share: float) -> tuple[tuple[float, float], ...]:
 
 def _label_lines(side: str, leg: LegResult, size: float) -> list[_Line]:
     return [
-        _Line(_SIDE_WORDS[side], size * 0.8, _MUTED),
-        _Line(leg_words(leg), size * 1.1, _INK, bold=True),
-        _Line(f"95 %: {interval_words(leg.interval_deg)}", size * 0.8, _MUTED),
+        _Line(say(f"persons_{side}"), size * 0.8, _MUTED),
+        _Line(leg_words(leg), size * 1.1, INK, bold=True),
+        _Line(say("interval_label", interval=interval_words(leg.interval_deg)), size * 0.8, _MUTED),
     ]
 
 
 def _panel_line(side: str, leg: LegResult, size: float) -> _Line:
-    words = f"{_SIDE_WORDS[side]}: {leg_words(leg)} (95 %: {interval_words(leg.interval_deg)})"
-    return _Line(words, size, _PAPER, swatch=SIDE_RGB[side])
+    interval = say("interval_label", interval=interval_words(leg.interval_deg))
+    return _Line(
+        f"{say(f'persons_{side}')}: {leg_words(leg)} ({interval})", size, PAPER, swatch=SIDE_RGB[side]
+    )
 
 
 def _block_size(lines: list[_Line], size: float) -> tuple[float, float]:
@@ -171,23 +175,20 @@ def _draw_legs(
     labels: tuple[Label, ...],
     size: float,
 ) -> None:
-    import cv2
-
     thick = max(2, round(size * 0.17))
     casing = thick + max(2, round(size * 0.14))
     for label in labels:
         knee = points[label.side][1]
         edge = label.rect.nearest(knee)
-        for width, colour in ((casing - 1, _PAPER), (max(1, thick // 2), SIDE_RGB[label.side])):
-            _line(canvas, edge, knee, colour, width)
+        for width, colour in ((casing - 1, PAPER), (max(1, thick // 2), SIDE_RGB[label.side])):
+            stroke(canvas, edge, knee, colour, width)
     for side, (hip, knee, ankle) in points.items():
         _dashes(canvas, hip, ankle, size, max(1, thick // 2))
-        for width, colour in ((casing, _PAPER), (thick, SIDE_RGB[side])):
-            _line(canvas, hip, knee, colour, width)
-            _line(canvas, knee, ankle, colour, width)
+        for width, colour in ((casing, PAPER), (thick, SIDE_RGB[side])):
+            stroke(canvas, hip, knee, colour, width)
+            stroke(canvas, knee, ankle, colour, width)
         for joint in (hip, knee, ankle):
-            for radius, colour in ((0.42, _PAPER), (0.32, SIDE_RGB[side]), (0.12, _PAPER)):
-                cv2.circle(canvas, _fixed(joint), round(size * radius * 16), colour, -1, cv2.LINE_AA, 4)
+            dot(canvas, joint, size, SIDE_RGB[side])
 
 
 def _fixed(point: tuple[float, float]) -> tuple[int, int]:
@@ -195,16 +196,27 @@ def _fixed(point: tuple[float, float]) -> tuple[int, int]:
     return round(point[0] * 16), round(point[1] * 16)
 
 
-def _line(
+def stroke(
     canvas: NDArray[np.uint8],
     start: tuple[float, float],
     end: tuple[float, float],
     colour: tuple[int, int, int],
     width: int,
 ) -> None:
+    """Draw a straight line with smooth edges."""
     import cv2
 
     cv2.line(canvas, _fixed(start), _fixed(end), colour, width, cv2.LINE_AA, 4)
+
+
+def dot(
+    canvas: NDArray[np.uint8], place: tuple[float, float], size: float, colour: tuple[int, int, int]
+) -> None:
+    """Draw a joint centre."""
+    import cv2
+
+    for radius, rgb in ((0.42, PAPER), (0.32, colour), (0.12, PAPER)):
+        cv2.circle(canvas, _fixed(place), round(size * radius * 16), rgb, -1, cv2.LINE_AA, 4)
 
 
 def _dashes(
@@ -216,8 +228,8 @@ def _dashes(
     count = max(3, int(np.hypot(*(b - a)) / max(12.0, size * 0.9)))
     for index in range(count):
         first, last = a + (b - a) * index / count, a + (b - a) * (index + 0.55) / count
-        for stroke, colour in ((width + 2, _PAPER), (width, _INK)):
-            _line(canvas, (first[0], first[1]), (last[0], last[1]), colour, stroke)
+        for thick, colour in ((width + 2, PAPER), (width, INK)):
+            stroke(canvas, (first[0], first[1]), (last[0], last[1]), colour, thick)
 
 
 def _draw_labels(
@@ -247,7 +259,7 @@ def _box(image: Image.Image, rect: Rect, colour: tuple[int, int, int], size: flo
         (0, 0, width * zoom - 1, height * zoom - 1), radius=0.3 * size * zoom, fill=255
     )
     mask = mask.resize((width, height), Image.Resampling.LANCZOS)
-    paper = Image.new("RGB", (width, height), _PAPER)
+    paper = Image.new("RGB", (width, height), PAPER)
     ImageDraw.Draw(paper).rectangle((0, 0, max(2, round(0.3 * size)), height), fill=colour)
     image.paste(paper, (round(rect.left), round(rect.top)), mask)
 

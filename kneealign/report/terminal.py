@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from kneealign import norms
 from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes
+from kneealign.report.texts import say
+from kneealign.report.translate import translated
 from kneealign.report.wording import (
     chance_words,
     clinician_words,
@@ -25,8 +28,9 @@ if TYPE_CHECKING:
 
 _WIDTHS = (40, 100)
 _TABLE_FROM = 72
-_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_COLUMNS = ("Leg", "Angle", "On this photo (95 %)", "On an X-ray (95 %)")
+_STYLES = {"": "", "bold": "\x1b[1m", "dim": "\x1b[2m"}
+_RESET = "\x1b[0m"
+_COLUMNS = ("col_leg", "col_angle", "col_photo", "col_xray")
 _MARKS = {"info": "-", "warning": "!", "refusal": "x"}
 
 
@@ -42,12 +46,12 @@ def render_text(assessment: Assessment, *, width: int = 80, color: bool = False)
     color : bool
         Whether to set headings off with ANSI codes. Nothing else puts a control character into the text.
     """
-    width = min(max(width, _WIDTHS[0]), _WIDTHS[1])
-    page = _Page(width, color)
+    assessment = translated(assessment)
+    page = Page(width, color)
     person = subject_words(assessment.subject)
-    name = assessment.photo.name or "photo"
-    page.add(f"{name} ({person})" if person else name, style=_DIM)
-    page.add(assessment.verdict.text, style=_BOLD)
+    name = assessment.photo.name or say("photo")
+    page.add(f"{name} ({person})" if person else name, style="dim")
+    page.add(assessment.verdict.text, style="bold")
     if assessment.legs is None:
         page.findings(assessment.findings)
         page.add(clinician_words(assessment.verdict))
@@ -62,20 +66,20 @@ def render_text(assessment: Assessment, *, width: int = 80, color: bool = False)
         _gaps(page, assessment, assessment.gaps)
         page.findings(assessment.findings)
     page.gap()
-    page.add(assessment.disclaimer, style=_DIM)
+    page.add(f"{norms.DISCLAIMER_SHORT} {say('text_more')}", style="dim")
     return "\n".join(page.lines)
 
 
-class _Page:
+class Page:
     """Lines within a width."""
 
     def __init__(self, width: int, color: bool) -> None:
         self.lines: list[str] = []
-        self.width = width
+        self.width = min(max(width, _WIDTHS[0]), _WIDTHS[1])
         self._color = color
 
     def add(self, text: str, *, mark: str = "", indent: str = "", style: str = "") -> None:
-        """Add one paragraph; a mark stands before its first line."""
+        """Add one paragraph; a mark stands before its first line. Styles are "bold" and "dim"."""
         first = f"{indent}{mark} " if mark else indent
         for line in textwrap.wrap(
             printable(text),
@@ -84,12 +88,15 @@ class _Page:
             subsequent_indent=" " * len(first),
             break_on_hyphens=False,
         ):
-            self.lines.append(f"{style}{line}{_RESET}" if style and self._color else line)
+            self.lines.append(self._styled(line, style))
 
     def add_cells(self, cells: tuple[str, ...], widths: list[int], *, style: str = "") -> None:
         """Add one row of a table."""
         line = "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        self.lines.append(f"{style}{line}{_RESET}" if style and self._color else line)
+        self.lines.append(self._styled(line, style))
+
+    def _styled(self, line: str, style: str) -> str:
+        return f"{_STYLES[style]}{line}{_RESET}" if style and self._color else line
 
     def gap(self) -> None:
         """Add an empty line."""
@@ -101,24 +108,24 @@ class _Page:
             self.add(f"{finding.message} {finding.advice}".strip(), mark=_MARKS[finding.severity])
 
 
-def _legs(page: _Page, legs: Legs, stripes: tuple[Stripe, ...]) -> None:
+def _legs(page: Page, legs: Legs, stripes: tuple[Stripe, ...]) -> None:
     rows = [
         (side, leg_words(leg), interval_words(leg.interval_deg), interval_words(leg.xray_interval_deg), leg)
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]
     if page.width >= _TABLE_FROM:
-        widths = [
-            max(len(cells[i]) for cells in [_COLUMNS, *(row[:4] for row in rows)]) + 2 for i in range(4)
-        ]
-        page.add_cells(_COLUMNS, widths, style=_BOLD)
-        for side, angle, photo, xray, leg in rows:
-            page.add_cells((side, angle, photo, xray), widths)
-            page.add(_band_words(leg, stripes), indent=" " * widths[0])
+        heads = tuple(say(key) for key in _COLUMNS)
+        cells = [(say(f"side_{row[0]}"), *row[1:4]) for row in rows]
+        widths = [max(len(line[i]) for line in (heads, *cells)) + 2 for i in range(4)]
+        page.add_cells(heads, widths, style="bold")
+        for line, row in zip(cells, rows, strict=True):
+            page.add_cells(line, widths)
+            page.add(_band_words(row[4], stripes), indent=" " * widths[0])
         return
     for side, angle, photo, xray, leg in rows:
-        page.add(f"{side} leg: {angle}", style=_BOLD)
-        page.add(f"on this photo (95 %): {photo}", indent="  ")
-        page.add(f"on an X-ray (95 %): {xray}", indent="  ")
+        page.add(say(f"text_leg_{side}", angle=angle), style="bold")
+        page.add(say("text_photo", interval=photo), indent="  ")
+        page.add(say("text_xray", interval=xray), indent="  ")
         page.add(_band_words(leg, stripes), indent="  ")
 
 
@@ -126,26 +133,35 @@ def _band_words(leg: LegResult, stripes: tuple[Stripe, ...]) -> str:
     """Return the band with its chance, or the two likeliest where the photo cannot decide."""
     ranked = sorted(leg.probabilities.items(), key=lambda item: -item[1])
     if leg.category == "indeterminate":
-        both = " or ".join(
+        both = say("text_or").join(
             f"{category_words(category, stripes)} ({percent_words(chance)})"
             for category, chance in ranked[:2]
         )
-        return f"undecided: {both}"
+        return say("text_undecided", bands=both)
     chance = leg.probabilities.get(leg.category, 0.0)
     return f"{category_words(leg.category, stripes)}: {chance_words(chance)} ({percent_words(chance)})"
 
 
-def _gaps(page: _Page, assessment: Assessment, gaps: Gaps) -> None:
+def _gaps(page: Page, assessment: Assessment, gaps: Gaps) -> None:
     page.add(
-        f"Gap between the ankles {gap_words(gaps.ankle)}, between the knees {gap_words(gaps.knee)}; "
-        f"the legs differ by {difference_words(assessment.asymmetry_deg or 0.0)}."
+        say(
+            "text_gaps",
+            ankle=gap_words(gaps.ankle),
+            knee=gap_words(gaps.knee),
+            difference=difference_words(assessment.asymmetry_deg or 0.0),
+        )
     )
     imd = gaps.intermalleolar_distance
     if imd.cm is None or imd.interval_cm is None:
-        page.add(f"Ankle gap with the knees touching: not available. {imd.reason}")
+        page.add(say("text_imd_none", reason=imd.reason))
         return
     band = f"; {category_words(imd.category, imd_stripes(assessment.subject))}" if imd.category else ""
     page.add(
-        f"Ankle gap with the knees touching ({imd.basis}): {cm_words(max(0.0, imd.cm))} "
-        f"(95 %: {cm_interval_words(imd.interval_cm)}){band}. {imd.reason}"
+        say(
+            "text_imd",
+            basis=say(f"basis_{imd.basis}"),
+            cm=cm_words(max(0.0, imd.cm)),
+            interval=cm_interval_words(imd.interval_cm),
+            band=band,
+        )
     )

@@ -1,11 +1,19 @@
-"""The report's fixed texts and their sources: read once from data/texts.en.json, on first use."""
+"""The report's fixed texts: one data file per language, read on first use.
+
+English (``data/texts.en.json``) also says whom a text concerns and which sources carry it; the others
+hold nothing but their sentences, in the same places.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
+
+from kneealign.language import language
+from kneealign.norms import reference
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class Block:
     """Age up to which (not included) it does."""
     urgent: bool
     """Whether it must stand out."""
+    drawing: str | None
+    """Name of the drawing that shows it."""
     facts: tuple[Fact, ...]
     """The statements."""
 
@@ -70,14 +80,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Texts:
-    """Everything in the texts file."""
+    """Everything that is said in one language."""
 
     lang: str
     """Language code of the page."""
     chance_words: tuple[ChanceStep, ...]
     """Scale of chances, from high to low."""
     phrases: dict[str, str]
-    """Captions, headings and sentences by name."""
+    """Captions, headings and sentences by name; some have places for values in braces."""
     sections: tuple[Section, ...]
     """The education part."""
     limits: tuple[Fact, ...]
@@ -85,46 +95,76 @@ class Texts:
     methods: tuple[Fact, ...]
     """How the result was made."""
     references: dict[str, str]
-    """Sources by key, as they are printed."""
+    """Sources by key, as they are printed; titles stay in the language they were published in."""
 
 
-@lru_cache(maxsize=1)
+def say(key: str, **values: object) -> str:
+    """Return a phrase in the current language with its values filled in."""
+    return texts().phrases[key].format(**values)
+
+
 def texts() -> Texts:
-    """Return the English texts."""
+    """Return every text in the current language."""
+    return _load(language())
+
+
+@cache
+def _load(code: str) -> Texts:
+    # English is the frame that sentences of the other languages are put into.
+    frame = read_data("texts.en.json")
+    said = read_data(f"texts.{code}.json")
+    return Texts(
+        lang=code,
+        chance_words=tuple(
+            ChanceStep(step["at_least"], other["words"])
+            for step, other in zip(frame["chance_words"], said["chance_words"], strict=True)
+        ),
+        phrases=said["phrases"],
+        sections=tuple(
+            _section(key, section, said["sections"][key]) for key, section in frame["sections"].items()
+        ),
+        limits=_facts(frame["limits"], said["limits"]),
+        methods=_facts(frame["methods"], said["methods"]),
+        references={**read_data("references.json"), **reference.reference_texts()},
+    )
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Return a data file of this room."""
     # Slow to import, and not needed by those who only draw.
     from importlib.resources import files
 
-    raw = json.loads(files("kneealign.report").joinpath("data/texts.en.json").read_text(encoding="utf-8"))
-    return Texts(
-        lang=raw["lang"],
-        chance_words=tuple(ChanceStep(**step) for step in raw["chance_words"]),
-        phrases=raw["phrases"],
-        sections=tuple(_section(key, section) for key, section in raw["sections"].items()),
-        limits=_facts(raw["limits"]),
-        methods=_facts(raw["methods"]),
-        references=raw["references"],
+    data: dict[str, Any] = json.loads(
+        files("kneealign.report").joinpath(f"data/{name}").read_text(encoding="utf-8")
     )
+    return data
 
 
-def _section(key: str, raw: dict[str, Any]) -> Section:
+def _section(key: str, raw: dict[str, Any], said: dict[str, Any]) -> Section:
     blocks = tuple(
         Block(
             key=name,
-            title=block["title"],
-            audience=block.get("audience", "all"),
+            title=said["blocks"][name]["title"],
+            audience=block["audience"],
             min_years=block.get("min_years", 0.0),
             max_years=block.get("max_years", float("inf")),
             urgent=block.get("urgent", False),
-            facts=_facts(block["facts"]),
+            drawing=block.get("drawing"),
+            facts=_facts(block["facts"], said["blocks"][name]["facts"]),
         )
         for name, block in raw["blocks"].items()
     )
-    return Section(key, raw["title"], raw["lead"], blocks)
+    return Section(key, said["title"], said["lead"], blocks)
 
 
-def _facts(raw: list[dict[str, Any]]) -> tuple[Fact, ...]:
+def _facts(raw: Sequence[dict[str, Any]], said: Sequence[dict[str, Any] | str]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(fact["text"], tuple(fact.get("sources", ())), fact.get("with_degrees", False)) for fact in raw
+        Fact(
+            text if isinstance(text, str) else text["text"],
+            tuple(fact["sources"]),
+            fact.get("with_degrees", False),
+        )
+        for fact, text in zip(raw, said, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kneealign.report.texts import texts
+from kneealign.report.texts import say, texts
 
 if TYPE_CHECKING:
     from kneealign.assessment import Gap, Interval, LegResult, Verdict
@@ -21,6 +21,31 @@ def whole(value: float) -> int:
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
+def number(value: float) -> str:
+    """Return a number with the decimal mark of the language."""
+    return f"{value:g}".replace(".", say("decimal_mark"))
+
+
+def age_words(age_years: float) -> str:
+    """Return an age in years.
+
+    >>> age_words(1), age_words(5.5)
+    ('1 year', '5.5 years')
+    """
+    return say("year_one") if age_years == 1 else say("years", age=number(age_years))
+
+
+def change_words(degrees: float) -> str:
+    """Return a change between two photos in whole degrees, with the side that it goes to.
+
+    >>> change_words(-2.6), change_words(0.2)
+    ('3° towards varus', '0° (no change)')
+    """
+    deg = whole(degrees)
+    key = "change_zero" if deg == 0 else "change_valgus" if deg > 0 else "change_varus"
+    return say(key, deg=abs(deg))
+
+
 def angle_words(deviation_deg: float) -> str:
     """Return whole degrees with their word.
 
@@ -29,8 +54,8 @@ def angle_words(deviation_deg: float) -> str:
     """
     degrees = whole(deviation_deg)
     if degrees == 0:
-        return "0° (straight)"
-    return f"{abs(degrees)}° {'valgus' if degrees > 0 else 'varus'}"
+        return say("angle_zero")
+    return say("angle", deg=abs(degrees), side=say("valgus" if degrees > 0 else "varus"))
 
 
 def leg_words(leg: LegResult) -> str:
@@ -38,16 +63,12 @@ def leg_words(leg: LegResult) -> str:
     if leg.direction != "straight":
         return angle_words(leg.deviation_deg)
     degrees = whole(leg.deviation_deg)
-    return f"straight ({angle_words(degrees)})" if degrees else "straight (0°)"
+    return say("leg_straight", angle=angle_words(degrees)) if degrees else say("leg_straight_zero")
 
 
 def lay_words(leg: LegResult) -> str:
     """Return the leg's direction in everyday words."""
-    return {
-        "valgus": "knock-knee direction",
-        "varus": "bow-leg direction",
-        "straight": "no clear lean to either side",
-    }[leg.direction]
+    return say(f"lay_{leg.direction}")
 
 
 def interval_words(interval_deg: Interval) -> str:
@@ -60,10 +81,10 @@ def interval_words(interval_deg: Interval) -> str:
     if low == high:
         return angle_words(low)
     if low >= 0:
-        return f"{low}° to {high}° valgus"
+        return say("interval_one_side", low=low, high=high, side=say("valgus"))
     if high <= 0:
-        return f"{-high}° to {-low}° varus"
-    return f"{-low}° varus to {high}° valgus"
+        return say("interval_one_side", low=-high, high=-low, side=say("varus"))
+    return say("interval_both_sides", low=-low, high=high)
 
 
 def plus_minus_words(deviation_deg: float, interval_deg: Interval) -> str:
@@ -77,7 +98,7 @@ def plus_minus_words(deviation_deg: float, interval_deg: Interval) -> str:
 
 def difference_words(degrees: float) -> str:
     """Return the difference between the legs, which has no side and so no valgus or varus."""
-    return f"{whole(degrees)}°" if degrees >= 0.5 else "under 1°"
+    return f"{whole(degrees)}°" if degrees >= 0.5 else say("difference_small")
 
 
 def offset_words(axis_offset_percent: float) -> str:
@@ -88,8 +109,8 @@ def offset_words(axis_offset_percent: float) -> str:
     """
     percent = whole(axis_offset_percent)
     if percent == 0:
-        return "on the line"
-    return f"{abs(percent)} % of leg length to the {'inner' if percent > 0 else 'outer'} side"
+        return say("offset_zero")
+    return say("offset_inner" if percent > 0 else "offset_outer", percent=abs(percent))
 
 
 def cm_words(cm: float) -> str:
@@ -104,23 +125,23 @@ def cm_words(cm: float) -> str:
 def cm_interval_words(interval_cm: Interval) -> str:
     """Return an interval of lengths to the nearest half centimetre; a gap is never below zero."""
     low, high = (max(0.0, end) for end in interval_cm)
-    return f"{_half(low)} to {_half(high)} cm"
+    return say("cm_interval", low=_half(low), high=_half(high))
 
 
 def gap_words(gap: Gap) -> str:
     """Return a gap in centimetres where there is a scale, and always in percent of leg length."""
-    percent = f"{max(0.0, gap.percent_of_leg):.0f} % of leg length"
+    percent = say("of_leg", percent=f"{max(0.0, gap.percent_of_leg):.0f}")
     if gap.cm is None:
         return percent
-    return f"about {cm_words(max(0.0, gap.cm))} ({percent})"
+    return say("gap_cm", cm=cm_words(max(0.0, gap.cm)), percent=percent)
 
 
 def percent_words(probability: float) -> str:
     """Return a probability in whole percent, without claiming certainty at the ends."""
     if probability < 0.005:
-        return "under 1 %"
+        return say("percent_small")
     if probability >= 0.995:
-        return "over 99 %"
+        return say("percent_large")
     return f"{whole(100 * probability)} %"
 
 
@@ -142,21 +163,21 @@ def subject_words(subject: Subject) -> str:
     nouns = {"female": "girl", "male": "boy"} if subject.is_child else {"female": "woman", "male": "man"}
     parts = []
     if subject.sex is not None:
-        parts.append(nouns[subject.sex] if subject.age_years is not None else subject.sex)
+        parts.append(say(nouns[subject.sex] if subject.age_years is not None else subject.sex))
     if subject.age_years is not None:
-        parts.append(f"{subject.age_years:g} {'year' if subject.age_years == 1 else 'years'}")
+        parts.append(age_words(subject.age_years))
     if subject.height_cm is not None:
-        parts.append(f"{subject.height_cm:g} cm")
+        parts.append(f"{number(subject.height_cm)} cm")
     return ", ".join(parts)
 
 
 def clinician_words(verdict: Verdict) -> str:
     """Return whether showing a clinician is sensible, to stand before the reasons."""
     if verdict.see_a_clinician is None:
-        return texts().phrases["clinician_unknown"]
+        return say("clinician_unknown")
     if not verdict.see_a_clinician:
-        return texts().phrases["clinician_no"]
-    return texts().phrases["clinician_why" if verdict.reasons else "clinician_yes"]
+        return say("clinician_no")
+    return say("clinician_why" if verdict.reasons else "clinician_yes")
 
 
 def printable(text: str) -> str:
@@ -172,4 +193,4 @@ def printable(text: str) -> str:
 
 
 def _half(value: float) -> str:
-    return f"{math.floor(value * 2 + 0.5) / 2:g}"
+    return number(math.floor(value * 2 + 0.5) / 2)

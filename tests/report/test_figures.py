@@ -9,16 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneealign.assessment import IntermalleolarDistance, Legs
+from kneealign.norms.reference import adult_spread
 from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes, usual_by_age
-from kneealign.report.figures import (
-    Scale,
-    angle_domain,
-    angle_figure,
-    course_figure,
-    imd_figure,
-    leg_shapes,
-    spread_labels,
-)
+from kneealign.report.charts import growth_figure, spread_figure
+from kneealign.report.drawings import leg_shapes
+from kneealign.report.figures import angle_domain, angle_figure, imd_figure, spread_labels
+from kneealign.report.history import Earlier
+from kneealign.report.svg import Scale
 from kneealign.subject import Subject
 from tests.factories import make_leg
 
@@ -100,7 +97,8 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
     child = Subject(age_years=8, sex="male")
     for svg in (
         angle_figure(angle_stripes(child), legs),
-        course_figure(usual_by_age(child), 8, legs),
+        growth_figure("male", [Earlier.of(8, legs)], usual_by_age(child)),
+        spread_figure(adult_spread(Subject()), legs),
     ):
         for element in tree(svg).iter():
             text = element.text or ""
@@ -118,7 +116,7 @@ def test_imd_figure() -> None:
     assert imd_figure(stripes, IntermalleolarDistance(None, None, "unavailable", None, "No.")) == ""
 
 
-def test_course_starts_at_two_and_holds_the_usual_bands() -> None:
+def test_the_usual_band_starts_at_two_and_holds_the_usual_bands() -> None:
     rows = usual_by_age(Subject(age_years=5, sex="female"))
     assert rows[0][0] == 2
     assert rows[-1][0] == 18

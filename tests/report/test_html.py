@@ -112,7 +112,7 @@ def test_the_disclaimer_comes_first(page: tuple[Assessment, str, Page]) -> None:
 
 def test_the_order_of_the_contents(page: tuple[Assessment, str, Page]) -> None:
     assessment, html, _ = page
-    ids = ["about", "usual", "signs", "exercise", "treatment", "limits", "methods", "sources"]
+    ids = ["about", "usual", "signs", "examine", "exercise", "treatment", "limits", "methods", "sources"]
     places = [html.index(f'id="{name}"') for name in ids]
     assert places == sorted(places)
     assert html.index('class="verdict') < html.index("<img") < places[0]
@@ -126,6 +126,7 @@ def test_every_angle_has_its_word(page: tuple[Assessment, str, Page]) -> None:
     _, _, parsed = page
     allowed = re.compile(
         r"valgus|varus|straight|± \d|^(under )?\d+°$|differ by|changes the angle|°? apart|5° or 2 cm"
+        r"|standard deviation"
     )
     for text in parsed.texts:
         if "°" in text:
@@ -183,7 +184,8 @@ def test_children_read_about_children_first() -> None:
     for first, second in (("From 2 to 7 years", "Adults"), ("A child or teenager: soon", "An adult: soon")):
         assert child.index(first) < child.index(second)
         assert adult.index(second) < adult.index(first)
-    assert 'class="figure course"' in render_html(CASES["child"], make_pixels())
+    assert 'class="figure growth"' in render_html(CASES["child"], make_pixels())
+    assert 'class="figure spread"' in render_html(CASES["adult"], make_pixels())
 
 
 def test_findings_come_with_their_advice() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.assessment import Assessment, JointsPx, Legs
-from kneealign.report import draw_overlay, overlay
+from kneealign.report import Style, draw_overlay, overlay
 from kneealign.report.labels import Rect, knee_box, place_labels
 from tests.factories import make_assessment, make_pixels, make_refused
 
@@ -63,7 +63,7 @@ def test_nothing_outside_the_drawing_changes() -> None:
 
 def test_a_refused_photo_shows_the_reason_and_no_angle(drawn_words: list[str]) -> None:
     rgb = make_pixels()
-    picture = draw_overlay(make_refused(), rgb)
+    picture = draw_overlay(make_refused(), rgb, Style(show_face=True))
     assert picture.shape[0] > rgb.shape[0]
     words = " ".join(drawn_words)
     assert "Not measured: The feet are outside the picture." in words

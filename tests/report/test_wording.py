@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneealign.assessment import Gap, Verdict
-from kneealign.report import figures, wording
+from kneealign.report import svg, wording
 from kneealign.subject import Subject
 from tests.factories import make_leg
 
 DEGREES = st.floats(-40, 40)
 
 
-@pytest.mark.parametrize("module", [wording, figures])
+@pytest.mark.parametrize("module", [wording, svg])
 def test_examples_in_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -1,0 +1,77 @@
+"""The report's texts in the terminal, without a photo."""
+
+from __future__ import annotations
+
+from kneealign.report.terminal import Page
+from kneealign.report.texts import Fact, Section, say, texts
+
+LIMITS = "limits"
+"""The topic of what a photo cannot tell, which is no chapter of its own in the texts."""
+
+
+def topic_names() -> tuple[str, ...]:
+    """Return the topics, the same in every language."""
+    return (*(section.key for section in texts().sections), LIMITS)
+
+
+def topic_text(topic: str | None, *, width: int, color: bool) -> str:
+    """Return a topic in the current language, or the list of topics for None.
+
+    Parameters
+    ----------
+    topic : str or None
+        One of :func:`topic_names`.
+    width : int
+        Columns of the terminal.
+    color : bool
+        Whether to set headings off with ANSI codes.
+
+    Raises
+    ------
+    KeyError
+        There is no such topic.
+    """
+    page = Page(width, color)
+    if topic is None:
+        _contents(page)
+    elif topic == LIMITS:
+        numbers: dict[str, int] = {}
+        page.add(say("limits_title"), style="bold")
+        _facts(page, texts().limits, numbers)
+        _sources(page, numbers)
+    else:
+        _section(page, {section.key: section for section in texts().sections}[topic])
+    return "\n".join(page.lines)
+
+
+def _contents(page: Page) -> None:
+    for section in texts().sections:
+        page.add(f"{section.key}: {section.title}", style="bold")
+        page.add(section.lead, indent="  ")
+    page.add(f"{LIMITS}: {say('limits_title')}", style="bold")
+    page.gap()
+    page.add(say("learn_how"))
+
+
+def _section(page: Page, section: Section) -> None:
+    numbers: dict[str, int] = {}
+    page.add(section.title, style="bold")
+    page.add(section.lead)
+    for block in section.blocks:
+        page.gap()
+        page.add(block.title, style="bold")
+        _facts(page, block.facts, numbers)
+    _sources(page, numbers)
+
+
+def _facts(page: Page, facts: tuple[Fact, ...], numbers: dict[str, int]) -> None:
+    for fact in facts:
+        cited = sorted(numbers.setdefault(key, len(numbers) + 1) for key in fact.sources)
+        page.add(f"{fact.text} [{', '.join(map(str, cited))}]" if cited else fact.text, mark="-")
+
+
+def _sources(page: Page, numbers: dict[str, int]) -> None:
+    page.gap()
+    page.add(say("sources_title"), style="bold")
+    for key, number in numbers.items():
+        page.add(texts().references[key], mark=f"{number}.", style="dim")

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+
+from kneealign.assessment import Legs
+from kneealign.norms import reference
+from kneealign.report import drawings
+from kneealign.report.bands import usual_by_age
+from kneealign.report.charts import growth_figure, spread_figure
+from kneealign.report.history import Earlier, earlier_than, read_folder
+from kneealign.report.others import among_others, history_sentences
+from kneealign.report.svg import Scale
+from kneealign.report.texts import texts
+from kneealign.subject import Subject
+from tests.factories import make_assessment, make_leg, make_refused
+
+GIRL = Subject(age_years=5.5, sex="female", height_cm=110)
+
+
+def measured(age_years: float, left_deg: float, right_deg: float) -> Earlier:
+    return Earlier.of(age_years, Legs(left=make_leg("left", left_deg), right=make_leg("right", right_deg)))
+
+
+@pytest.mark.parametrize(
+    ("age_years", "sex", "mean_deg", "sd_deg"),
+    [
+        (3, "male", 4.0, 2.5),
+        (3.5, None, 4.0, 2.45),
+        (8, "female", 1.5, 2.0),
+        (16, "male", -0.2, 2.0),
+        (16, None, 0.25, 2.0),
+    ],
+)
+def test_the_published_curve_is_shifted_by_the_offset(
+    age_years: float, sex: str | None, mean_deg: float, sd_deg: float
+) -> None:
+    point = reference.child_at(age_years, sex)  # type: ignore[arg-type]
+    assert point.mean_deg == pytest.approx(mean_deg)
+    assert point.sd_deg == pytest.approx(sd_deg)
+
+
+def test_ages_beyond_the_curve_get_its_ends() -> None:
+    curve = reference.children_curve("female")
+    assert reference.child_at(1, "female").mean_deg == curve[0].mean_deg
+    assert reference.child_at(30, "female").mean_deg == curve[-1].mean_deg
+
+
+def test_the_share_of_adults_follows_the_spread() -> None:
+    women = reference.adult_spread(Subject(sex="female"))
+    assert women.share_above(women.mean_deg) == pytest.approx(0.5)
+    assert women.share_above(women.mean_deg + 1.96 * women.sd_deg) == pytest.approx(0.025, abs=1e-3)
+    assert reference.adult_spread(Subject()).group == "unknown"
+
+
+def test_every_reference_row_names_listed_sources() -> None:
+    assert set(reference.chart_sources()) <= set(reference.reference_texts())
+
+
+def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
+    usual = usual_by_age(GIRL)
+    figure = ET.fromstring(growth_figure("female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
+    across = Scale(2, 18, 66, 392)
+    left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
+    dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
+    assert [x for x, _ in dots] == [pytest.approx(across.px(age) + 4) for age in (4.5, 5.5)]
+    # More valgus is further up, and the line joins the dots.
+    assert dots[0][1] < dots[1][1]
+    course = next(line for line in left.iter("polyline") if line.get("class") == "course")
+    assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
+    one = ET.fromstring(growth_figure(None, [measured(5.5, 7, 6.5)], usual))
+    assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
+
+
+def test_extreme_legs_stay_inside_the_figures() -> None:
+    for degrees in (-30.0, 30.0):
+        one = measured(12, degrees, degrees)
+        legs = Legs(left=make_leg("left", degrees), right=make_leg("right", degrees))
+        for svg in (
+            growth_figure("male", [one], usual_by_age(Subject(age_years=12, sex="male"))),
+            spread_figure(reference.adult_spread(Subject()), legs),
+        ):
+            for element in ET.fromstring(svg).iter():
+                for name in ("x", "cx", "x1", "x2"):
+                    assert -12 <= float(element.get(name, 0)) <= 400
+                for name in ("y", "cy", "y1", "y2"):
+                    assert 0 <= float(element.get(name, 0)) <= 292
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [(2.0, "may be chance"), (6.0, "show both photos to a clinician")]
+)
+def test_a_change_is_held_against_chance(change: float, words: str) -> None:
+    text = " ".join(history_sentences([measured(4, 8, 8), measured(5, 8 - change, 8)]))
+    assert f"{change:g}° towards varus" in text
+    assert "5°" in text
+    assert words in text
+    assert not history_sentences([measured(4, 8, 8)])
+
+
+def test_earlier_results_are_those_of_this_child_before(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    def at(age_years: float, sha256: str, **changes: object):  # type: ignore[no-untyped-def]
+        result = make_assessment(8, 8, subject=replace(GIRL, age_years=age_years, **changes))
+        return replace(result, photo=replace(result.photo, sha256=sha256 * 64))
+
+    now = at(5.5, "0")
+    others = [at(4.5, "1"), at(3.5, "2"), at(7, "3"), at(4, "4", sex="male"), now, make_refused()]
+    for number, result in enumerate(others):
+        (tmp_path / f"{number}.kneealign.json").write_text(result.to_json(), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a result")
+    found = earlier_than(now, read_folder(tmp_path))
+    assert [one.age_years for one in found] == [3.5, 4.5]
+    assert earlier_than(make_assessment(subject=Subject()), others) == ()
+
+
+def test_what_is_no_result_is_named(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.kneealign.json").write_text("{}")
+    with pytest.raises(ValueError, match=r"a\.kneealign\.json"):
+        read_folder(tmp_path)
+    with pytest.raises(OSError, match="Not a folder"):
+        read_folder(tmp_path / "nowhere")
+
+
+def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
+    child = among_others(make_assessment(7, 7, subject=GIRL), [], lambda keys: [len(list(keys))])
+    adult = among_others(make_assessment(7, -4), [], lambda keys: [len(list(keys))])
+    assert "growth" in child["figure"]
+    assert "3° valgus" in child["sentences"][0]
+    assert "spread" in adult["figure"]
+    assert "less than 1" in adult["sentences"][1]
+
+
+@pytest.mark.parametrize("name", [b.drawing for s in texts().sections for b in s.blocks if b.drawing])
+def test_every_exercise_is_drawn(name: str) -> None:
+    figure = ET.fromstring(drawings.exercise(name, "A title"))
+    kinds = {element.get("class") for element in figure.iter()}
+    assert {"head-shape", "limb-still", "limb-start", "limb-end", "arrow"} <= kinds
+    title = figure.find("title")
+    assert title is not None
+    assert title.text == "A title"
