@@ -5,7 +5,7 @@ The module is not called ``measure`` because :func:`kneealign.measure` is the fu
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ from kneealign.legs.gaps import ANKLE_GAP_SD_LEG, KNEE_GAP_SD_LEG, intermalleola
 from kneealign.legs.scale import scale_from_height
 from kneealign.legs.uncertainty import interval, photo_sd_deg, xray_sd_deg
 from kneealign.photo import load_photo
-from kneealign.pose import Landmarker, Pose, find_pose, shared_landmarker
+from kneealign.pose import Landmarker, Pose, find_pose, head_circles, shared_landmarker
 from kneealign.quality import check_legs, check_pose, finding, has_refusal, head_in_frame, sort_findings
 from kneealign.subject import Subject
 
@@ -44,6 +44,8 @@ def measure(
     photo: PhotoSource,
     subject: Subject | None = None,
     *,
+    person: int | None = None,
+    mirrored: bool = False,
     max_megapixels: float = 100.0,
     model: str | Path | None = None,
 ) -> Assessment:
@@ -56,6 +58,12 @@ def measure(
     subject : Subject, optional
         Who is in the photo. Without an age the legs are compared with adults, without a height there are
         no centimetres; the result says so.
+    person : int, optional
+        Whom to measure, counted from 1 at the left of the picture; by default the one person who is clearly
+        larger than all others.
+    mirrored : bool
+        The photo is a mirror image, as front cameras often make them: it is turned back before it is
+        measured. Points and pictures of the result are then those of the photo turned back.
     max_megapixels : float, default 100
         Photos that declare more pixels are not decoded.
     model : path, optional
@@ -72,6 +80,8 @@ def measure(
         The photo cannot be read. Its ``code`` says why.
     ModelError
         The model or MediaPipe is missing or damaged.
+    ValueError
+        ``person`` is less than 1.
 
     Examples
     --------
@@ -80,37 +90,55 @@ def measure(
     >>> result.legs.left.deviation_deg, result.legs.left.interval_deg  # doctest: +SKIP
     (6.1, (4.4, 7.8))
     """
+    if person is not None and person < 1:
+        raise ValueError(f"People are counted from 1, not {person}.")
     who = subject or Subject()
     picture = load_photo(photo, max_megapixels=max_megapixels)
-    return _assess(picture, who, shared_landmarker(model)).with_pixels(picture.rgb)
+    if mirrored:
+        picture = replace(picture, rgb=np.ascontiguousarray(picture.rgb[:, ::-1]))
+    landmarker = shared_landmarker(model)
+    pose = find_pose(picture.rgb, landmarker, person)
+    heads = head_circles(pose) if pose else None
+    how = _How(landmarker, person, mirrored)
+    return _assess(picture, who, how, pose).with_pixels(picture.rgb, heads)
 
 
-def _assess(photo: Photo, subject: Subject, landmarker: Landmarker) -> Assessment:
-    notices = _notices(photo, subject)
+@dataclass(frozen=True)
+class _How:
+    """With what, and as what, a photo is measured."""
+
+    landmarker: Landmarker
+    person: int | None
+    mirrored: bool
+
+
+def _assess(photo: Photo, subject: Subject, how: _How, pose: Pose | None) -> Assessment:
+    notices = _notices(photo, subject, how.mirrored)
     if not norms.norm_group(subject).assessed:
-        return _refused(photo, subject, landmarker, None, [finding("under_two_years", "refusal"), *notices])
-    pose = find_pose(photo.rgb, landmarker)
+        return _refused(photo, subject, how, None, [finding("under_two_years", "refusal"), *notices])
     if pose is None:
-        return _refused(photo, subject, landmarker, None, [finding("no_person", "refusal"), *notices])
+        nobody = "no_person" if how.person is None else "no_such_person"
+        return _refused(photo, subject, how, None, [finding(nobody, "refusal"), *notices])
     view: View = "full_body" if head_in_frame(pose, photo.rgb.shape) else "waist_down"
-    findings = [*check_pose(pose, photo.rgb.shape, photo.px_per_pixel), *notices]
-    if has_refusal(findings):
-        return _refused(photo, subject, landmarker, view, findings)
     height, width = photo.rgb.shape[:2]
-    legs = find_legs(pose, Camera(width, height, photo.focal_length_35mm))
+    camera = Camera(width, height, photo.focal_length_35mm)
+    findings = [*check_pose(pose, camera, photo.px_per_pixel, chosen=how.person is not None), *notices]
+    if has_refusal(findings):
+        return _refused(photo, subject, how, view, findings)
+    legs = find_legs(pose, camera)
     findings += check_legs(pose, legs, photo.rgb)
     if has_refusal(findings):
-        return _refused(photo, subject, landmarker, view, findings)
-    return _measured(photo, subject, landmarker, view, pose, legs, findings)
+        return _refused(photo, subject, how, view, findings)
+    return _measured(photo, subject, how, view, pose, legs, findings)
 
 
-def _notices(photo: Photo, subject: Subject) -> list[Finding]:
+def _notices(photo: Photo, subject: Subject, mirrored: bool) -> list[Finding]:
     """Return what the reader must know whatever the picture shows."""
     said = {
         "age_unknown": subject.age_years is None,
         "height_unknown": subject.height_cm is None,
         "lens_unknown": photo.focal_length_35mm is None,
-        "front_camera": photo.front_camera is True,
+        "front_camera": photo.front_camera is True and not mirrored,
     }
     return [finding(code, "info") for code, applies in said.items() if applies]
 
@@ -118,7 +146,7 @@ def _notices(photo: Photo, subject: Subject) -> list[Finding]:
 def _measured(
     photo: Photo,
     subject: Subject,
-    landmarker: Landmarker,
+    how: _How,
     view: View,
     pose: Pose,
     legs: LegGeometry,
@@ -155,12 +183,12 @@ def _measured(
         ),
         findings=sort_findings(findings),
         disclaimer=norms.DISCLAIMER,
-        provenance=_provenance(landmarker),
+        provenance=_provenance(how),
     )
 
 
 def _refused(
-    photo: Photo, subject: Subject, landmarker: Landmarker, view: View | None, findings: list[Finding]
+    photo: Photo, subject: Subject, how: _How, view: View | None, findings: list[Finding]
 ) -> Assessment:
     ordered = sort_findings(findings)
     return Assessment(
@@ -174,7 +202,7 @@ def _refused(
         verdict=norms.not_measured_verdict(ordered),
         findings=ordered,
         disclaimer=norms.DISCLAIMER,
-        provenance=_provenance(landmarker),
+        provenance=_provenance(how),
     )
 
 
@@ -226,7 +254,7 @@ def _photo_info(photo: Photo, view: View | None) -> PhotoInfo:
     return PhotoInfo(photo.name, photo.sha256, photo.width_px, photo.height_px, view)
 
 
-def _provenance(landmarker: Landmarker) -> Provenance:
+def _provenance(how: _How) -> Provenance:
     import cv2
     import mediapipe
 
@@ -234,7 +262,11 @@ def _provenance(landmarker: Landmarker) -> Provenance:
         kneealign=__version__,
         mediapipe=mediapipe.__version__,
         opencv=cv2.__version__,
-        model_sha256=landmarker.bundle.sha256,
+        model_sha256=how.landmarker.bundle.sha256,
         norms_id=norms.NORMS_ID,
-        options={"model": landmarker.bundle.path.name},
+        options={
+            "model": how.landmarker.bundle.path.name,
+            "person": how.person,
+            "mirrored": how.mirrored,
+        },
     )

@@ -70,7 +70,9 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
         An array has shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), is upright and in RGB order (OpenCV
         reads BGR: convert that first), as uint8, uint16 or float from 0 to 1. Transparent parts become grey.
     max_megapixels : float
-        A larger photo is refused by its header, before it is decoded.
+        A larger photo is refused by its header, before it is decoded. At the default of 100, decoding stays
+        within about 1 GB; formats that need more memory per pixel have a lower limit: WebP 0.4, AVIF 0.7,
+        HEIC, TIFF and BMP 0.8 of it.
     name : str, optional
         What to call the photo in the result and in messages; by default the file's name.
 
@@ -89,7 +91,7 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
         ``photo_empty``        no bytes
         ``photo_not_an_image`` another kind of file, or a format that is not read (raw, JPEG XL, PDF, video)
         ``photo_damaged``      recognised and not decodable: cut off, corrupt, or a rare variant
-        ``photo_too_large``    more megapixels than allowed, a file of more than 1 GB, or not enough memory
+        ``photo_too_large``    more megapixels than allowed, a file of more than 350 MB, or not enough memory
         ``photo_too_small``    a side of less than 32 pixels
         ``photo_bad_array``    an array of another shape, type or range
         =====================  ==============================================================================

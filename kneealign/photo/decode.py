@@ -31,6 +31,13 @@ The pose model looks at 256 pixels, and the averaged outline is good to about on
 high; 1600 leaves that also to a person who fills four fifths of the picture.
 """
 
+STRIP_ROWS = 64
+"""Rows of the reduced picture that are made at a time."""
+
+MEMORY_SHARE = {"WEBP": 0.4, "AVIF": 0.7, "HEIF": 0.8, "BMP": 0.8, "TIFF": 0.8}
+"""Share of the allowed megapixels for formats whose decoders keep several copies of the picture, so that all
+formats stay within the same memory (docs/robustness.md)."""
+
 MIN_SIDE_PX = 32
 """Smaller pictures are icons and tracking pixels; whether the person is large enough is decided later."""
 
@@ -91,7 +98,7 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float) -> Decoded
     kind = recognise(data, name)
 
     def check(width: int, height: int) -> None:
-        check_size(width, height, name, max_megapixels)
+        check_size(width, height, name, max_megapixels * MEMORY_SHARE.get(kind, 1.0))
 
     with _failures_named(name, kind):
         try:
@@ -113,7 +120,10 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float) -> Decoded
             image.draft(image.mode, (full_size[0] // factor, full_size[1] // factor))
         with no_output() if kind == "TIFF" else nullcontext():
             image.load()
-        return _upright(_pixels(image), full_size, read_metadata(image))
+        full_size = full_size or image.size
+        already = round(max(full_size) / max(image.size))
+        pixels = _reduced_pixels(image, _reduction(*full_size) // already)
+        return _upright(pixels, full_size, read_metadata(image))
 
 
 def decode_array(array: NDArray[Any], name: str | None, max_megapixels: float) -> Decoded:
@@ -180,10 +190,31 @@ def _failures_named(name: str | None, kind: str) -> Iterator[None]:
         raise problem("photo_damaged", name) from error
 
 
-def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+def _reduced_pixels(image: Image.Image, factor: int) -> NDArray[np.uint8]:
+    """Turn a decoded picture of any mode into 8-bit grey (H, W) or RGB (H, W, 3), reduced by a factor.
+
+    In strips, as a second copy of a large picture at full size would take too much memory.
+    """
+    width, height = image.size
+    rows = STRIP_ROWS * factor
+    strips = [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
+    full_scale = _full_scale(image, strips)
+    return np.concatenate([_reduced(_pixels(image.crop(strip), full_scale), factor) for strip in strips])
+
+
+def _full_scale(image: Image.Image, strips: list[tuple[int, int, int, int]]) -> float:
+    """Return which number means white in a picture of a wide range; elsewhere 255."""
+    if image.mode not in _HIGH_RANGE_MODES:
+        return 255.0
+    if "16" in image.mode:
+        return 65535.0
+    return _guessed_scale(max(float(_finite(np.asarray(image.crop(strip))).max()) for strip in strips))
+
+
+def _pixels(image: Image.Image, full_scale: float) -> NDArray[np.uint8]:
     """Turn a decoded picture of any mode into 8-bit grey (H, W) or RGB (H, W, 3)."""
     if image.mode in _HIGH_RANGE_MODES:
-        return _to_8_bit(np.asarray(image), largest=65535.0 if "16" in image.mode else None)
+        return _scaled(_finite(np.asarray(image)), full_scale)
     if image.mode in ("RGBA", "RGBa", "LA", "PA") or "transparency" in image.info:
         return _on_backdrop(image.convert("RGBA"))
     if image.mode not in ("L", "RGB"):
@@ -201,11 +232,19 @@ def _on_backdrop(image: Image.Image) -> NDArray[np.uint8]:
     return np.asarray(flat)
 
 
-def _to_8_bit(values: NDArray[Any], largest: float | None = None) -> NDArray[np.uint8]:
-    """Bring numbers of a wide range to 0 to 255; an unknown full scale is guessed from the largest number."""
-    values = np.nan_to_num(values, posinf=0.0, neginf=0.0) if values.dtype.kind == "f" else values
-    highest = float(values.max())
-    return _scaled(values, largest or next((scale for scale in _FULL_SCALES if highest <= scale), highest))
+def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Bring numbers of a wide range to 0 to 255."""
+    values = _finite(values)
+    return _scaled(values, _guessed_scale(float(values.max())))
+
+
+def _finite(values: NDArray[Any]) -> NDArray[Any]:
+    return np.nan_to_num(values, posinf=0.0, neginf=0.0) if values.dtype.kind == "f" else values
+
+
+def _guessed_scale(highest: float) -> float:
+    """Return the usual full scale that the largest number fits into, else that number itself."""
+    return next((scale for scale in _FULL_SCALES if highest <= scale), highest)
 
 
 def _scaled(values: NDArray[Any], full_scale: float) -> NDArray[np.uint8]:

@@ -19,8 +19,8 @@ from kneealign.photo.problems import printable, problem
 PhotoSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | NDArray[Any]
 """What a photo may be given as: a path, the bytes of a file, a binary stream, or an RGB array."""
 
-MAX_FILE_BYTES = 1_000_000_000
-"""Largest file that is read: 100 megapixels in 16-bit RGBA take 800 MB without compression."""
+MAX_FILE_BYTES = 350_000_000
+"""Largest file that is read: 100 megapixels in 8-bit RGB take 300 MB without compression."""
 
 _CHUNK_BYTES = 4_000_000
 """Read in pieces, as Python reserves the memory of the whole piece that is asked for."""

@@ -5,6 +5,7 @@ Front door: :func:`find_pose` with the :func:`shared_landmarker`.
 
 from kneealign.pose.bundle import Bundle, load_bundle
 from kneealign.pose.find import Pose, find_pose
+from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, shared_landmarker
 from kneealign.pose.outline import Outline
 from kneealign.pose.views import Region
@@ -16,6 +17,7 @@ __all__ = [
     "Pose",
     "Region",
     "find_pose",
+    "head_circles",
     "load_bundle",
     "shared_landmarker",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,8 @@ class Bundle:
     """Hash of the file, stated in every result."""
     task: bytes
     """The ``.task`` file: finds people anywhere in a picture."""
+    landmarks: bytes
+    """The landmark network inside it."""
 
     @cached_property
     def region_task(self) -> bytes:
@@ -50,12 +53,9 @@ class Bundle:
                 "model_damaged", f"The model file {REGION_DETECTOR_NAME} is damaged.", _REINSTALL
             )
         target = io.BytesIO()
-        with (
-            zipfile.ZipFile(io.BytesIO(self.task)) as source,
-            zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive,
-        ):
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(_DETECTOR, detector)
-            archive.writestr(_LANDMARKS, source.read(_LANDMARKS))
+            archive.writestr(_LANDMARKS, self.landmarks)
         return target.getvalue()
 
 
@@ -80,8 +80,7 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     digest = hashlib.sha256(task).hexdigest()
     if own and digest != MODEL_SHA256:
         raise ModelError("model_damaged", f"The model file {file} is damaged.", _REINSTALL)
-    _check_members(file, task)
-    return Bundle(path=file, sha256=digest, task=task)
+    return Bundle(path=file, sha256=digest, task=task, landmarks=_landmarks(file, task))
 
 
 def _read(file: Path, advice: str = _REINSTALL) -> bytes:
@@ -96,15 +95,15 @@ def _read(file: Path, advice: str = _REINSTALL) -> bytes:
         ) from None
 
 
-def _check_members(file: Path, task: bytes) -> None:
+def _landmarks(file: Path, task: bytes) -> bytes:
+    """Read the landmark network out of a bundle, checking both members."""
     try:
         with zipfile.ZipFile(io.BytesIO(task)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        names = set()
-    if not {_DETECTOR, _LANDMARKS} <= names:
+            archive.read(_DETECTOR)
+            return archive.read(_LANDMARKS)
+    except (zipfile.BadZipFile, KeyError, EOFError, zlib.error):
         raise ModelError(
             "model_damaged",
             f"The model file {file} is damaged or is not a MediaPipe pose landmarker bundle.",
             "Use the built-in model, or another pose_landmarker .task file.",
-        )
+        ) from None

@@ -19,6 +19,13 @@ picture gives the same results."""
 SAME_PERSON_LEG = 0.5
 """Landmarks further apart than this, in leg lengths, are not the same person in photo and mirror image."""
 
+TILES = 3
+"""Tiles across the long side when nobody is found in the whole picture: a person who fills only a tenth of it
+is too small for the detector's 224 px."""
+
+TILE_SIZE_PX = 320
+"""Longest side of a tile as the detector is given it."""
+
 WHOLE_PICTURE_TRIES = 3
 """Rounds of narrowing down when the detector finds nobody, as in photos from the waist down."""
 
@@ -48,8 +55,8 @@ class Pose:
     """Views that saw nobody or disagreed with the others."""
 
 
-def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose | None:
-    """Find the largest person and look at the legs through several views.
+def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None = None) -> Pose | None:
+    """Find a person and look at the legs through several views.
 
     Parameters
     ----------
@@ -57,14 +64,21 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose | None:
         An upright photo.
     landmarker : Landmarker
         The loaded model.
+    person : int, optional
+        Which person, counted from 1 at the left of the picture; by default the largest.
 
     Returns
     -------
     Pose or None
-        None when nobody is seen.
+        None when nobody is seen, or not so many people.
     """
     people = locate(rgb, landmarker)
-    start = people[0] if people else _from_whole_picture(rgb, landmarker)
+    start = _chosen(people, person) if people else None
+    if not people and person in (None, 1):
+        start = _from_whole_picture(rgb, landmarker)
+        if start is None:
+            people = _from_tiles(rgb, landmarker)
+            start = people[0] if people else None
     if start is None:
         return None
     region = Region.of(start)
@@ -89,7 +103,11 @@ def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.fl
     The mirror image is searched too and the two results are averaged: their errors go opposite ways, and a
     mirrored photo gets exactly the mirrored result.
     """
-    small = shrunk(rgb, max(rgb.shape) / LOCATE_SIZE_PX)
+    return _apart(_detected(rgb, landmarker, LOCATE_SIZE_PX))
+
+
+def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[NDArray[np.float64]]:
+    small = shrunk(rgb, max(rgb.shape) / size_px)
     height, width = small.shape[:2]
     people = [look.landmarks_px for look in landmarker.find_people(small)]
     if not people:
@@ -101,6 +119,46 @@ def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.fl
     scale = np.array([rgb.shape[1] / width, rgb.shape[0] / height])
     found = [(_averaged(points, twins) + 0.5) * scale - 0.5 for points in people]
     return sorted(found, key=lambda points: -float(np.ptp(points[:, 1])))
+
+
+def _apart(people: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    """Drop people who are another, larger one seen twice."""
+    kept: list[NDArray[np.float64]] = []
+    for points in people:
+        region = Region.of(points)
+        middles = [Region.of(other).origin_px for other in kept]
+        near = SAME_PERSON_LEG * region.leg_px
+        if all(np.linalg.norm(middle - region.origin_px) >= near for middle in middles):
+            kept.append(points)
+    return kept
+
+
+def _chosen(people: list[NDArray[np.float64]], person: int | None) -> NDArray[np.float64] | None:
+    if person is None:
+        return people[0]
+    from_left = sorted(people, key=lambda points: float(Region.of(points).origin_px[0]))
+    return from_left[person - 1] if 1 <= person <= len(from_left) else None
+
+
+def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.float64]]:
+    """Look for people in overlapping tiles, the largest first."""
+    height, width = rgb.shape[:2]
+    side = -(-max(height, width) // TILES)
+    if side < TILE_SIZE_PX // 2:
+        return []
+    people = [
+        points + np.array([left, top], np.float64)
+        for top in _tile_starts(height, side)
+        for left in _tile_starts(width, side)
+        for points in _detected(rgb[top : top + side, left : left + side], landmarker, TILE_SIZE_PX)
+    ]
+    return _apart(sorted(people, key=lambda points: -float(np.ptp(points[:, 1]))))
+
+
+def _tile_starts(length: int, side: int) -> list[int]:
+    """Return where tiles of a side start so that they overlap by half and cover the whole length."""
+    count = max(1, -(-2 * (length - side) // side) + 1)
+    return [round(start) for start in np.linspace(0, max(0, length - side), count)]
 
 
 def _averaged(person: NDArray[np.float64], twins: list[NDArray[np.float64]]) -> NDArray[np.float64]:

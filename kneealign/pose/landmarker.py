@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,19 +68,26 @@ class Landmarker:
     def __init__(self, bundle: Bundle, viewers: int = 2) -> None:
         self.bundle = bundle
         self._lock = threading.Lock()
+        self._closed = False
         make = _maker(bundle)
+        region_task = bundle.region_task
         with native_silence(), ThreadPoolExecutor(viewers + 1) as pool:
-            finder = pool.submit(make, bundle.task, num_poses=MAX_PEOPLE)
-            looking = [
-                pool.submit(make, bundle.region_task, output_segmentation_masks=True) for _ in range(viewers)
-            ]
-            self._finder = finder.result()
-            self._viewers = [viewer.result() for viewer in looking]
+            making = [pool.submit(make, bundle.task, num_poses=MAX_PEOPLE)]
+            for _ in range(viewers):
+                making.append(pool.submit(make, region_task, output_segmentation_masks=True))
+            failures = [future.exception() for future in making]
+            if any(failures):
+                # One that is left open deadlocks when it is garbage collected.
+                for future, failure in zip(making, failures, strict=True):
+                    if failure is None:
+                        future.result().close()
+                raise next(failure for failure in failures if failure is not None)
+            self._finder, *self._viewers = (future.result() for future in making)
 
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Look]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        with self._lock, native_silence():
+        with self._running():
             result = _detect(self._finder, rgb)
         return [_to_look(pose, width, height) for pose in result.pose_landmarks]
 
@@ -95,13 +103,28 @@ class Landmarker:
             for index in range(worker, len(views), count):
                 looks[index] = _look(self._viewers[worker], views[index])
 
-        with self._lock, native_silence(), ThreadPoolExecutor(count) as pool:
-            list(pool.map(work, range(count)))
+        with self._running():
+            if count == 1:
+                work(0)
+            else:
+                with ThreadPoolExecutor(count) as pool:
+                    list(pool.map(work, range(count)))
         return looks
 
+    @contextlib.contextmanager
+    def _running(self) -> Iterator[None]:
+        with self._lock, native_silence():
+            if self._closed:
+                raise ValueError("this landmarker is closed")
+            try:
+                yield
+            except RuntimeError as error:
+                raise _refused(self.bundle, error) from None
+
     def close(self) -> None:
-        """Free the native objects."""
-        with native_silence():
+        """Free the native objects; looking afterwards raises a ValueError."""
+        with self._lock, native_silence():
+            self._closed = True
             for native in (self._finder, *self._viewers):
                 native.close()
 
@@ -116,13 +139,24 @@ class Landmarker:
 
 _shared: dict[str | Path | None, Landmarker] = {}
 _shared_lock = threading.Lock()
+_shared_viewers = 2
+
+
+def set_shared_viewers(count: int) -> None:
+    """Set how many views the shared landmarkers made from now on look at side by side.
+
+    One where several processes measure at the same time, so that they do not fight for the processor and
+    need less memory.
+    """
+    global _shared_viewers
+    _shared_viewers = count
 
 
 def shared_landmarker(model: str | Path | None = None) -> Landmarker:
     """Return the process's landmarker for this model: loading takes longer than measuring a photo."""
     with _shared_lock:
         if model not in _shared:
-            _shared[model] = landmarker = Landmarker(load_bundle(model))
+            _shared[model] = landmarker = Landmarker(load_bundle(model), _shared_viewers)
             # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
             register = getattr(threading, "_register_atexit", atexit.register)
             register(landmarker.close)
@@ -170,10 +204,15 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
                 vision.PoseLandmarkerOptions(base_options=base, **options)
             )
         except (RuntimeError, ValueError, OSError) as error:
-            raise ModelError(
-                "model_refused",
-                f"MediaPipe cannot load the model file {bundle.path}: {str(error).splitlines()[0]}.",
-                "Use the built-in model; `kneealign doctor` shows what is wrong.",
-            ) from None
+            raise _refused(bundle, error) from None
 
     return make
+
+
+def _refused(bundle: Bundle, error: Exception) -> ModelError:
+    reason = (str(error).splitlines() or ["no reason given"])[0]
+    return ModelError(
+        "model_refused",
+        f"MediaPipe cannot run the model file {bundle.path}: {reason}.",
+        "Use the built-in model; `kneealign doctor` shows what is wrong.",
+    )

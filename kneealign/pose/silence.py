@@ -36,13 +36,13 @@ def _enter() -> None:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             sys.stderr.flush()
         try:
-            _saved_fd = os.dup(2)
-        except OSError:  # stderr is closed: nothing can be written to it
-            _saved_fd = None
+            saved = os.dup(2)
+            null = os.open(os.devnull, os.O_WRONLY)
+        except OSError:  # stderr is closed, or no descriptor is left: nothing to redirect
             return
-        null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 2)
         os.close(null)
+        _saved_fd = saved
 
 
 def _leave() -> None:

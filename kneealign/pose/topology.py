@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 NOSE = 0
 EYES = (2, 5)
 EARS = (7, 8)
+MOUTH = (9, 10)
 SHOULDERS = (11, 12)
+HANDS = ((15, 17, 19), (16, 18, 20))
+"""Wrist, little finger and index of the person's left and right hand."""
 HIPS = (23, 24)
 KNEES = (25, 26)
 ANKLES = (27, 28)

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Container, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.assessment import Finding, Severity
-from kneealign.language import language
-from kneealign.legs import LegGeometry
+from kneealign.legs import Camera, LegGeometry
 from kneealign.pose import Pose
-from kneealign.quality.facts import LegFacts, PoseFacts, leg_facts, outside_frame, pose_facts
-
-SIMILAR_SIZE = 0.6
-"""Another person at least this tall, relative to the largest, makes it unclear who is meant."""
-
-_SEVERITIES: tuple[Severity, ...] = ("refusal", "warning")
-
-_ORDER: dict[Severity, int] = {"refusal": 0, "warning": 1, "info": 2}
-
-
-@cache
-def _rules() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(_data("limits.json"))["rules"])
-
-
-@cache
-def _texts(code: str) -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = json.loads(_data(f"findings.{code}.json"))
-    return texts
-
-
-def _data(name: str) -> str:
-    return (files("kneealign.quality") / "data" / name).read_text(encoding="utf-8")
+from kneealign.pose.views import Region
+from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
+from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
+from kneealign.quality.pictures import LegFacts, leg_facts
 
 
 def finding(code: str, severity: Severity, value: float | None = None, limit: float | None = None) -> Finding:
@@ -48,34 +24,36 @@ def finding(code: str, severity: Severity, value: float | None = None, limit: fl
     KeyError
         There is no such code, or it does not come in this severity.
     """
-    texts = _texts(language())[code]
+    words = texts()[code]
     rounded = None if value is None else round(float(value), 3)
-    return Finding(code, severity, texts[severity], texts["advice"], rounded, limit)
+    return Finding(code, severity, words[severity], words["advice"], rounded, limit)
 
 
-def check_pose(pose: Pose, shape: tuple[int, ...], px_per_pixel: float) -> list[Finding]:
+def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool = False) -> list[Finding]:
     """Check what landmarks alone tell: who is in the photo, and how they stand.
 
     Parameters
     ----------
     pose : Pose
         The person to be measured.
-    shape : (H, W, ...)
-        Of the picture that the pose was found in.
+    camera : Camera
+        The lens, for the picture that the pose was found in.
     px_per_pixel : float
         Full-size pixels per pixel of that picture.
+    chosen : bool
+        Whether the user said which person is meant.
     """
-    found = _check_people(pose)
+    found = _check_people(pose, camera, chosen)
     places = ("hips_outside_frame", "knees_outside_frame", "feet_outside_frame")
-    outside = outside_frame(pose, shape)
+    outside = outside_frame(pose, (int(camera.height_px), int(camera.width_px)))
     found += [finding(code, "refusal") for code, out in zip(places, outside, strict=True) if out]
     if any(outside):
         return found  # invented points say nothing about how the person stands
-    return found + _held_against_limits(pose_facts(pose, px_per_pixel))
+    return found + _held_against_limits(pose_facts(pose, camera, px_per_pixel))
 
 
 def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Finding]:
-    """Check what outline and views tell of the measured legs."""
+    """Check what outline, views and pixels of the (H, W, 3) picture tell of the measured legs."""
     return _held_against_limits(leg_facts(pose, legs, rgb))
 
 
@@ -88,31 +66,57 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings with refusals first, then warnings, each code once in its worst severity."""
     worst: dict[str, Finding] = {}
     for item in findings:
-        if item.code not in worst or _ORDER[item.severity] < _ORDER[worst[item.code].severity]:
+        if item.code not in worst or _rank(item) < _rank(worst[item.code]):
             worst[item.code] = item
-    return tuple(sorted(worst.values(), key=lambda item: _ORDER[item.severity]))
+    return tuple(sorted(worst.values(), key=_rank))
 
 
-def _check_people(pose: Pose) -> list[Finding]:
-    heights = [float(np.ptp(points[:, 1])) for points in pose.people]
-    if len(heights) < 2:
+def _rank(item: Finding) -> int:
+    return SEVERITIES.index(item.severity)
+
+
+def _check_people(pose: Pose, camera: Camera, chosen: bool) -> list[Finding]:
+    """One person is meant: the one that was chosen, or one clearly larger than all others and central."""
+    limits = people_limits()
+    others = [points for points in pose.people if not _same(points, pose.landmarks_px)]
+    if not others:
         return []
-    relative = heights[1] / heights[0]
-    if relative >= SIMILAR_SIZE:
-        return [finding("several_people", "refusal", relative, SIMILAR_SIZE)]
-    return [finding("other_people", "info", relative, SIMILAR_SIZE)]
+    own = float(np.ptp(pose.landmarks_px[:, 1]))
+    relative = max(float(np.ptp(points[:, 1])) for points in others) / own
+    if chosen:
+        return [finding("other_people", "info", relative)]
+    off_centre = abs(float(pose.region.origin_px[0] - camera.centre_px[0])) / camera.width_px
+    limit = limits["similar_size" if off_centre <= limits["off_centre"] else "similar_size_off_centre"]
+    if relative >= limit:
+        return [finding("several_people", "refusal", relative, limit)]
+    return [finding("other_people", "info", relative, limit)]
+
+
+def _same(points: NDArray[np.float64], landmarks_px: NDArray[np.float64]) -> bool:
+    one, other = Region.of(points), Region.of(landmarks_px)
+    apart = float(np.linalg.norm(one.origin_px - other.origin_px))
+    return apart < people_limits()["same_person_legs"] * max(one.leg_px, other.leg_px)
 
 
 def _held_against_limits(facts: PoseFacts | LegFacts) -> list[Finding]:
-    found = []
-    for rule in _rules():
-        value = getattr(facts, rule["fact"], None)
-        if value is None:
+    found: dict[str, Finding] = {}
+    for rule in rules():
+        value = getattr(facts, rule.fact, None)
+        if value is None or not _applies(rule, facts, found):
             continue
-        sign = 1 if rule["bound"] == "above" else -1
-        for severity in _SEVERITIES:
-            limit = rule.get(severity)
-            if limit is not None and sign * (value - limit) > 0:
-                found.append(finding(rule["code"], severity, value, limit))
-                break
-    return found
+        verdict = rule.verdict(value)
+        if verdict is not None:
+            severity, limit = verdict
+            item = finding(rule.code, severity, value, limit)
+            if rule.code not in found or _rank(item) < _rank(found[rule.code]):
+                found[rule.code] = item
+    return list(found.values())
+
+
+def _applies(rule: Rule, facts: PoseFacts | LegFacts, found: Container[str]) -> bool:
+    if any(code in found for code in rule.unless):
+        return False
+    if rule.where is None:
+        return True
+    other: float | None = getattr(facts, rule.where.fact)
+    return other is not None and other > rule.where.above

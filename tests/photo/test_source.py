@@ -162,7 +162,7 @@ def test_huge_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(source_module.MAX_FILE_BYTES + 1)
     error = refused(tmp_path / "huge.jpg")
     assert error.code == "photo_too_large"
-    assert "1000 MB" in error.message
+    assert "350 MB" in error.message
 
 
 def test_endless_stream_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

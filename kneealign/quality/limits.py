@@ -1,0 +1,102 @@
+"""What facts are held against: limits, calibrations and texts, all of them data files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from kneealign.assessment import Severity
+from kneealign.language import LANGUAGES, language
+
+SEVERITIES: tuple[Severity, ...] = ("refusal", "warning", "info")
+"""From worst to mildest."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One fact beyond a limit that a rule needs besides its own."""
+
+    fact: str
+    """Name of a fact."""
+    above: float
+    """The rule holds only where the fact is above this."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One fact held against up to three limits."""
+
+    fact: str
+    """Field of :class:`~kneealign.quality.facts.PoseFacts` or of
+    :class:`~kneealign.quality.pictures.LegFacts`."""
+    code: str
+    """Finding that it raises."""
+    bound: Literal["above", "below"]
+    """On which side of the limit the trouble lies."""
+    limits: dict[Severity, float]
+    """Limit for each severity that the rule knows."""
+    basis: str
+    """Where the limits come from."""
+    where: Condition | None = None
+    """What else must be so."""
+    unless: tuple[str, ...] = ()
+    """Codes that, when one was raised before, say the same better."""
+
+    def verdict(self, value: float) -> tuple[Severity, float] | None:
+        """Return the worst severity that the value reaches, with its limit; None if it is fine."""
+        sign = 1 if self.bound == "above" else -1
+        for severity in SEVERITIES:
+            limit = self.limits.get(severity)
+            if limit is not None and sign * (value - limit) > 0:
+                return severity, limit
+        return None
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Return all rules, in the order in which they are tried."""
+    return tuple(_rule(**entry) for entry in _limits()["rules"])
+
+
+@lru_cache(maxsize=1)
+def cues() -> dict[str, dict[str, float]]:
+    """Return the calibrations that turn what the network sees into degrees, by fact and term."""
+    return {name: cue["terms"] for name, cue in _limits()["cues"].items()}
+
+
+@lru_cache(maxsize=1)
+def people_limits() -> dict[str, float]:
+    """Return the limits on other people in the photo."""
+    limits: dict[str, float] = _limits()["people"]["limits"]
+    return limits
+
+
+def texts() -> dict[str, dict[str, str]]:
+    """Return the message for each severity, the advice and what is good, by code, in the current language."""
+    return _texts(language())
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _texts(lang: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(_data(f"findings.{lang}.json"))
+    return found
+
+
+def _rule(*, where: dict[str, Any] | None = None, unless: Iterable[str] = (), **entry: Any) -> Rule:
+    limits = {severity: entry.pop(severity) for severity in SEVERITIES if severity in entry}
+    condition = Condition(**where) if where else None
+    return Rule(limits=limits, where=condition, unless=tuple(unless), **entry)
+
+
+@lru_cache(maxsize=1)
+def _limits() -> dict[str, Any]:
+    limits: dict[str, Any] = json.loads(_data("limits.json"))
+    return limits
+
+
+def _data(name: str) -> str:
+    return (files("kneealign.quality") / "data" / name).read_text(encoding="utf-8")

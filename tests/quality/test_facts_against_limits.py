@@ -1,0 +1,344 @@
+"""Values just inside and just outside every limit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kneealign.assessment import Finding
+from kneealign.legs import Camera, find_legs
+from kneealign.pose import Outline, Pose, Region
+from kneealign.pose.topology import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
+from kneealign.pose.views import apply
+from kneealign.quality import check_legs, check_pose, has_refusal, head_in_frame, sort_findings
+from kneealign.quality.checks import _held_against_limits
+from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
+from kneealign.quality.limits import people_limits, rules
+from kneealign.quality.pictures import LegFacts, leg_facts
+from tests.legs.figures import MIDDLE, bars, body, landmarks
+from tests.quality.test_limits import RULES
+
+GOOD_POSE = PoseFacts(
+    leg_px=600,
+    hips_swapped=0,
+    hip_separation=0.25,
+    knee_separation=0.2,
+    ankle_separation=0.2,
+    stance_width=0.8,
+    turn_deg=1,
+    toe_out_deg=2,
+    pitch_deg=0,
+    knee_bend=0,
+    leg_length_difference=0.01,
+    leg_visibility=0.99,
+    tilt_deg=1,
+    off_centre=0.01,
+    edge_distance=0.2,
+    distance_legs=3,
+)
+GOOD_LEGS = LegFacts(
+    knee_width=0.15,
+    ankle_width=0.08,
+    view_disagreement_deg=0.4,
+    leg_brightness=120,
+    burnt_out=0,
+    edge_width=0.007,
+    busy_background=0.004,
+    shin_colour=1,
+    ankle_colour=1,
+    foot_colour=1,
+)
+
+SHAPE = (1600, 1200, 3)
+CAMERA = Camera(1200, 1600, None)
+GREY = np.full(SHAPE, 140, np.uint8)
+
+
+def test_good_facts_find_nothing() -> None:
+    assert _held_against_limits(GOOD_POSE) == []
+    assert _held_against_limits(GOOD_LEGS) == []
+    unknown = replace(GOOD_POSE, pitch_deg=None, knee_bend=None, distance_legs=None)
+    assert _held_against_limits(unknown) == []
+
+
+def held(fact: str, value: float, where: dict[str, Any] | None = None) -> list[Finding]:
+    good = GOOD_POSE if hasattr(GOOD_POSE, fact) else GOOD_LEGS
+    also = {where["fact"]: where["above"] + 0.1} if where else {}
+    return _held_against_limits(replace(good, **{fact: value, **also}))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['code']} by {rule['fact']}")
+def test_just_inside_and_just_outside(rule: dict[str, Any]) -> None:
+    beyond = 1e-3 if rule["bound"] == "above" else -1e-3
+    milder: list[str] = []
+
+    def raised(value: float) -> list[Finding]:
+        found = held(rule["fact"], value, rule.get("where"))
+        return [item for item in found if item.code == rule["code"]]
+
+    for severity in ("info", "warning", "refusal"):
+        if severity not in rule:
+            continue
+        limit = rule[severity]
+        assert [item.severity for item in raised(limit)] == milder, "the limit itself is allowed"
+        assert [item.severity for item in raised(limit - beyond)] == milder
+        (outside,) = raised(limit + beyond)
+        assert (outside.severity, outside.limit) == (severity, limit)
+        assert outside.value == pytest.approx(limit + beyond)
+        milder = [severity]
+
+
+def standing(**changes: NDArray[np.float64]) -> Pose:
+    """A person who stands well: the figure of the outline's raster, twice as large, head to feet."""
+    region = Region(np.array([600.0, 800.0]), np.array([0.0, 1.0]), 600.0)
+    to_photo = region.to_photo(-0.8, -0.4, 320)
+    raster = landmarks(hip=38, knee=33, ankle=33)
+    raster[[NOSE, *EARS]] = [[256, -190], [264, -195], [248, -195]]
+    raster[list(TOES)] = raster[list(HEELS)] + [0, 10]
+    points = apply(to_photo, raster)
+    mask = body(gap=16, width=50)
+    mask[370:] = bars((MIDDLE - 48, MIDDLE - 18), (MIDDLE + 18, MIDDLE + 48), blur_px=2)[370:]
+    pose = Pose(
+        points,
+        np.stack([points] * 4),
+        np.zeros(33),
+        np.ones(33),
+        region,
+        Outline(np.stack([mask] * 4), to_photo),
+        (points,),
+        0,
+    )
+    return replace(pose, **changes)
+
+
+def moved(index: int | tuple[int, ...], x: float = 0, y: float = 0) -> Pose:
+    pose = standing()
+    points = pose.landmarks_px.copy()
+    points[[index] if isinstance(index, int) else list(index)] += [x, y]
+    return replace(pose, landmarks_px=points, region=Region.of(points))
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [item.code for item in findings]
+
+
+def test_the_standing_figure_is_good() -> None:
+    pose = standing()
+    assert check_pose(pose, CAMERA, 1.0) == []
+    legs = find_legs(pose, CAMERA)
+    assert check_legs(pose, legs, GREY) == []
+    assert head_in_frame(pose, SHAPE)
+
+
+def test_facts_of_the_standing_figure() -> None:
+    facts = pose_facts(standing(), CAMERA, px_per_pixel=2.0)
+    assert facts.leg_px == pytest.approx(1200)
+    assert facts.hip_separation == pytest.approx(2 * 38 / 320)
+    assert facts.knee_separation == pytest.approx(2 * 33 / 320)
+    assert facts.ankle_separation == pytest.approx(2 * 33 / 320)
+    assert (facts.hips_swapped, facts.turn_deg, facts.tilt_deg) == (0, 0, 0)
+    assert facts.stance_width == pytest.approx(33 / 38)
+    assert (facts.off_centre, facts.distance_legs) == (pytest.approx(0.5 / 1600), None)
+    assert facts.leg_length_difference == pytest.approx(0)
+    legs = leg_facts(standing(), find_legs(standing(), CAMERA), GREY)
+    assert legs.knee_width == pytest.approx(50 / 320, abs=0.001)
+    assert legs.ankle_width == pytest.approx(30 / 320, abs=0.001)
+    assert (legs.view_disagreement_deg, legs.leg_brightness) == (0, 140)
+
+
+@pytest.mark.parametrize(
+    ("pose", "fact", "value"),
+    [
+        (moved(HIPS[0], y=60), "leg_length_difference", pytest.approx(0.105, abs=0.01)),
+        (moved((HIPS[0], KNEES[0], ANKLES[0], HEELS[0]), x=-300), "hips_swapped", 1.0),
+        (moved(KNEES[0], x=-200), "knee_separation", pytest.approx(-0.12, abs=0.01)),
+        (moved(ANKLES[0], x=-200), "ankle_separation", pytest.approx(-0.12, abs=0.02)),
+        (moved(ANKLES, x=200), "tilt_deg", pytest.approx(18.4, abs=0.5)),
+        (standing(visibility=np.where(np.arange(33) == KNEES[1], 0.2, 1.0)), "leg_visibility", 0.2),
+        (standing(depth=np.where(np.arange(33) == HIPS[0], 0.3, 0.0)), "turn_deg", pytest.approx(5)),
+        (moved(TOES, x=60), "turn_deg", pytest.approx(11.6, abs=0.3)),
+        (moved(TOES[0], x=60), "toe_out_deg", pytest.approx(11.1, abs=0.3)),
+        (moved(tuple(range(33)), x=160), "off_centre", pytest.approx(0.1, abs=0.001)),
+        (moved(tuple(range(33)), x=500), "edge_distance", pytest.approx(0.0, abs=0.03)),
+    ],
+)
+def test_what_facts_notice(pose: Pose, fact: str, value: float) -> None:
+    assert getattr(pose_facts(pose, CAMERA, 1.0), fact) == value
+
+
+def test_the_size_is_that_of_the_full_photo() -> None:
+    assert codes(check_pose(standing(), CAMERA, 0.15)) == ["person_too_small"]
+    assert codes(check_pose(standing(), CAMERA, 0.35)) == ["person_too_small"]
+    assert check_pose(standing(), CAMERA, 8.0) == []
+
+
+@pytest.mark.parametrize(
+    ("pair", "place", "found"),
+    [
+        (HIPS, (600, -1), (True, False, False)),
+        (KNEES, (-0.5, 1000), (False, True, False)),
+        (ANKLES, (600, 1599.5), (False, False, True)),
+        (HEELS, (1199.5, 1400), (False, False, True)),
+        (TOES, (600, 1700), (False, False, True)),
+        (TOES, (600, 1599), (False, False, False)),
+        (HIPS, (0, 0), (False, False, False)),
+        ((15, 16), (-50, 900), (False, False, False)),
+    ],
+)
+def test_outside_the_frame(
+    pair: tuple[int, int], place: tuple[float, float], found: tuple[bool, bool, bool]
+) -> None:
+    for index in pair:
+        points = standing().landmarks_px.copy()
+        points[index] = place
+        assert outside_frame(standing(landmarks_px=points), SHAPE) == found
+
+
+def test_who_is_cut_off_is_not_judged_further() -> None:
+    pose = moved(TOES, y=500)
+    pose = replace(pose, visibility=np.zeros(33))
+    assert codes(check_pose(pose, CAMERA, 1.0)) == ["feet_outside_frame"]
+    everything = replace(pose, landmarks_px=pose.landmarks_px + np.array([0, 3000]), people=())
+    assert codes(check_pose(everything, CAMERA, 1.0)) == [
+        "hips_outside_frame",
+        "knees_outside_frame",
+        "feet_outside_frame",
+    ]
+
+
+@pytest.mark.parametrize(("index", "x", "y"), [(NOSE, 0, -2000), (EARS[0], 0, -2000), (EARS[1], 5000, 0)])
+def test_a_head_outside_the_frame(index: int, x: float, y: float) -> None:
+    assert not head_in_frame(moved(index, x, y), SHAPE)
+
+
+@pytest.mark.parametrize(
+    ("size", "found"),
+    [
+        (1.0, [("several_people", "refusal")]),
+        (people_limits()["similar_size"] + 0.001, [("several_people", "refusal")]),
+        (people_limits()["similar_size"] - 0.001, [("other_people", "info")]),
+        (0.2, [("other_people", "info")]),
+    ],
+)
+def test_a_second_person(size: float, found: list[tuple[str, str]]) -> None:
+    pose = standing()
+    pose = replace(pose, people=(pose.landmarks_px, size * pose.landmarks_px + [1500, 0]))
+    assert [(item.code, item.severity) for item in check_pose(pose, CAMERA, 1.0)] == found
+
+
+def test_brightness_is_that_of_the_legs() -> None:
+    pose = standing()
+    legs = find_legs(pose, CAMERA)
+    night = np.full(SHAPE, 200, np.uint8)
+    night[780:1420, 480:720] = 20
+    (dark,) = check_legs(pose, legs, night)
+    assert (dark.code, dark.value) == ("too_dark", 20)
+
+
+def test_clothes_without_an_edge_within_reach_are_noticed() -> None:
+    pose = standing()
+    everywhere = np.ones_like(pose.outline.views)
+    pose = replace(pose, outline=Outline(everywhere, pose.outline.to_photo))
+    legs = find_legs(pose, CAMERA)
+    assert "clothes_hide_legs" in codes(check_legs(pose, legs, GREY))
+
+
+def made(code: str, severity: Any) -> Finding:
+    return Finding(code, severity, "", "")
+
+
+def test_sorting() -> None:
+    one = [made("c", "info"), made("a", "warning"), made("b", "refusal"), made("d", "warning")]
+    assert [item.code for item in sort_findings(one)] == ["b", "a", "d", "c"]
+    assert sort_findings([]) == ()
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_each_code_once_in_its_worst_severity(order: tuple[int, ...]) -> None:
+    same = [made("a", "info"), made("a", "refusal"), made("a", "warning")]
+    assert [item.severity for item in sort_findings(same[index] for index in order)] == ["refusal"]
+
+
+def test_refusal() -> None:
+    assert has_refusal([made("a", "info"), made("b", "refusal")])
+    assert not has_refusal([made("a", "info"), made("b", "warning")])
+    assert not has_refusal([])
+
+
+def test_limits_are_plain_json_numbers() -> None:
+    assert json.loads(json.dumps(RULES)) == RULES
+    assert len(rules()) == len(RULES)
+
+
+def test_a_person_to_one_side_must_be_larger_still() -> None:
+    aside = moved(tuple(range(33)), x=400)
+    half_as_tall = replace(aside, people=(aside.landmarks_px, 0.5 * aside.landmarks_px))
+    assert "several_people" in codes(check_pose(half_as_tall, CAMERA, 1.0))
+    assert "several_people" not in codes(check_pose(half_as_tall, CAMERA, 1.0, chosen=True))
+    central = standing()
+    half_as_tall = replace(central, people=(central.landmarks_px, 0.5 * central.landmarks_px))
+    assert "several_people" not in codes(check_pose(half_as_tall, CAMERA, 1.0))
+
+
+def test_a_person_seen_twice_is_one() -> None:
+    pose = standing()
+    twice = replace(pose, people=(pose.landmarks_px, pose.landmarks_px + 5))
+    assert check_pose(twice, CAMERA, 1.0) == []
+
+
+def test_cloth_on_the_shins_is_fine_where_it_is_tight() -> None:
+    assert [(item.code, item.severity) for item in held("shin_colour", 30)] == [("tight_clothing", "info")]
+    trousers = _held_against_limits(
+        replace(GOOD_LEGS, shin_colour=30, ankle_colour=30, foot_colour=20, ankle_width=0.14)
+    )
+    assert [(item.code, item.severity) for item in trousers] == [("clothes_hide_legs", "warning")]
+
+
+def test_boots_cover_the_ankles_and_trainers_do_not() -> None:
+    assert codes(_held_against_limits(replace(GOOD_LEGS, foot_colour=30))) == ["shoes"]
+    boots = _held_against_limits(replace(GOOD_LEGS, foot_colour=30, ankle_colour=30))
+    assert codes(boots) == ["ankles_covered", "shoes"]
+
+
+def shown(rgb: NDArray[np.uint8]) -> LegFacts:
+    pose = standing()
+    return leg_facts(pose, find_legs(pose, CAMERA), rgb)
+
+
+def photo_of_the_figure(background: int = 220, leg: int = 120) -> NDArray[np.uint8]:
+    rgb = np.full(SHAPE, background, np.uint8)
+    to_photo = standing().outline.to_photo
+    for side in (-1, 1):
+        # The bars of the mask: 8 to 58 columns from the middle.
+        ends = apply(to_photo, np.array([[256 + side * 8.0, 100.0], [256 + side * 58.0, 470.0]]))
+        (x0, x1), (y0, y1) = np.sort(ends[:, 0]).astype(int), np.sort(ends[:, 1]).astype(int)
+        rgb[y0:y1, x0:x1] = leg
+    return rgb
+
+
+def test_blur_widens_the_edges() -> None:
+    sharp = photo_of_the_figure()
+    widths = [shown(cv2.GaussianBlur(sharp, (0, 0), sigma)).edge_width or 0 for sigma in (0.5, 4, 8, 12)]
+    assert widths == sorted(widths)
+    assert widths[0] < 0.016
+    assert widths[-1] > 0.03
+    assert shown(GREY).edge_width is None
+
+
+def test_white_legs_are_over_exposed() -> None:
+    assert shown(photo_of_the_figure(leg=252)).burnt_out > 0.9
+    assert shown(photo_of_the_figure(leg=230)).burnt_out == 0
+
+
+def test_stripes_beside_the_legs_are_busy() -> None:
+    striped = photo_of_the_figure()
+    assert shown(striped).busy_background < 0.03
+    columns = np.arange(1200)
+    striped[:, (columns // 20 % 2 == 0) & (np.abs(columns - 600) > 160)] = 0
+    assert shown(striped).busy_background > 0.045

@@ -1,0 +1,116 @@
+"""The data: every rule has its texts, its limits and its reason, and nothing is there for nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from kneealign.quality import finding
+from kneealign.quality.facts import PoseFacts
+from kneealign.quality.pictures import LegFacts
+from tests.conftest import ROOT
+
+ROOM = ROOT / "kneealign" / "quality"
+RULES: list[dict[str, Any]] = json.loads((ROOM / "data" / "limits.json").read_text(encoding="utf-8"))["rules"]
+TEXTS: dict[str, dict[str, dict[str, str]]] = {
+    path.name.split(".")[1]: json.loads(path.read_text(encoding="utf-8"))
+    for path in (ROOM / "data").glob("findings.*.json")
+}
+ENGLISH = TEXTS["en"]
+FACTS = {field.name for kind in (PoseFacts, LegFacts) for field in fields(kind)}
+
+WITHOUT_A_LIMIT = {
+    "no_person": {"refusal"},
+    "no_such_person": {"refusal"},
+    "several_people": {"refusal"},
+    "other_people": {"info"},
+    "under_two_years": {"refusal"},
+    "hips_outside_frame": {"refusal"},
+    "knees_outside_frame": {"refusal"},
+    "feet_outside_frame": {"refusal"},
+    "age_unknown": {"info"},
+    "height_unknown": {"info"},
+    "lens_unknown": {"info"},
+    "front_camera": {"info"},
+}
+"""Findings of the code itself, and the severities that it gives them."""
+
+
+def severities() -> dict[str, set[str]]:
+    used = {code: set(kinds) for code, kinds in WITHOUT_A_LIMIT.items()}
+    for rule in RULES:
+        used.setdefault(rule["code"], set()).update({"info", "warning", "refusal"} & rule.keys())
+    return used
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['code']} by {rule['fact']}")
+def test_a_rule_is_complete(rule: dict[str, Any]) -> None:
+    assert set(rule) <= {"fact", "code", "bound", "info", "warning", "refusal", "basis", "where", "unless"}
+    assert rule["fact"] in FACTS
+    assert rule["bound"] in ("above", "below")
+    assert rule["basis"].strip()
+    limits = [rule[severity] for severity in ("info", "warning", "refusal") if severity in rule]
+    assert limits
+    assert limits == sorted(set(limits), reverse=rule["bound"] == "below"), "the milder comes first"
+    assert set(rule.get("unless", ())) <= {other["code"] for other in RULES}
+    if "where" in rule:
+        assert rule["where"]["fact"] in FACTS
+
+
+def test_every_fact_is_held_against_a_limit() -> None:
+    assert {rule["fact"] for rule in RULES} == FACTS
+
+
+def test_texts_are_there_for_every_severity_and_no_other() -> None:
+    assert {code: set(texts) - {"advice", "good"} for code, texts in ENGLISH.items()} == severities()
+
+
+def test_codes_that_the_code_names_have_texts() -> None:
+    sources = [*ROOM.glob("*.py"), ROOT / "kneealign" / "pipeline.py"]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    named = set(re.findall(r'finding\(\s*"(\w+)"', source))
+    assert named
+    assert named <= ENGLISH.keys()
+    assert all(f'"{code}"' in source for code in WITHOUT_A_LIMIT)
+
+
+@pytest.mark.parametrize("code", ENGLISH)
+def test_texts_are_sentences(code: str) -> None:
+    for kind, text in ENGLISH[code].items():
+        assert text == text.strip()
+        if kind == "advice" and not text:
+            assert set(ENGLISH[code]) == {"advice", "info", "good"}, (
+                "who is warned or refused is told what to do"
+            )
+            continue
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "  " not in text
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_languages_say_the_same_things(language: str) -> None:
+    assert {code: set(texts) for code, texts in TEXTS[language].items()} == {
+        code: set(texts) for code, texts in ENGLISH.items()
+    }
+
+
+@pytest.mark.parametrize(("code", "kinds"), severities().items())
+def test_a_finding_has_its_texts(code: str, kinds: set[Any]) -> None:
+    for severity in kinds:
+        made = finding(code, severity, 0.12345, 0.1)
+        assert (made.code, made.severity, made.value, made.limit) == (code, severity, 0.123, 0.1)
+        assert made.message == ENGLISH[code][severity]
+        assert made.advice == ENGLISH[code]["advice"]
+
+
+def test_a_finding_that_does_not_exist() -> None:
+    with pytest.raises(KeyError):
+        finding("no_such_code", "info")
+    with pytest.raises(KeyError):
+        finding("no_person", "info")
+    assert finding("no_person", "refusal").value is None
