@@ -42,6 +42,11 @@ class Subject:
     """Standing height; gives the scale from pixels to centimetres."""
 
     def __post_init__(self) -> None:
+        # 31 and 31.0 are the same age and give the same JSON.
+        for name in ("age_years", "height_cm"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, float(value))
         _check_range("bad_age", "age", self.age_years, AGE_RANGE_YEARS, "years")
         _check_range("bad_height", "height", self.height_cm, HEIGHT_RANGE_CM, "cm")
         if self.sex not in (None, "female", "male"):

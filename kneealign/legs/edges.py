@@ -16,6 +16,9 @@ EDGE_LEVEL = 0.5
 CREASE_LEVEL = 0.97
 """Legs whose probability between them stays above this everywhere show no crease: they are one blob."""
 
+WIDE_GAP_PX = 8.0
+"""Gaps narrower than this, three pixels of a view, are measured by their area: blurring moves their edges."""
+
 REACH_PX = int(0.45 * PX_PER_LEG)
 """How far from a leg's centre line its outer edge is looked for."""
 
@@ -95,9 +98,9 @@ def find_edges(
     open_gap &= (inner_left - inner_right) * facing >= 0
 
     centre, width = _narrow_gap(mask, line_left, line_right)
-    narrow = ~open_gap & np.isfinite(centre)
-    inner_left = np.where(open_gap, inner_left, centre + facing * width / 2)
-    inner_right = np.where(open_gap, inner_right, centre - facing * width / 2)
+    narrow = np.isfinite(centre) & (~open_gap | (width < WIDE_GAP_PX))
+    inner_left = np.where(narrow, centre + facing * width / 2, inner_left)
+    inner_right = np.where(narrow, centre - facing * width / 2, inner_right)
 
     crease = open_gap | narrow
     halfway = (outer_left + outer_right) / 2

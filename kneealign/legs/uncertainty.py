@@ -66,4 +66,5 @@ def xray_sd_deg(photo_sd: float, warnings: int) -> float:
 
 def interval(value: float, sd: float) -> tuple[float, float]:
     """Return the 95 % interval around a value, rounded to 0.01."""
-    return round(value - Z95 * sd, 2), round(value + Z95 * sd, 2)
+    # Adding 0.0 turns -0.0 into 0.0.
+    return round(value - Z95 * sd, 2) + 0.0, round(value + Z95 * sd, 2) + 0.0

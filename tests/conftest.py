@@ -1,0 +1,70 @@
+"""What tests with the real model share: the sample photos, each measured once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kneealign
+from kneealign.assessment import Assessment
+from kneealign.subject import Subject
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "sample_images"
+SHARED = ROOT.parent / "shared"
+
+REFERENCE: dict[str, dict[str, Any]] = {
+    Path(row["file"]).stem: row
+    for row in json.loads((SAMPLES / "reference.json").read_text(encoding="utf-8"))
+}
+"""True values of each sample photo."""
+
+MEASURED = [
+    name for name in REFERENCE if name not in ("turned_away_from_camera", "feet_cut_off", "long_trousers")
+]
+"""Samples with bare legs that face the camera."""
+
+
+def subject_of(name: str) -> Subject:
+    """The person in a sample photo."""
+    row = REFERENCE[name]
+    return Subject(row["age_years"], row["sex"], row["height_cm"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_in_model() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KNEEALIGN_MODEL", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], Assessment]:
+    """Measure a sample photo by its name, once in a test run."""
+
+    @cache
+    def measured(name: str) -> Assessment:
+        return kneealign.measure(SAMPLES / f"{name}.jpg", subject_of(name))
+
+    return measured
+
+
+@pytest.fixture(scope="session")
+def landmarker() -> Any:
+    """The loaded built-in model."""
+    from kneealign.pose import shared_landmarker
+
+    return shared_landmarker()
+
+
+def shared_file(*parts: str) -> Path:
+    """A file that lies beside the checkout on some machines only."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"needs {'/'.join(('shared', *parts))} beside the checkout")
+    return path

@@ -1,0 +1,93 @@
+"""From a pose to both legs: where the raster lies in the photo must not matter."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kneealign.legs import SIDES, Camera, LegGeometry, find_legs
+from kneealign.pose import Outline, Pose, Region
+from kneealign.pose.views import apply
+from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
+
+TELE = Camera(1200, 1600, 100_000.0)
+"""So far away that there is no perspective."""
+
+
+@cache
+def knock_knees() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """A mask with the knees nearer to the middle than hips and ankles, and its landmarks."""
+    points = landmarks(hip=45, knee=35, ankle=45)
+    mask = np.zeros((512, 512), np.float32)
+    for row in range(512):
+        offset = 35 + 10 * abs(row - KNEE_ROW) / 160
+        left, right = MIDDLE + offset, MIDDLE - offset
+        mask[row] = bars((right - 25, right + 25), (left - 25, left + 25), blur_px=2)[0]
+    mask[:208] = bars((MIDDLE - 90, MIDDLE + 90), blur_px=2)[:208]
+    return mask, points
+
+
+def pose_at(down: tuple[float, float], leg_px: float, origin: tuple[float, float]) -> Pose:
+    """The figure, laid into a photo at this place."""
+    region = Region(np.array(origin), np.array(down) / np.hypot(*down), leg_px)
+    mask, points = knock_knees()
+    to_photo = region.to_photo(-0.8, -0.4, 320)
+    in_photo = apply(to_photo, points)
+    outline = Outline(np.stack([mask] * 4), to_photo)
+    return Pose(
+        in_photo, np.stack([in_photo] * 4), np.zeros(33), np.ones(33), region, outline, (in_photo,), 0
+    )
+
+
+def legs_at(
+    down: tuple[float, float] = (0, 1), leg_px: float = 600, origin: tuple[float, float] = (600, 700)
+) -> LegGeometry:
+    return find_legs(pose_at(down, leg_px, origin), TELE)
+
+
+def test_knock_knees_are_valgus_on_both_sides() -> None:
+    legs = legs_at()
+    expected = 2 * np.degrees(np.arctan(10 / 160))
+    for side in SIDES:
+        assert legs.deviation_deg[side] == pytest.approx(expected, abs=0.3)
+        assert legs.axis_offset_percent[side] == pytest.approx(100 * 10 / 320, abs=0.2)
+    assert legs.joints_px["left"][1, 0] > legs.joints_px["right"][1, 0]
+    assert legs.leg_px == pytest.approx(600, rel=0.01)
+
+
+def test_views_that_agree_have_no_spread() -> None:
+    legs = legs_at()
+    for side in SIDES:
+        assert len(legs.view_deviations_deg[side]) == 4
+        np.testing.assert_allclose(legs.view_deviations_deg[side], legs.deviation_deg[side], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("down", "leg_px", "origin"),
+    [
+        ((0, 1), 123.4, (300, 200)),
+        ((0.2, 1), 600, (600, 700)),
+        ((-0.3, 0.9), 2000, (50, -40)),
+        ((1, 0), 600, (0, 0)),
+    ],
+)
+def test_place_size_and_turn_change_nothing(
+    down: tuple[float, float], leg_px: float, origin: tuple[float, float]
+) -> None:
+    there, here = legs_at(down, leg_px, origin), legs_at()
+    for side in SIDES:
+        assert there.deviation_deg[side] == pytest.approx(here.deviation_deg[side], abs=0.01)
+        assert there.axis_offset_percent[side] == pytest.approx(here.axis_offset_percent[side], abs=0.01)
+    assert there.gaps.knee_leg == pytest.approx(here.gaps.knee_leg)
+    assert there.leg_px / leg_px == pytest.approx(here.leg_px / 600)
+
+
+def test_a_wide_lens_changes_the_angle_and_not_the_joints() -> None:
+    pose = pose_at((0, 1), 600, (600, 700))
+    near, far = find_legs(pose, Camera(1200, 1600, 20.0)), find_legs(pose, TELE)
+    for side in SIDES:
+        np.testing.assert_allclose(near.joints_px[side], far.joints_px[side])
+        assert 0.05 < abs(near.deviation_deg[side] - far.deviation_deg[side]) < 1.5

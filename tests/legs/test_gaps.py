@@ -1,0 +1,135 @@
+"""Gaps of figures whose gaps are known, and the intermalleolar distance in each of its cases."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from kneealign.assessment import Scale
+from kneealign.legs.angles import SIDES, Side, deviation_deg, leg_length
+from kneealign.legs.gaps import (
+    ANKLE_GAP_SD_LEG,
+    IMD_MEASURED_SD_CM,
+    IMD_MODELLED_SD_CM,
+    KNEE_GAP_SD_LEG,
+    TOUCHING_CM,
+    LegGaps,
+    find_gaps,
+    intermalleolar,
+    to_gap,
+)
+from kneealign.legs.joints import OUTLINE_OUTWARD, estimate_joints
+from kneealign.legs.scale import NO_SCALE
+from kneealign.pose.outline import PX_PER_LEG
+from tests.legs.figures import ANKLE_ROW, KNEE_ROW, MIDDLE, bars, body, landmarks
+
+LEG_PX = 640.0
+SCALE = Scale(cm_per_px=0.125, relative_sd=0.02, method="height")
+"""A leg of 80 cm."""
+
+
+def deviations(joints: dict[Side, np.ndarray]) -> dict[Side, float]:
+    return {side: deviation_deg(joints[side], side) for side in SIDES}
+
+
+@pytest.mark.parametrize("gap", [1.0, 12.0, 30.0, 60.0])
+def test_known_gaps(gap: float) -> None:
+    estimate = estimate_joints(body(gap=gap), landmarks(hip=50, knee=25 + gap / 2, ankle=25 + gap / 2))
+    found = find_gaps(estimate, deviations(estimate.joints))
+    unit = np.mean([leg_length(estimate.joints[side]) for side in SIDES])
+    assert found.knee_leg * unit == pytest.approx(gap, abs=0.15)
+    assert found.ankle_leg * unit == pytest.approx(gap, abs=0.15)
+
+
+def test_touching_legs_have_no_gap() -> None:
+    estimate = estimate_joints(body(gap=0), landmarks(hip=50, knee=25, ankle=25))
+    found = find_gaps(estimate, deviations(estimate.joints))
+    assert (found.knee_leg, found.ankle_leg) == (0, 0)
+
+
+def test_the_smallest_gap_near_the_joint_counts() -> None:
+    mask = body(gap=40)
+    condyles = slice(int(KNEE_ROW) - 12, int(KNEE_ROW) - 6)
+    mask[condyles] = bars((MIDDLE - 65, MIDDLE - 12), (MIDDLE + 12, MIDDLE + 65), blur_px=2)[condyles]
+    far = slice(int(KNEE_ROW) + 60, int(KNEE_ROW) + 66)
+    mask[far] = 1
+    mask[int(ANKLE_ROW) + 2] = bars((MIDDLE - 65, MIDDLE - 15), (MIDDLE + 15, MIDDLE + 65))[0]
+    estimate = estimate_joints(mask, landmarks(hip=50, knee=45, ankle=45))
+    found = find_gaps(estimate, deviations(estimate.joints))
+    unit = np.mean([leg_length(estimate.joints[side]) for side in SIDES])
+    assert found.knee_leg * unit == pytest.approx(24, abs=0.2)
+    assert found.ankle_leg * unit == pytest.approx(30, abs=0.2)
+
+
+def test_the_model_gives_what_is_seen_when_the_knees_touch() -> None:
+    """Knees together, ankles apart: nothing needs to move, so the model must give the gap itself.
+
+    Save for the knees' centres, which are set a trace inward of the outline's middle.
+    """
+    points = landmarks(hip=45, knee=25, ankle=45)
+    mask = body(gap=0)
+    rows = np.arange(512)
+    half = np.interp(rows, [0, KNEE_ROW + 15, ANKLE_ROW, 511], [0, 0, 20, 28])
+    for row in range(300, 512):
+        low = MIDDLE + half[row]
+        mask[row] = bars((2 * MIDDLE - low - 50, 2 * MIDDLE - low), (low, low + 50), blur_px=2)[0]
+    estimate = estimate_joints(mask, points)
+    found = find_gaps(estimate, deviations(estimate.joints))
+    assert found.knee_leg == 0
+    unit = np.mean([leg_length(estimate.joints[side]) for side in SIDES])
+    assert found.modelled_imd_leg * unit == pytest.approx(40 + 4 * OUTLINE_OUTWARD * PX_PER_LEG, abs=0.1)
+
+
+def test_a_gap_in_percent_and_centimetres() -> None:
+    gap = to_gap(0.1, ANKLE_GAP_SD_LEG, LEG_PX, SCALE)
+    half = 1.96 * math.hypot(ANKLE_GAP_SD_LEG * 80, 8 * 0.02)
+    assert (gap.cm, gap.percent_of_leg) == (8.0, 10.0)
+    assert gap.interval_cm == (round(8 - half, 1), round(8 + half, 1))
+
+
+def test_a_gap_without_a_scale_has_no_centimetres() -> None:
+    gap = to_gap(0.1, ANKLE_GAP_SD_LEG, LEG_PX, NO_SCALE)
+    assert (gap.cm, gap.interval_cm, gap.percent_of_leg) == (None, None, 10.0)
+
+
+def test_no_interval_reaches_below_zero() -> None:
+    gap = to_gap(0.001, KNEE_GAP_SD_LEG, LEG_PX, SCALE)
+    assert gap.interval_cm is not None
+    assert gap.interval_cm[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("knee_leg", "ankle_leg", "modelled", "scale", "basis", "cm", "words"),
+    [
+        (0.0, 0.05, 0.04, SCALE, "measured", 4.0, "knees touch"),
+        (TOUCHING_CM / 80, 0.05, 0.04, SCALE, "measured", 4.0, "knees touch"),
+        (TOUCHING_CM / 80 + 1e-4, 0.05, 0.04, SCALE, "modelled", 3.2, "do not touch"),
+        (0.05, 0.05, -0.02, SCALE, "unavailable", None, "ankles would touch"),
+        (0.0, 0.05, 0.04, NO_SCALE, "unavailable", None, "knees touch, but without a height"),
+        (0.05, 0.05, 0.04, NO_SCALE, "unavailable", None, "Without a height"),
+    ],
+)
+def test_intermalleolar_distance(
+    knee_leg: float,
+    ankle_leg: float,
+    modelled: float,
+    scale: Scale,
+    basis: str,
+    cm: float | None,
+    words: str,
+) -> None:
+    imd, sd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale)
+    assert (imd.basis, imd.cm, imd.category) == (basis, cm, None)
+    assert words in imd.reason
+    if cm is None:
+        assert imd.interval_cm is None
+        assert math.isnan(sd)
+        return
+    own = IMD_MEASURED_SD_CM if basis == "measured" else IMD_MODELLED_SD_CM
+    assert sd == pytest.approx(math.hypot(own, cm * 0.02))
+    assert imd.interval_cm is not None
+    low, high = imd.interval_cm
+    assert low == pytest.approx(max(0, cm - 1.96 * sd), abs=0.06)
+    assert high == pytest.approx(cm + 1.96 * sd, abs=0.06)

@@ -1,0 +1,83 @@
+"""The tool that makes the committed model files."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME, REGION_DETECTOR_NAME
+from tests.conftest import ROOT
+
+TOOL = ROOT / "tools" / "build_pose_model.py"
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    pytest.importorskip("flatbuffers")
+    specification = importlib.util.spec_from_file_location("build_pose_model", TOOL)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_the_region_detector_is_the_committed_one_every_time(tool: ModuleType) -> None:
+    committed = (DATA_FOLDER / REGION_DETECTOR_NAME).read_bytes()
+    assert tool.region_detector() == committed
+    assert tool.region_detector() == committed
+
+
+def test_the_bundle_holds_neither_clock_nor_compression(tool: ModuleType, tmp_path: Path) -> None:
+    data = tool.bundle(b"detector", b"landmarks")
+    assert data == tool.bundle(b"detector", b"landmarks")
+    path = tmp_path / "made.task"
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as made, zipfile.ZipFile(DATA_FOLDER / MODEL_NAME) as committed:
+        for one, other in zip(made.infolist(), committed.infolist(), strict=True):
+            assert one.filename == other.filename
+            assert one.date_time == other.date_time == (1980, 1, 1, 0, 0, 0)
+            assert one.compress_type == other.compress_type == zipfile.ZIP_STORED
+
+
+def test_repacking_the_committed_members_gives_the_committed_bundle(tool: ModuleType) -> None:
+    with zipfile.ZipFile(DATA_FOLDER / MODEL_NAME) as committed:
+        members = [committed.read(name) for name in committed.namelist()]
+    assert tool.bundle(*members) == (DATA_FOLDER / MODEL_NAME).read_bytes()
+
+
+def test_a_model_with_metadata_is_not_given_more(tool: ModuleType) -> None:
+    with zipfile.ZipFile(DATA_FOLDER / MODEL_NAME) as committed:
+        landmarks = committed.read("pose_landmarks_detector.tflite")
+    with pytest.raises(SystemExit, match="metadata already"):
+        tool.with_input_normalization(landmarks, 0.0, 255.0)
+
+
+def test_another_wheel_is_refused(tool: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "mediapipe-0.10.20.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(tool.DETECTOR[0], b"other")
+    with zipfile.ZipFile(path) as wheel, pytest.raises(SystemExit, match=r"not the wheel of 0\.10\.21"):
+        tool.read_checked(wheel, tool.DETECTOR)
+
+
+def test_the_committed_files_come_from_the_wheel() -> None:
+    wheel = os.environ.get("KNEEALIGN_WHEEL")
+    if not wheel:
+        pytest.skip("KNEEALIGN_WHEEL does not name a mediapipe-0.10.21 wheel")
+    result = subprocess.run(
+        [sys.executable, str(TOOL), wheel, "--check"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.count("same: ") == 2

@@ -1,0 +1,106 @@
+"""One person in a photo, found through several views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kneealign.photo import load_photo
+from kneealign.pose import Pose, find_pose
+from kneealign.pose.find import locate
+from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
+from kneealign.pose.views import VIEWS
+from tests.conftest import REFERENCE, SAMPLES
+
+
+def picture(name: str) -> NDArray[np.uint8]:
+    return load_photo(SAMPLES / f"{name}.jpg").rgb
+
+
+@pytest.fixture(scope="module")
+def rgb() -> NDArray[np.uint8]:
+    return picture("one_sided_knock_knee_adult")
+
+
+@pytest.fixture(scope="module")
+def pose(rgb: NDArray[np.uint8], landmarker: Any) -> Pose:
+    found = find_pose(rgb, landmarker)
+    assert found is not None
+    return found
+
+
+def test_what_a_pose_holds(pose: Pose) -> None:
+    kept = len(VIEWS) - pose.dropped_views
+    assert pose.landmarks_px.shape == (33, 2)
+    assert pose.views_px.shape == (kept, 33, 2)
+    assert pose.depth.shape == pose.visibility.shape == (33,)
+    assert pose.outline.views.shape == (kept, 512, 512)
+    assert len(pose.people) == 1
+    np.testing.assert_allclose(np.median(pose.views_px, axis=0), pose.landmarks_px)
+
+
+def test_views_agree_within_a_few_hundredths_of_a_leg(pose: Pose) -> None:
+    points = list(LEG_LANDMARKS)
+    apart = np.linalg.norm(pose.views_px[:, points] - pose.landmarks_px[points], axis=2)
+    assert apart.max() < 0.05 * pose.region.leg_px
+
+
+def test_the_outline_lies_on_the_legs(pose: Pose) -> None:
+    inverse = np.linalg.inv(pose.outline.to_photo[:, :2])
+    raster = (pose.landmarks_px[list(LEG_LANDMARKS)] - pose.outline.to_photo[:, 2]) @ inverse.T
+    columns, rows = np.rint(raster).astype(int).T
+    assert (pose.outline.mean[rows, columns] > 0.9).all()
+
+
+def test_the_same_photo_gives_the_same_pose(pose: Pose, rgb: NDArray[np.uint8], landmarker: Any) -> None:
+    again = find_pose(rgb.copy(), landmarker)
+    assert again is not None
+    np.testing.assert_array_equal(again.landmarks_px, pose.landmarks_px)
+    np.testing.assert_array_equal(again.outline.views, pose.outline.views)
+
+
+def test_the_photo_is_not_changed(rgb: NDArray[np.uint8], landmarker: Any) -> None:
+    before = rgb.copy()
+    find_pose(rgb, landmarker)
+    np.testing.assert_array_equal(rgb, before)
+
+
+def test_a_mirrored_photo_gives_the_mirrored_pose(
+    pose: Pose, rgb: NDArray[np.uint8], landmarker: Any
+) -> None:
+    twin = find_pose(np.ascontiguousarray(rgb[:, ::-1]), landmarker)
+    assert twin is not None
+    back = (twin.landmarks_px * [-1, 1] + [rgb.shape[1] - 1, 0])[MIRRORED]
+    legs = list(LEG_LANDMARKS)
+    np.testing.assert_allclose(back[legs], pose.landmarks_px[legs], atol=0.005 * pose.region.leg_px)
+
+
+@pytest.mark.parametrize("name", ["straight_legs_adult", "child_5_years", "turned_away_from_camera"])
+def test_everyone_is_found_once(name: str, landmarker: Any) -> None:
+    assert name in REFERENCE
+    assert len(locate(picture(name), landmarker)) == 1
+
+
+def test_the_largest_person_comes_first(rgb: NDArray[np.uint8], landmarker: Any) -> None:
+    small = np.full_like(rgb[:, :600], 150)
+    half = rgb[::2, ::2]
+    small[-half.shape[0] :] = half
+    for both, column in ((np.hstack([rgb, small]), 600), (np.hstack([small, rgb]), 1200)):
+        people = locate(both, landmarker)
+        heights = [np.ptp(points[:, 1]) for points in people]
+        assert heights == sorted(heights, reverse=True)
+        assert people[0][:, 0].mean() == pytest.approx(column, abs=100)
+
+
+@pytest.mark.parametrize("colour", [0, 128, 255])
+def test_nobody_in_an_empty_picture(colour: int, landmarker: Any) -> None:
+    assert find_pose(np.full((800, 600, 3), colour, np.uint8), landmarker) is None
+
+
+def test_nobody_in_noise_or_in_an_odd_shape(landmarker: Any) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (400, 300, 3), dtype=np.uint8)
+    assert find_pose(noise, landmarker) is None
+    assert find_pose(np.full((32, 4000, 3), 99, np.uint8), landmarker) is None

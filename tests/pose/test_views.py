@@ -1,0 +1,164 @@
+"""A window on the photo: what is cut out lies where its matrix says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kneealign.pose.landmarker import VIEW_SIZE_PX, Look
+from kneealign.pose.topology import MIRRORED
+from kneealign.pose.views import (
+    MIN_LEG_PX,
+    UPRIGHT_VIEWS,
+    VIEWS,
+    Region,
+    View,
+    Window,
+    apply,
+    glances,
+    median,
+    shrunk,
+    view_to_photo,
+)
+
+REGIONS = {
+    "upright": Region(np.array([300.0, 350.0]), np.array([0.0, 1.0]), 300.0),
+    "leaning": Region(np.array([310.0, 340.0]), np.array([0.2, np.sqrt(0.96)]), 280.0),
+    "small": Region(np.array([200.0, 200.0]), np.array([0.0, 1.0]), 60.0),
+}
+
+TRIED = [*UPRIGHT_VIEWS, *VIEWS, View(30.0, side=2.0, mirrored=True)]
+
+
+def dot(x: float, y: float, width: int = 600, height: int = 800, radius: float = 6.0) -> NDArray[np.uint8]:
+    """A black photo with a soft white dot whose centre of mass is (x, y)."""
+    rows, columns = np.mgrid[:height, :width]
+    spot = 255 * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * radius**2))
+    return np.repeat(spot.astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def centre_of_mass(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    weight = picture[:, :, 0].astype(float)
+    rows, columns = np.mgrid[: weight.shape[0], : weight.shape[1]]
+    return np.array([(weight * columns).sum(), (weight * rows).sum()]) / weight.sum()
+
+
+@pytest.mark.parametrize("view", TRIED)
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_dot_lands_where_the_matrix_says(name: str, view: View) -> None:
+    region = REGIONS[name]
+    place = region.origin_px + region.leg_px * np.array([0.31, 0.52])
+    radius = max(2.0, region.leg_px / 50)
+    matrix = view_to_photo(view, region)
+    seen = Window(dot(*place, radius=radius), region.leg_px, view.side).cut(matrix)
+    assert seen.shape == (VIEW_SIZE_PX, VIEW_SIZE_PX, 3)
+    assert np.hypot(*(apply(matrix, centre_of_mass(seen)) - place)) < 0.004 * region.leg_px
+
+
+@pytest.mark.parametrize("view", TRIED)
+def test_a_window_is_a_square_around_the_origin(view: View) -> None:
+    region = REGIONS["leaning"]
+    matrix = view_to_photo(view, region)
+    last = VIEW_SIZE_PX - 1
+    np.testing.assert_allclose(apply(matrix, np.full(2, last / 2)), region.origin_px)
+    corners = apply(matrix, np.array([[0.0, 0.0], [last, 0], [last, last], [0, last]]))
+    sides = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    np.testing.assert_allclose(sides, view.side * region.leg_px * last / VIEW_SIZE_PX)
+    assert (np.linalg.det(matrix[:, :2]) < 0) == view.mirrored
+
+
+def test_an_upright_view_shows_the_body_upright() -> None:
+    region = REGIONS["leaning"]
+    matrix = view_to_photo(View(0.0), region)
+    head, foot = apply(matrix, np.array([[127.5, 20.0], [127.5, 240.0]]))
+    np.testing.assert_allclose((foot - head) / np.linalg.norm(foot - head), region.down, atol=1e-9)
+
+
+def test_the_views_are_their_own_mirror_image() -> None:
+    for views in (UPRIGHT_VIEWS, VIEWS):
+        turned = {(view.turn_deg, view.side, view.mirrored) for view in views}
+        assert {(-turn, side, not mirrored) for turn, side, mirrored in turned} == turned
+        assert len(turned) == len(views)
+
+
+def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view() -> None:
+    region = REGIONS["leaning"]
+    photo = np.random.default_rng(1).integers(0, 255, (800, 601, 3), dtype=np.uint8)
+    twin = Region(region.origin_px * [-1, 1] + [600, 0], region.down * [-1, 1], region.leg_px)
+    here = Window(photo, region.leg_px).cut(view_to_photo(View(2.5), region))
+    there = Window(np.ascontiguousarray(photo[:, ::-1]), region.leg_px).cut(
+        view_to_photo(View(-2.5, mirrored=True), twin)
+    )
+    assert np.abs(here.astype(int) - there).max() <= 3
+
+
+def test_beyond_the_frame_the_edge_is_repeated() -> None:
+    photo = np.full((100, 100, 3), 77, np.uint8)
+    region = Region(np.array([0.0, 0.0]), np.array([0.0, 1.0]), 100.0)
+    assert (Window(photo, 100.0).cut(view_to_photo(View(5.0), region)) == 77).all()
+
+
+@pytest.mark.parametrize(
+    ("factor", "size"), [(0.5, (90, 61)), (1.0, (90, 61)), (1.19, (90, 61)), (2.0, (45, 30))]
+)
+def test_shrinking(factor: float, size: tuple[int, int]) -> None:
+    rgb = np.full((90, 61, 3), 9, np.uint8)
+    small = shrunk(rgb, factor)
+    assert small.shape == (*size, 3)
+    assert (small is rgb) == (size == (90, 61))
+    assert shrunk(rgb, 1000.0).shape == (1, 1, 3)
+
+
+def test_a_raster_in_the_photo() -> None:
+    region = REGIONS["leaning"]
+    matrix = region.to_photo(-0.8, -0.4, 320)
+    np.testing.assert_allclose(apply(matrix, np.array([256.0, 128.0])), region.origin_px)
+    np.testing.assert_allclose(
+        apply(matrix, np.array([256.0, 448.0])), region.origin_px + region.down * region.leg_px
+    )
+    assert region.across @ region.down == pytest.approx(0)
+    assert REGIONS["upright"].across.tolist() == [1, 0]
+
+
+class OneDot:
+    """Stands in for the network: every landmark is the brightest spot, with a mark on the left hip."""
+
+    def look(self, views: list[NDArray[np.uint8]]) -> list[Look | None]:
+        return [None if view.max() < 20 else self._look(view) for view in views]
+
+    @staticmethod
+    def _look(view: NDArray[np.uint8]) -> Look:
+        points = np.repeat(centre_of_mass(view)[None], 33, axis=0)
+        depth, visibility = np.zeros(33), np.zeros(33)
+        depth[23], visibility[24] = 0.1, 0.9
+        return Look(points, depth, visibility, np.zeros((VIEW_SIZE_PX, VIEW_SIZE_PX), np.float32))
+
+
+def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
+    region, place = REGIONS["upright"], np.array([350.0, 500.0])
+    seen = glances(dot(*place), OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    assert len(seen) == len(VIEWS)
+    for view, look in zip(VIEWS, seen, strict=True):
+        np.testing.assert_allclose(look.landmarks_px, np.broadcast_to(place, (33, 2)), atol=1.0)
+        left, right = (24, 23) if view.mirrored else (23, 24)
+        assert look.depth[left] == pytest.approx(0.1 * view.side)
+        assert look.visibility[right] == 0.9
+        assert MIRRORED[left] == right
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8])
+def test_the_median_is_numpys(count: int) -> None:
+    values = np.random.default_rng(count).normal(size=(count, 33, 2))
+    np.testing.assert_array_equal(median(values), np.median(values, axis=0))
+    np.testing.assert_array_equal(median(list(values)), median(values))
+
+
+def test_views_that_see_nobody_are_left_out() -> None:
+    black = np.zeros((800, 600, 3), np.uint8)
+    assert glances(black, OneDot(), VIEWS, REGIONS["upright"]) == []  # type: ignore[arg-type]
+
+
+def test_a_person_without_extent_is_not_looked_at() -> None:
+    region = Region(np.array([5.0, 5.0]), np.array([0.0, 1.0]), MIN_LEG_PX / 2)
+    assert glances(dot(5, 5), OneDot(), VIEWS, region) == []  # type: ignore[arg-type]

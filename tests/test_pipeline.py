@@ -1,0 +1,449 @@
+"""The whole way with the real model: however a photo is stored or handed over, the result is the same."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, features
+
+import kneealign
+from kneealign.assessment import Assessment
+from kneealign.errors import ModelError, PhotoError
+from kneealign.subject import Subject
+from tests.conftest import MEASURED, ROOT, SAMPLES, shared_file, subject_of
+
+Sample = Callable[[str], Assessment]
+
+MAX_CHANGE_DEG = 0.3
+"""What storing a photo differently may change."""
+
+ONE = "one_sided_knock_knee_adult"
+"""The sample whose legs differ, so that swapped sides would show."""
+
+needs_avif = pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF")
+
+
+@cache
+def picture(name: str) -> Image.Image:
+    with Image.open(SAMPLES / f"{name}.jpg") as image:
+        return image.convert("RGB")
+
+
+def pixels(name: str) -> NDArray[np.uint8]:
+    return np.asarray(picture(name))
+
+
+def deviations(result: Assessment) -> NDArray[np.float64]:
+    assert result.legs is not None, result.findings
+    return np.array([result.legs.left.deviation_deg, result.legs.right.deviation_deg])
+
+
+def change_deg(one: Assessment, other: Assessment) -> float:
+    return float(np.abs(deviations(one) - deviations(other)).max())
+
+
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def heic(image: Image.Image) -> bytes:
+    import pillow_heif
+
+    file = io.BytesIO()
+    pillow_heif.from_pillow(image).save(file, quality=95)
+    return file.getvalue()
+
+
+def png_16_bit(image: Image.Image) -> bytes:
+    import cv2
+
+    done, data = cv2.imencode(".png", np.asarray(image)[:, :, ::-1].astype(np.uint16) * 257)
+    assert done
+    return bytes(data)
+
+
+def alpha_png(image: Image.Image) -> bytes:
+    opaque = image.copy()
+    opaque.putalpha(255)
+    return saved(opaque, "PNG")
+
+
+# --- stored differently -----------------------------------------------------------------------------------
+
+STORED_AS = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("orientation", STORED_AS)
+def test_a_photo_stored_sideways(orientation: int, sample: Sample) -> None:
+    name = ONE
+    transpose = STORED_AS[orientation]
+    image = picture(name) if transpose is None else picture(name).transpose(transpose)
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    data = saved(image, "JPEG", quality=98, subsampling=0, exif=tags)
+    result = kneealign.measure(data, subject_of(name))
+    assert (result.photo.width_px, result.photo.height_px) == picture(name).size
+    assert change_deg(result, sample(name)) <= MAX_CHANGE_DEG
+
+
+EXACT: dict[str, Callable[[Image.Image], bytes]] = {
+    "PNG": lambda image: saved(image, "PNG"),
+    "PNG with alpha": alpha_png,
+    "PNG with 16 bits": png_16_bit,
+    "lossless WebP": lambda image: saved(image, "WEBP", lossless=True),
+    "TIFF": lambda image: saved(image, "TIFF"),
+}
+
+
+@pytest.mark.parametrize("kind", EXACT)
+def test_a_lossless_file_gives_the_same_numbers(kind: str, sample: Sample) -> None:
+    result = kneealign.measure(EXACT[kind](picture(ONE)), subject_of(ONE))
+    assert change_deg(result, sample(ONE)) <= 0.01
+    assert result.gaps == sample(ONE).gaps
+
+
+LOSSY = {
+    "JPEG": lambda image: saved(image, "JPEG", quality=92),
+    "WebP": lambda image: saved(image, "WEBP", quality=95),
+    "AVIF": lambda image: saved(image, "AVIF", quality=95, speed=8),
+    "HEIC": heic,
+}
+
+
+COMPRESSED = [ONE, "knock_knees_adult", "child_5_years"]
+
+NEARLY = {
+    ("knock_knees_adult", "WebP"): 0.32,
+    ("child_5_years", "WebP"): 0.31,
+    ("straight_legs_adult", "grey"): 0.35,
+}
+"""What is not yet within the limit, in degrees as last measured."""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WebP", pytest.param("AVIF", marks=needs_avif), "HEIC"])
+@pytest.mark.parametrize("name", COMPRESSED)
+def test_a_file_compressed_once_more(
+    name: str, kind: str, sample: Sample, request: pytest.FixtureRequest
+) -> None:
+    if (name, kind) in NEARLY:
+        request.applymarker(
+            pytest.mark.xfail(strict=False, reason=f"changed by {NEARLY[name, kind]} degrees")
+        )
+    result = kneealign.measure(LOSSY[kind](picture(name)), subject_of(name))
+    assert change_deg(result, sample(name)) <= MAX_CHANGE_DEG
+
+
+@pytest.mark.parametrize("name", ["straight_legs_adult", ONE])
+def test_grey_photos_agree_with_each_other(name: str, request: pytest.FixtureRequest) -> None:
+    if (name, "grey") in NEARLY:
+        request.applymarker(
+            pytest.mark.xfail(strict=False, reason=f"changed by {NEARLY[name, 'grey']} degrees")
+        )
+    grey = picture(name).convert("L")
+    upright = kneealign.measure(saved(grey, "JPEG", quality=98), subject_of(name))
+    for other in (saved(grey, "PNG"), saved(grey.convert("RGB"), "JPEG", quality=98, subsampling=0)):
+        assert change_deg(kneealign.measure(other, subject_of(name)), upright) <= MAX_CHANGE_DEG
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_mirrored_photo_swaps_the_sides(name: str, sample: Sample) -> None:
+    here = sample(name)
+    there = kneealign.measure(saved(ImageOps.mirror(picture(name)), "PNG"), subject_of(name))
+    np.testing.assert_allclose(deviations(there)[::-1], deviations(here), atol=MAX_CHANGE_DEG)
+    assert here.legs is not None
+    assert there.legs is not None
+    for leg, twin in ((here.legs.left, there.legs.right), (here.legs.right, there.legs.left)):
+        assert twin.axis_offset_percent == pytest.approx(leg.axis_offset_percent, abs=0.15)
+        np.testing.assert_allclose(twin.interval_deg, leg.interval_deg, atol=MAX_CHANGE_DEG)
+        np.testing.assert_allclose(twin.xray_interval_deg, leg.xray_interval_deg, atol=MAX_CHANGE_DEG)
+        for joint in ("hip", "knee", "ankle"):
+            x, y = getattr(leg.joints_px, joint)
+            mirrored = (here.photo.width_px - 1 - x, y)
+            np.testing.assert_allclose(getattr(twin.joints_px, joint), mirrored, atol=2)
+    assert here.gaps is not None
+    assert there.gaps is not None
+    assert there.gaps.ankle.cm == pytest.approx(here.gaps.ankle.cm, abs=0.2)
+    assert there.gaps.knee.cm == pytest.approx(here.gaps.knee.cm, abs=0.2)
+    assert there.verdict.code == here.verdict.code
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+def test_a_photo_of_another_size(factor: float, sample: Sample) -> None:
+    width, height = (round(side * factor) for side in picture(ONE).size)
+    resized = picture(ONE).resize((width, height), Image.Resampling.LANCZOS)
+    result, here = kneealign.measure(np.asarray(resized), subject_of(ONE)), sample(ONE)
+    assert (result.photo.width_px, result.photo.height_px) == (width, height)
+    assert change_deg(result, here) <= 0.5
+    assert result.scale is not None
+    assert result.legs is not None
+    assert here.scale is not None
+    assert here.legs is not None
+    assert result.scale.cm_per_px == pytest.approx(here.scale.cm_per_px / factor, rel=0.01)  # type: ignore[operator]
+    np.testing.assert_allclose(
+        result.legs.left.joints_px.ankle, np.array(here.legs.left.joints_px.ankle) * factor, atol=4 * factor
+    )
+
+
+# --- handed over differently ------------------------------------------------------------------------------
+
+
+def without_name_and_hash(result: Assessment) -> dict[str, Any]:
+    plain = result.to_dict()
+    plain["photo"] = {**plain["photo"], "name": None, "sha256": ""}
+    return plain
+
+
+@pytest.mark.parametrize("how", ["str", "bytes", "stream", "array"])
+def test_ways_to_hand_a_photo_over(how: str, sample: Sample) -> None:
+    path = SAMPLES / f"{ONE}.jpg"
+    source: Any = {
+        "str": lambda: str(path),
+        "bytes": path.read_bytes,
+        "stream": lambda: io.BytesIO(path.read_bytes()),
+        "array": lambda: pixels(ONE),
+    }[how]()
+    result = kneealign.measure(source, subject_of(ONE))
+    assert without_name_and_hash(result) == without_name_and_hash(sample(ONE))
+    assert (result.photo.name is None) == (how != "str")
+    assert (result.photo.sha256 == sample(ONE).photo.sha256) == (how != "array")
+
+
+def test_the_result_carries_the_pixels(sample: Sample) -> None:
+    seen = sample(ONE).pixels
+    assert seen is not None
+    np.testing.assert_array_equal(seen, pixels(ONE))
+
+
+def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PhotoError) as caught:
+        kneealign.measure(tmp_path / "gone.jpg")
+    assert caught.value.code == "photo_not_found"
+    with pytest.raises(ModelError) as refused:
+        kneealign.measure(SAMPLES / f"{ONE}.jpg", model=tmp_path / "gone.task")
+    assert refused.value.code == "model_missing"
+    with pytest.raises(PhotoError, match="megapixel"):
+        kneealign.measure(SAMPLES / f"{ONE}.jpg", max_megapixels=1)
+
+
+# --- who is in the photo ----------------------------------------------------------------------------------
+
+
+def kinds(result: Assessment) -> dict[str, str]:
+    return {item.code: item.severity for item in result.findings}
+
+
+def test_without_age_and_height(sample: Sample) -> None:
+    result = kneealign.measure(SAMPLES / f"{ONE}.jpg")
+    assert kinds(result) == {"age_unknown": "info", "height_unknown": "info", "lens_unknown": "info"}
+    assert change_deg(result, sample(ONE)) == 0
+    assert result.scale is not None
+    assert result.gaps is not None
+    assert (result.scale.cm_per_px, result.scale.method) == (None, "none")
+    assert (result.gaps.ankle.cm, result.gaps.ankle.interval_cm) == (None, None)
+    assert result.gaps.ankle.percent_of_leg > 5
+    assert result.gaps.intermalleolar_distance.basis == "unavailable"
+    assert "height" in result.gaps.intermalleolar_distance.reason
+
+
+@pytest.mark.parametrize(("age", "status"), [(0.0, "refused"), (1.9, "refused"), (2.0, "measured")])
+def test_under_two_years_nothing_is_measured(age: float, status: str) -> None:
+    result = kneealign.measure(SAMPLES / "child_5_years.jpg", Subject(age_years=age))
+    assert result.status == status
+    assert ("under_two_years" in kinds(result)) == (status == "refused")
+    if status == "refused":
+        assert (result.legs, result.gaps) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "rgb",
+    [
+        np.full((800, 600, 3), 128, np.uint8),
+        np.random.default_rng(3).integers(0, 255, (600, 800, 3), np.uint8),
+    ],
+    ids=["grey", "noise"],
+)
+def test_no_person(rgb: NDArray[np.uint8]) -> None:
+    result = kneealign.measure(rgb)
+    assert [item.code for item in result.refusals] == ["no_person"]
+    assert result.photo.view is None
+
+
+@pytest.mark.parametrize("names", [(ONE, "straight_legs_adult"), ("bow_legs_adult", ONE)])
+def test_two_people_side_by_side(names: tuple[str, str]) -> None:
+    result = kneealign.measure(np.hstack([pixels(name) for name in names]))
+    assert [item.code for item in result.refusals] == ["several_people"]
+    assert result.legs is None
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_much_smaller_second_person_does_not_hinder(side: str, sample: Sample) -> None:
+    name = "bow_legs_adult"
+    rgb = pixels(name)
+    small = pixels("straight_legs_adult")[::2, ::2]
+    beside = np.full((len(rgb), small.shape[1], 3), 150, np.uint8)
+    beside[-len(small) :] = small
+    # The same on both sides, so that the person stays in the middle, where perspective expects the lens.
+    empty = np.full_like(beside, 150)
+    parts = [beside, rgb, empty] if side == "left" else [empty, rgb, beside]
+    result = kneealign.measure(np.hstack(parts), subject_of(name))
+    assert result.refusals == ()
+    assert kinds(result).get("other_people", "info") == "info"
+    assert change_deg(result, sample(name)) < 1.5
+
+
+@pytest.mark.parametrize("name", ["bad_001_back.jpg", "bad_010_back.jpg"])
+def test_seen_from_behind(name: str) -> None:
+    result = kneealign.measure(shared_file("phantoms", name))
+    assert "seen_from_behind" in {item.code for item in result.refusals}
+
+
+# --- cut above the hips -----------------------------------------------------------------------------------
+
+
+def from_the_waist_down(name: str, above_hips: float, sample: Sample) -> NDArray[np.uint8]:
+    """Cut a sample this many leg lengths above the hips, in portrait format around the person."""
+    legs = sample(name).legs
+    assert legs is not None
+    joints = [leg.joints_px for _, leg in legs]
+    hip = np.mean([joint.hip for joint in joints], axis=0)
+    leg_px = np.mean([joint.ankle[1] for joint in joints]) - hip[1]
+    cut = pixels(name)[int(hip[1] - above_hips * leg_px) :]
+    half = int(0.375 * len(cut))
+    return np.ascontiguousarray(cut[:, int(hip[0]) - half : int(hip[0]) + half])
+
+
+def assert_measured_like_the_whole(result: Assessment, whole: Assessment, max_change_deg: float) -> None:
+    assert result.photo.view == "waist_down"
+    assert change_deg(result, whole) < max_change_deg
+    assert result.scale is not None
+    assert whole.scale is not None
+    assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.06)
+    assert result.scale.relative_sd > whole.scale.relative_sd  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["straight_legs_adult", "knock_knees_adult", "teen_13_years"])
+def test_from_the_chest_down(name: str, sample: Sample) -> None:
+    result = kneealign.measure(from_the_waist_down(name, 0.7, sample), subject_of(name))
+    assert_measured_like_the_whole(result, sample(name), 1.0)
+
+
+@pytest.mark.parametrize("name", ["straight_legs_adult", "bow_legs_adult", "child_5_years"])
+@pytest.mark.xfail(
+    strict=True, reason="nobody is found: the first window of the fallback lies too low and too wide"
+)
+def test_from_the_waist_down(name: str, sample: Sample) -> None:
+    result = kneealign.measure(from_the_waist_down(name, 0.25, sample), subject_of(name))
+    assert_measured_like_the_whole(result, sample(name), 2.0)
+
+
+@pytest.mark.xfail(strict=True, reason="a false whole body is found, and measured 11 to 13 degrees wrong")
+def test_a_cut_just_above_the_hips_is_measured_well_or_not_at_all(sample: Sample) -> None:
+    name = "teen_13_years"
+    legs = sample(name).legs
+    assert legs is not None
+    joints = [leg.joints_px for _, leg in legs]
+    hip, ankle = (
+        float(np.mean([getattr(joint, which)[1] for joint in joints])) for which in ("hip", "ankle")
+    )
+    result = kneealign.measure(pixels(name)[int(hip - 0.15 * (ankle - hip)) :], subject_of(name))
+    assert result.status == "refused" or change_deg(result, sample(name)) < 5
+
+
+# --- the same every time, quietly, and at home ------------------------------------------------------------
+
+PROGRAM = """
+import sys, kneealign
+sys.stdout.reconfigure(encoding="utf-8")
+result = kneealign.measure(sys.argv[1], kneealign.Subject(45, "male", 173.9))
+if sys.argv[2:] == ["print"]:
+    print(result.to_json())
+"""
+
+
+def run(program: str, *words: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[bytes]:
+    command = [*before, sys.executable, "-c", program, str(SAMPLES / f"{ONE}.jpg"), *words]
+    return subprocess.run(command, capture_output=True, timeout=120, cwd=ROOT, check=False)
+
+
+def test_the_same_photo_gives_the_same_bytes(sample: Sample) -> None:
+    again = kneealign.measure(SAMPLES / f"{ONE}.jpg", subject_of(ONE))
+    assert again.to_json() == sample(ONE).to_json()
+    elsewhere = run(PROGRAM, "print")
+    assert elsewhere.stdout.decode() == sample(ONE).to_json() + os.linesep
+
+
+def test_threads_do_not_disturb_each_other(sample: Sample) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    names = [ONE, "bow_legs_adult"] * 2
+    with ThreadPoolExecutor(4) as pool:
+        results = list(
+            pool.map(lambda name: kneealign.measure(SAMPLES / f"{name}.jpg", subject_of(name)), names)
+        )
+    assert [result.to_json() for result in results] == [sample(name).to_json() for name in names]
+
+
+def test_nothing_is_said_on_stdout_or_stderr() -> None:
+    result = run(PROGRAM)
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
+
+
+NO_SOCKETS = """
+import socket
+def refuse(*words, **more):
+    raise AssertionError("a socket was asked for")
+socket.socket = socket.create_connection = socket.getaddrinfo = refuse
+"""
+
+
+def test_no_socket_is_asked_for() -> None:
+    result = run(NO_SOCKETS + PROGRAM)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+def test_no_network_call_is_made_by_native_code(tmp_path: Path) -> None:
+    log = tmp_path / "calls.txt"
+    strace = ("strace", "-f", "-qq", "-e", "trace=network", "-o", str(log))
+    if subprocess.run([*strace, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("strace may not trace here")
+    result = run(PROGRAM, before=strace)
+    assert result.returncode == 0
+    assert "AF_INET" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+def test_provenance(sample: Sample) -> None:
+    from importlib.metadata import version
+
+    from kneealign.pose.bundle import MODEL_NAME, MODEL_SHA256
+
+    made = sample(ONE).provenance
+    assert made.kneealign == kneealign.__version__
+    assert made.mediapipe == version("mediapipe")
+    assert made.opencv.count(".") >= 2
+    assert made.model_sha256 == MODEL_SHA256
+    assert made.options["model"] == MODEL_NAME
+    assert json.loads(sample(ONE).to_json())["provenance"]["norms_id"] == made.norms_id
