@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from kneealign.pose.landmarker import Landmarker
 from kneealign.pose.outline import Outline, lay_outline
-from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
-from kneealign.pose.views import UPRIGHT_VIEWS, VIEWS, Glance, Region, glances, median, shrunk
+from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED, NOSE
+from kneealign.pose.views import MIN_LEG_PX, UPRIGHT_VIEWS, VIEWS, Glance, Region, glances, median, shrunk
 
 LOCATE_SIZE_PX = 640
 """Longest side of the picture in which people are looked for; the detector itself sees 224 px, and a finer
@@ -26,8 +26,17 @@ is too small for the detector's 224 px."""
 TILE_SIZE_PX = 320
 """Longest side of a tile as the detector is given it."""
 
-WHOLE_PICTURE_TRIES = 3
-"""Rounds of narrowing down when the detector finds nobody, as in photos from the waist down."""
+HIP_GUESSES = (0.12, 0.22, 0.32)
+"""Heights of the hips in a photo from the waist or chest down, in picture heights from the top."""
+
+ANKLE_GUESS = 0.91
+"""Height of the ankles in such a photo."""
+
+NARROWING_ROUNDS = 3
+"""Rounds of looking and moving the region to what was seen."""
+
+HEAD_ABOVE_HIPS_LEG = 0.6
+"""A nose closer to the hips than this, in leg lengths, is invented: on whole people it is 0.73 and more."""
 
 DISAGREEMENT_LEG = 0.05
 """A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
@@ -74,8 +83,9 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     """
     people = locate(rgb, landmarker)
     start = _chosen(people, person) if people else None
-    if not people and person in (None, 1):
-        start = _from_whole_picture(rgb, landmarker)
+    if person in (None, 1) and (start is None or not _has_head(start)) and len(people) < 2:
+        headless = _from_whole_picture(rgb, landmarker)
+        start = start if headless is None else headless
         if start is None:
             people = _from_tiles(rgb, landmarker)
             start = people[0] if people else None
@@ -133,6 +143,12 @@ def _apart(people: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
     return kept
 
 
+def _has_head(landmarks: NDArray[np.float64]) -> bool:
+    region = Region.of(landmarks)
+    height = float((region.origin_px - landmarks[NOSE]) @ region.down) / max(region.leg_px, MIN_LEG_PX)
+    return bool(height >= HEAD_ABOVE_HIPS_LEG and landmarks[NOSE, 1] >= 0)
+
+
 def _chosen(people: list[NDArray[np.float64]], person: int | None) -> NDArray[np.float64] | None:
     if person is None:
         return people[0]
@@ -171,17 +187,33 @@ def _averaged(person: NDArray[np.float64], twins: list[NDArray[np.float64]]) -> 
 
 
 def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> NDArray[np.float64] | None:
+    """Look for legs that fill a picture without a head, from several first guesses; the surest is kept."""
     height, width = rgb.shape[:2]
-    middle = np.array([(width - 1) / 2, (height - 1) / 2])
-    region = Region(middle, np.array([0.0, 1.0]), max(height, width) / UPRIGHT_VIEWS[0].side)
-    landmarks = None
-    for _ in range(WHOLE_PICTURE_TRIES):
+    down = np.array([0.0, 1.0])
+    best: tuple[float, NDArray[np.float64]] | None = None
+    for hips in HIP_GUESSES:
+        origin = np.array([(width - 1) / 2, hips * height])
+        region = Region(origin, down, (ANKLE_GUESS - hips) * height)
+        narrowed = _narrowed_down(rgb, landmarker, region)
+        if narrowed is not None and (best is None or narrowed[0] < best[0]):
+            best = narrowed
+    return best[1] if best is not None else None
+
+
+def _narrowed_down(
+    rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region
+) -> tuple[float, NDArray[np.float64]] | None:
+    """Return the last disagreement of the two upright views, in leg lengths, and their landmarks."""
+    for _ in range(NARROWING_ROUNDS):
         seen = glances(rgb, landmarker, UPRIGHT_VIEWS, region)
-        if len(seen) < 2:
+        if len(seen) < len(UPRIGHT_VIEWS):
             return None
-        landmarks = median([look.landmarks_px for look in seen])
+        one, other = (look.landmarks_px for look in seen)
+        landmarks = (one + other) / 2
         region = Region.of(landmarks)
-    return landmarks
+    legs = list(LEG_LANDMARKS)
+    apart = float(np.linalg.norm(one[legs] - other[legs], axis=1).max())
+    return apart / max(region.leg_px, MIN_LEG_PX), landmarks
 
 
 def _agreeing(looks: list[Glance], region: Region) -> list[Glance]:
