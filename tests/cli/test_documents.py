@@ -13,7 +13,14 @@ import kneealign
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/json.md", "docs/privacy.md", "docs/report.md", "sample_images/README.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/json.md",
+    "docs/privacy.md",
+    "docs/report.md",
+    "sample_images/README.md",
+]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
