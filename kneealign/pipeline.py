@@ -28,12 +28,20 @@ from kneealign.assessment import (
     View,
 )
 from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
-from kneealign.legs.gaps import ANKLE_GAP_SD_LEG, KNEE_GAP_SD_LEG, intermalleolar, to_gap
+from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
 from kneealign.legs.scale import scale_from_height
 from kneealign.legs.uncertainty import interval, photo_sd_deg, xray_sd_deg
 from kneealign.photo import load_photo
 from kneealign.pose import Landmarker, Pose, find_pose, head_circles, shared_landmarker
-from kneealign.quality import check_legs, check_pose, finding, has_refusal, head_in_frame, sort_findings
+from kneealign.quality import (
+    HIDING_ANKLES,
+    check_legs,
+    check_pose,
+    finding,
+    has_refusal,
+    head_in_frame,
+    sort_findings,
+)
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
@@ -169,7 +177,9 @@ def _measured(
 
     ankles = np.stack([legs.joints_px[side][2] for side in SIDES])
     scale = scale_from_height(subject, view, pose.landmarks_px, ankles, legs.leg_px)
-    gaps = _gaps(legs, scale, subject)
+    codes = {item.code for item in findings}
+    doubt = GapDoubt(warnings, ankles_hidden=bool(codes & HIDING_ANKLES))
+    gaps = _gaps(legs, scale, subject, doubt)
     return Assessment(
         status="measured",
         photo=_photo_info(photo, view),
@@ -227,13 +237,13 @@ def _leg_result(
     )
 
 
-def _gaps(legs: LegGeometry, scale: Scale, subject: Subject) -> Gaps:
-    imd, sd_cm = intermalleolar(legs.gaps, legs.leg_px, scale)
+def _gaps(legs: LegGeometry, scale: Scale, subject: Subject, doubt: GapDoubt) -> Gaps:
+    imd, sd_cm = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
     if imd.cm is not None:
         imd = replace(imd, category=norms.classify_imd(imd.cm, sd_cm, subject).category)
     return Gaps(
-        ankle=to_gap(legs.gaps.ankle_leg, ANKLE_GAP_SD_LEG, legs.leg_px, scale),
-        knee=to_gap(legs.gaps.knee_leg, KNEE_GAP_SD_LEG, legs.leg_px, scale),
+        ankle=to_gap(legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),
+        knee=to_gap(legs.gaps.knee_leg, doubt.knee_sd_leg, legs.leg_px, scale),
         intermalleolar_distance=imd,
     )
 

@@ -26,6 +26,12 @@ KNEE_GAP_SD_LEG = 0.006
 ANKLE_GAP_SD_LEG = 0.009
 """Standard deviation of the ankle gap in leg lengths, as measured on renders."""
 
+WARNING_GAP_SD_LEG = 0.006
+"""Added to both gaps for every warning about the photo, in leg lengths."""
+
+HIDDEN_ANKLE_SD_LEG = 0.035
+"""Added to the ankle gap where shoes or cloth are seen in the place of skin: 2 to 7 cm on renders."""
+
 TOUCHING_CM = 1.0
 """Knees closer than this touch: an ankle gap is then an intermalleolar distance."""
 
@@ -87,6 +93,32 @@ def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> Leg
     )
 
 
+@dataclass(frozen=True)
+class GapDoubt:
+    """What makes the gaps less certain than on a good photo."""
+
+    warnings: int = 0
+    """Number of warnings about the photo."""
+    ankles_hidden: bool = False
+    """Whether shoes or cloth cover the ankles."""
+
+    @property
+    def knee_sd_leg(self) -> float:
+        """Standard deviation of the knee gap in leg lengths."""
+        return math.hypot(KNEE_GAP_SD_LEG, WARNING_GAP_SD_LEG * self.warnings)
+
+    @property
+    def ankle_sd_leg(self) -> float:
+        """Standard deviation of the ankle gap in leg lengths."""
+        return math.hypot(ANKLE_GAP_SD_LEG, self.added_ankle_sd_leg)
+
+    @property
+    def added_ankle_sd_leg(self) -> float:
+        """What is added to that of a good photo."""
+        hidden = HIDDEN_ANKLE_SD_LEG if self.ankles_hidden else 0.0
+        return math.hypot(WARNING_GAP_SD_LEG * self.warnings, hidden)
+
+
 def to_gap(gap_leg: float, sd_leg: float, leg_px: float, scale: Scale) -> Gap:
     """Express a gap in percent of the leg and, with a scale, in centimetres with its interval."""
     percent = round(100 * gap_leg, 1)
@@ -98,7 +130,9 @@ def to_gap(gap_leg: float, sd_leg: float, leg_px: float, scale: Scale) -> Gap:
     return Gap(round(cm, 1), (round(max(0.0, cm - half), 1), round(cm + half, 1)), percent)
 
 
-def intermalleolar(gaps: LegGaps, leg_px: float, scale: Scale) -> tuple[IntermalleolarDistance, float]:
+def intermalleolar(
+    gaps: LegGaps, leg_px: float, scale: Scale, doubt: GapDoubt
+) -> tuple[IntermalleolarDistance, float]:
     """Return the intermalleolar distance, still without its category, and its standard deviation in cm.
 
     It is measured only when the knees touch; otherwise it is modelled, or unavailable without a scale or
@@ -122,7 +156,7 @@ def intermalleolar(gaps: LegGaps, leg_px: float, scale: Scale) -> tuple[Intermal
     else:
         reason = "With these legs the ankles would touch before the knees do."
         return IntermalleolarDistance(None, None, "unavailable", None, reason), math.nan
-    sd = math.hypot(own_sd, cm * scale.relative_sd)
+    sd = math.hypot(own_sd, cm * scale.relative_sd, doubt.added_ankle_sd_leg * leg_cm)
     interval = (round(max(0.0, cm - Z95 * sd), 1), round(cm + Z95 * sd, 1))
     return IntermalleolarDistance(round(cm, 1), interval, basis, None, reason), sd  # type: ignore[arg-type]
 

@@ -3,7 +3,22 @@
 Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` after.
 """
 
-from kneealign.quality.checks import check_legs, check_pose, finding, has_refusal, sort_findings
+from kneealign.quality.checks import (
+    HIDING_ANKLES,
+    check_legs,
+    check_pose,
+    finding,
+    has_refusal,
+    sort_findings,
+)
 from kneealign.quality.facts import head_in_frame
 
-__all__ = ["check_legs", "check_pose", "finding", "has_refusal", "head_in_frame", "sort_findings"]
+__all__ = [
+    "HIDING_ANKLES",
+    "check_legs",
+    "check_pose",
+    "finding",
+    "has_refusal",
+    "head_in_frame",
+    "sort_findings",
+]

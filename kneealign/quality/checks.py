@@ -15,6 +15,9 @@ from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
 from kneealign.quality.pictures import LegFacts, leg_facts
 
+HIDING_ANKLES = frozenset({"ankles_covered", "shoes", "clothes_hide_legs"})
+"""Findings after which the gap between the ankles is one between shoes or cloth."""
+
 
 def finding(code: str, severity: Severity, value: float | None = None, limit: float | None = None) -> Finding:
     """Return the finding of this code with its texts.

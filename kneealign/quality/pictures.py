@@ -85,9 +85,8 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
 
     def widest(rows: dict[Side, float]) -> float:
         widths = [edges.at(edges.width(side), rows[side]) for side in SIDES]
-        finite = [width for width in widths if np.isfinite(width)]
-        # Legs without an edge within reach are hidden by something wider than any leg.
-        return float(max(finite, default=REACH_PX) / PX_PER_LEG)
+        # A leg without an edge within reach is hidden by something wider than any leg.
+        return max(width if np.isfinite(width) else REACH_PX for width in widths) / PX_PER_LEG
 
     on_legs = _pixels_on_legs(legs, rgb)
     around = _around_the_legs(pose, rgb)

@@ -15,6 +15,7 @@ from kneealign.legs.gaps import (
     IMD_MODELLED_SD_CM,
     KNEE_GAP_SD_LEG,
     TOUCHING_CM,
+    GapDoubt,
     LegGaps,
     find_gaps,
     intermalleolar,
@@ -120,7 +121,7 @@ def test_intermalleolar_distance(
     cm: float | None,
     words: str,
 ) -> None:
-    imd, sd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale)
+    imd, sd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale, GapDoubt())
     assert (imd.basis, imd.cm, imd.category) == (basis, cm, None)
     assert words in imd.reason
     if cm is None:
@@ -133,3 +134,13 @@ def test_intermalleolar_distance(
     low, high = imd.interval_cm
     assert low == pytest.approx(max(0, cm - 1.96 * sd), abs=0.06)
     assert high == pytest.approx(cm + 1.96 * sd, abs=0.06)
+
+
+def test_warnings_and_hidden_ankles_widen_the_gaps() -> None:
+    good, warned, hidden = GapDoubt(), GapDoubt(warnings=2), GapDoubt(ankles_hidden=True)
+    assert good.knee_sd_leg == KNEE_GAP_SD_LEG
+    assert good.ankle_sd_leg == ANKLE_GAP_SD_LEG
+    assert warned.knee_sd_leg > good.knee_sd_leg
+    assert warned.ankle_sd_leg > good.ankle_sd_leg
+    assert hidden.ankle_sd_leg > 3 * good.ankle_sd_leg
+    assert hidden.knee_sd_leg == good.knee_sd_leg
