@@ -129,11 +129,12 @@ def cm_interval_words(interval_cm: Interval) -> str:
 
 
 def gap_words(gap: Gap) -> str:
-    """Return a gap in centimetres where there is a scale, and always in percent of leg length."""
+    """Return a gap with its interval in centimetres where there is a scale, and in percent of leg length."""
     percent = say("of_leg", percent=f"{max(0.0, gap.percent_of_leg):.0f}")
-    if gap.cm is None:
+    if gap.cm is None or gap.interval_cm is None:
         return percent
-    return say("gap_cm", cm=cm_words(max(0.0, gap.cm)), percent=percent)
+    interval = cm_interval_words(gap.interval_cm)
+    return say("gap_cm", cm=cm_words(max(0.0, gap.cm)), interval=interval, percent=percent)
 
 
 def percent_words(probability: float) -> str:

@@ -159,7 +159,7 @@ def test_a_measured_page_tells_both_legs() -> None:
     text = Page(render_html(make_assessment(12.2, -4.1), make_pixels())).text
     for expected in ("12° valgus", "4° varus", "11° to 14° valgus", "7° to 17° valgus", "192°", "176°"):
         assert expected in text
-    assert "about 7 cm (9 % of leg length)" in text
+    assert "about 7 cm, 95 %: 6 to 8 cm (9 % of leg length)" in text
     assert "The knees do not touch in this photo." in text
 
 

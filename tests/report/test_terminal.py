@@ -25,7 +25,7 @@ def test_it_fits_the_width_and_says_everything(width: int) -> None:
         "4° varus",
         "11° to 14° valgus",
         "7° to 17° valgus",
-        "about 7 cm (9 % of leg length)",
+        "about 7 cm, 95 %: 6 to 8 cm (9 % of leg length)",
         "The knees do not touch in this photo.",
         "Does not replace an X-ray or an examination.",
     ):

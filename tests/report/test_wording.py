@@ -87,8 +87,8 @@ def test_plus_minus_never_promises_too_much(
 @pytest.mark.parametrize(
     ("gap", "words"),
     [
-        (Gap(7.3, (6, 8), 9.1), "about 7.5 cm (9 % of leg length)"),
-        (Gap(-0.3, (-1, 1), -0.4), "about 0 cm (0 % of leg length)"),
+        (Gap(7.3, (6, 8), 9.1), "about 7.5 cm, 95 %: 6 to 8 cm (9 % of leg length)"),
+        (Gap(-0.3, (-1, 1), -0.4), "about 0 cm, 95 %: 0 to 1 cm (0 % of leg length)"),
         (Gap(None, None, 9.6), "10 % of leg length"),
     ],
 )
