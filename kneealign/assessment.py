@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = "1"
-
 Status = Literal["measured", "refused"]
 View = Literal["full_body", "waist_down"]
 Direction = Literal["valgus", "varus", "straight"]

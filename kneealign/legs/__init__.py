@@ -15,6 +15,7 @@ from kneealign.legs.angles import SIDES, Side, axis_offset_percent, deviation_de
 from kneealign.legs.gaps import LegGaps, find_gaps
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
+from kneealign.pose.views import apply
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
@@ -54,7 +55,7 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
     """
     outline = pose.outline
     estimate = estimate_joints(outline.mean, _in_raster(pose.landmarks_px, outline.to_photo))
-    joints_px = {side: _in_photo(estimate.joints[side], outline.to_photo) for side in SIDES}
+    joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
     flat = {side: flattened(joints_px[side], camera) for side in SIDES}
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
     single = [
@@ -67,7 +68,7 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
         deviation_deg=deviations,
         view_deviations_deg={
             side: [
-                deviation_deg(flattened(_in_photo(joints[side], outline.to_photo), camera), side)
+                deviation_deg(flattened(apply(outline.to_photo, joints[side]), camera), side)
                 for joints in single
             ]
             for side in SIDES
@@ -76,11 +77,6 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
         gaps=find_gaps(estimate, deviations),
         leg_px=float(np.mean([leg_length(joints_px[side]) for side in SIDES])),
     )
-
-
-def _in_photo(points: NDArray[np.float64], to_photo: NDArray[np.float64]) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = points @ to_photo[:, :2].T + to_photo[:, 2]
-    return result
 
 
 def _in_raster(points: NDArray[np.float64], to_photo: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from kneealign.assessment import Gap, IntermalleolarDistance, Scale
 from kneealign.legs.angles import SIDES, Side, leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
+from kneealign.legs.uncertainty import Z95
 from kneealign.pose.outline import PX_PER_LEG
 
 KNEE_BAND_LEG = 0.06
@@ -43,8 +44,6 @@ IMD_MEASURED_SD_CM = 1.0
 
 IMD_MODELLED_SD_CM = 1.5
 """The same for a distance that is computed and not seen."""
-
-Z95 = 1.96
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Fl
     outline_middle, _ = _pelvis(mask, hips, facing, row - MIDDLE_BAND_LEG * PX_PER_LEG, row)
     by_breadth = HIP_SEPARATION_PER_BREADTH * breadth
     # Comparisons with NaN, where there is no edge, are false.
-    used = (
+    used = bool(
         breadth <= MAX_BREADTH * PX_PER_LEG
         and abs(outline_middle - middle) <= MAX_MIDDLE_DISAGREEMENT * PX_PER_LEG
         and abs(by_breadth - separation) <= MAX_BREADTH_DISAGREEMENT * separation
