@@ -30,9 +30,9 @@ from kneealign.assessment import (
 from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
 from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
 from kneealign.legs.scale import scale_from_height
-from kneealign.legs.uncertainty import interval, photo_sd_deg, xray_sd_deg
+from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, xray_sd_deg
 from kneealign.photo import load_photo
-from kneealign.pose import Landmarker, Pose, find_pose, head_circles, shared_landmarker
+from kneealign.pose import Landmarker, Pose, find_pose, head_circles, look_closer, shared_landmarker
 from kneealign.quality import (
     HIDING_ANKLES,
     check_legs,
@@ -40,6 +40,7 @@ from kneealign.quality import (
     finding,
     has_refusal,
     head_in_frame,
+    needs_closer_look,
     sort_findings,
 )
 from kneealign.subject import Subject
@@ -130,14 +131,24 @@ def _assess(photo: Photo, subject: Subject, how: _How, pose: Pose | None) -> Ass
     view: View = "full_body" if head_in_frame(pose, photo.rgb.shape) else "waist_down"
     height, width = photo.rgb.shape[:2]
     camera = Camera(width, height, photo.focal_length_35mm)
-    findings = [*check_pose(pose, camera, photo.px_per_pixel, chosen=how.person is not None), *notices]
-    if has_refusal(findings):
-        return _refused(photo, subject, how, view, findings)
-    legs = find_legs(pose, camera)
-    findings += check_legs(pose, legs, photo.rgb)
-    if has_refusal(findings):
+    findings, legs = _legs_or_refusal(photo, how, camera, pose)
+    if needs_closer_look(pose, camera, findings) or (legs and legs.views_apart_deg > SURE_DEG):
+        pose = look_closer(photo.rgb, how.landmarker, pose)
+        findings, legs = _legs_or_refusal(photo, how, camera, pose)
+    findings += notices
+    if legs is not None:
+        findings += check_legs(pose, legs, photo.rgb)
+    if legs is None or has_refusal(findings):
         return _refused(photo, subject, how, view, findings)
     return _measured(photo, subject, how, view, pose, legs, findings)
+
+
+def _legs_or_refusal(
+    photo: Photo, how: _How, camera: Camera, pose: Pose
+) -> tuple[list[Finding], LegGeometry | None]:
+    """Return what the pose tells of the photo, and the legs unless that forbids a number."""
+    findings = check_pose(pose, camera, photo.px_per_pixel, chosen=how.person is not None)
+    return findings, None if has_refusal(findings) else find_legs(pose, camera)
 
 
 def _notices(photo: Photo, subject: Subject, mirrored: bool) -> list[Finding]:

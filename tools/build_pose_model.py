@@ -1,9 +1,11 @@
-r"""Build the two model files that ship inside the package, from MediaPipe's own wheel.
+r"""Build the three model files that ship inside the package, from MediaPipe's own wheel.
 
 MediaPipe's wheels from 0.10.30 on carry no models. The wheel of 0.10.21 (Apache-2.0) carries the pose
-detector and the pose landmark network; a ``.task`` bundle is an uncompressed zip of the two. The second
-file is a detector without any operator that always answers "the person fills the whole picture", so that
-kneealign chooses where the landmark network looks. Usage::
+detector and the pose landmark network; a ``.task`` bundle is an uncompressed zip of the two. The two other
+files are networks without any operator. The one stands in for the detector and always answers "the person
+fills the whole picture", so that kneealign chooses where the landmark network looks. The other stands in for
+the landmark network and answers with two fixed points of the region that the detector chose, so that
+kneealign learns where people are at the price of the detector alone. Usage::
 
     python -m pip download --no-deps --only-binary=:all: --python-version 3.11 \
         --platform manylinux_2_28_x86_64 --dest wheels mediapipe==0.10.21
@@ -29,6 +31,7 @@ from mediapipe.tasks.metadata import schema_py_generated as model_fb
 DATA = Path(__file__).parents[1] / "kneealign" / "pose" / "data"
 BUNDLE_NAME = "pose_landmarker_full.task"
 REGION_DETECTOR_NAME = "region_detector.tflite"
+REGION_LANDMARKS_NAME = "region_landmarks.tflite"
 
 DETECTOR = (
     "mediapipe/modules/pose_detection/pose_detection.tflite",
@@ -38,6 +41,9 @@ LANDMARKS = (
     "mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
     "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
 )
+
+UNREAD_SHAPE = (1, 1)
+"""Mask and heat maps that nobody reads may be of any size."""
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can state: no clock in the bundle."""
@@ -103,19 +109,50 @@ def region_detector() -> bytes:
     scores = np.full((1, anchors, 1), -100, np.float32)
     scores[0, 0, 0] = 100
 
+    return constant_network(
+        "kneealign region detector", size, {"boxes": boxes, "scores": scores}, 127.5, 127.5
+    )
+
+
+def region_landmarks() -> bytes:
+    """Return a landmark network without operators: the region's middle, and the middle of its upper side.
+
+    The outputs are those of the real network: 39 points of (x, y, z, visibility, presence) in pixels of its
+    input, whether somebody is there, mask, heat maps and points in space. The heat maps are low everywhere,
+    so that no point is moved by them.
+    """
+    size = 256
+    points = np.zeros((1, 39, 5), np.float32)
+    points[..., 0:2] = size / 2
+    points[0, 1, 1] = 0
+    points[..., 3:5] = 10
+    outputs = {
+        "points": points.reshape(1, -1),
+        "somebody": np.ones((1, 1), np.float32),
+        "mask": np.zeros((1, *UNREAD_SHAPE, 1), np.float32),
+        "heat": np.full((1, *UNREAD_SHAPE, 39), -10, np.float32),
+        "space": np.zeros((1, 117), np.float32),
+    }
+    return constant_network("kneealign region landmarks", size, outputs, 0.0, 255.0)
+
+
+def constant_network(
+    description: str, size: int, outputs: dict[str, np.ndarray], mean: float, std: float
+) -> bytes:
+    """Return a TFLite model without operators: it takes a square picture and answers the same to all."""
     subgraph = model_fb.SubGraphT()
     subgraph.name = "main"
-    subgraph.tensors = [
-        tensor_of("image", (1, size, size, 3), 0),
-        tensor_of("boxes", boxes.shape, 1),
-        tensor_of("scores", scores.shape, 2),
-    ]
-    subgraph.inputs, subgraph.outputs, subgraph.operators = [0], [1, 2], []
+    subgraph.tensors = [tensor_of("image", (1, size, size, 3), 0)]
     tree = model_fb.ModelT()
-    tree.version, tree.description = 3, "kneealign region detector"
+    tree.buffers = [filled_buffer(b"")]
+    for name, values in outputs.items():
+        subgraph.tensors.append(tensor_of(name, values.shape, len(tree.buffers)))
+        tree.buffers.append(filled_buffer(values.tobytes()))
+    subgraph.inputs, subgraph.operators = [0], []
+    subgraph.outputs = list(range(1, len(subgraph.tensors)))
+    tree.version, tree.description = 3, description
     tree.operatorCodes, tree.subgraphs = [], [subgraph]
-    tree.buffers = [filled_buffer(b""), filled_buffer(boxes.tobytes()), filled_buffer(scores.tobytes())]
-    add_metadata(tree, mean=127.5, std=127.5)
+    add_metadata(tree, mean, std)
     return packed(tree, b"TFL3")
 
 
@@ -159,7 +196,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("wheel", type=Path, help="mediapipe-0.10.21-*.whl")
-    parser.add_argument("--out", type=Path, default=DATA, help="folder for the two files")
+    parser.add_argument("--out", type=Path, default=DATA, help="folder for the files")
     parser.add_argument("--check", action="store_true", help="compare with the files in --out; write nothing")
     args = parser.parse_args()
 
@@ -168,6 +205,7 @@ def main() -> int:
     files = {
         BUNDLE_NAME: bundle(detector, with_input_normalization(landmarks, mean=0.0, std=255.0)),
         REGION_DETECTOR_NAME: region_detector(),
+        REGION_LANDMARKS_NAME: region_landmarks(),
     }
     all_same = True
     for name, data in files.items():

@@ -5,7 +5,7 @@ Front door: :func:`find_legs` and then :class:`LegGeometry`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from kneealign.legs.angles import SIDES, Side, axis_offset_percent, deviation_de
 from kneealign.legs.gaps import LegGaps, find_gaps
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
+from kneealign.legs.uncertainty import without_strays
 from kneealign.pose.views import apply
 
 if TYPE_CHECKING:
@@ -34,13 +35,18 @@ class LegGeometry:
     deviation_deg: dict[Side, float]
     """Valgus positive, perspective removed."""
     view_deviations_deg: dict[Side, list[float]]
-    """The same as each view alone would have it: evidence of certainty."""
+    """The same as each view alone would have it, strays left out: evidence of certainty."""
     axis_offset_percent: dict[Side, float]
     """Knee's distance from the hip-ankle line, valgus positive, perspective removed."""
     gaps: LegGaps
     """Gaps at knees and ankles in leg lengths."""
     leg_px: float
     """Mean hip-knee-ankle length of the two legs in pixels."""
+
+    @property
+    def views_apart_deg(self) -> float:
+        """Largest difference between two views, of either leg."""
+        return max(float(np.ptp(single)) for single in self.view_deviations_deg.values())
 
 
 def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
@@ -54,24 +60,28 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
         The lens, for the picture that the pose was found in.
     """
     outline = pose.outline
-    estimate = estimate_joints(outline.mean, _in_raster(pose.landmarks_px, outline.to_photo))
+    single = [
+        estimate_joints(seen, _in_raster(look.landmarks_px, outline.to_photo)).joints
+        for seen, look in zip(outline.views, pose.seen, strict=True)
+    ]
+    in_views = np.array(
+        [
+            [deviation_deg(flattened(apply(outline.to_photo, joints[side]), camera), side) for side in SIDES]
+            for joints in single
+        ]
+    )
+    used = without_strays(in_views)
+    mask = replace(outline, views=outline.views[used]).mean
+    estimate = estimate_joints(mask, _in_raster(pose.landmarks_px, outline.to_photo))
     joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
     flat = {side: flattened(joints_px[side], camera) for side in SIDES}
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
-    single = [
-        estimate_joints(mask, _in_raster(points, outline.to_photo), band_leg=0.0).joints
-        for mask, points in zip(outline.views, pose.views_px, strict=True)
-    ]
     return LegGeometry(
         estimate=estimate,
         joints_px=joints_px,
         deviation_deg=deviations,
         view_deviations_deg={
-            side: [
-                deviation_deg(flattened(apply(outline.to_photo, joints[side]), camera), side)
-                for joints in single
-            ]
-            for side in SIDES
+            side: column.tolist() for side, column in zip(SIDES, in_views[used].T, strict=True)
         },
         axis_offset_percent={side: axis_offset_percent(flat[side], side) for side in SIDES},
         gaps=find_gaps(estimate, deviations),

@@ -34,8 +34,10 @@ MIDDLE_WEIGHT = 0.7
 """Weight of the pelvis' outline against the landmarks in the middle between the hips: inverse variances on
 renders, where the one scatters by 0.24 % of the leg length and the other by 0.33 %."""
 
-MAX_BREADTH = 0.62
-"""Hips broader than this, in leg lengths, include hands or a wide garment."""
+BREADTH_LIMITS = (0.58, 0.66)
+"""Hips broader than this, in leg lengths, include hands or a wide garment: from the first value on the
+outline counts less and less, from the second on not at all. A limit at one value would let the angle jump by
+two degrees between two copies of one photo."""
 
 THIGH_BAND_LEG = (0.15, 0.2)
 """Where the thighs' common breadth is taken, in leg lengths below the hip landmarks."""
@@ -44,13 +46,13 @@ MAX_BREADTH_PER_THIGHS = 1.15
 """Hips broader than this, relative to both thighs below, wear a jacket or skirt that stands off: the excess
 is cut. Undressed hips stay below."""
 
-MAX_BREADTH_DISAGREEMENT = 0.15
-"""Relative difference between breadth and landmarks beyond which clothes are likely and only the
-landmarks are used."""
+BREADTH_DISAGREEMENT_LIMITS = (0.1, 0.18)
+"""Relative difference between breadth and landmarks, as above: clothes are likely, and only the landmarks are
+used."""
 
-MAX_MIDDLE_DISAGREEMENT = 0.05
-"""Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths, beyond
-which something hangs over one edge."""
+MIDDLE_DISAGREEMENT_LIMITS = (0.015, 0.04)
+"""Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths, as above:
+something hangs over one edge."""
 
 OUTLINE_OUTWARD = 0.0008
 """How far outward of the knee's centre the outline's middle lies, in leg lengths (0.6 mm in an adult): the
@@ -65,7 +67,12 @@ MIDDLE_BAND_LEG = 0.1
 disturb less, in leg lengths."""
 
 BAND_LEG = 0.07
-"""Edges are found this far above and below knees and ankles, in leg lengths: what the gaps need."""
+"""Edges are found this far above and below knees and ankles, in leg lengths. The gaps need them, and the
+leg's middle at a joint is taken from a parabola through this band: single rows jitter by a fifth of a pixel
+of the network's view, which is a quarter of a degree."""
+
+MIN_BAND_ROWS = 12
+"""Rows with edges that a parabola needs; with fewer the row itself is taken."""
 
 Floats = NDArray[np.float64]
 
@@ -88,9 +95,7 @@ class JointEstimate:
     """False when knees touch so that no crease is seen between them."""
 
 
-def estimate_joints(
-    mask: NDArray[np.float32], landmarks: Floats, band_leg: float = BAND_LEG
-) -> JointEstimate:
+def estimate_joints(mask: NDArray[np.float32], landmarks: Floats) -> JointEstimate:
     """Estimate the joint centres of both legs.
 
     Parameters
@@ -99,15 +104,13 @@ def estimate_joints(
         Person probability in the outline's raster.
     landmarks : (33, 2) array
         Landmarks in raster (column, row).
-    band_leg : float
-        How far above and below the joints the edges are wanted, in leg lengths.
     """
     # Both knees stand at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
     # The ankle landmark lies above the joint and the heel landmark below it.
     middles = (landmarks[list(ANKLES), 1] + landmarks[list(HEELS), 1]) / 2
     ankle_rows: dict[Side, float] = dict(zip(SIDES, middles.tolist(), strict=True))
-    edges = find_edges(mask, landmarks, _bands([knee_row, *middles], band_leg))
+    edges = find_edges(mask, landmarks, _bands([knee_row, *middles]))
     hips, breadth_used = _hips(mask, landmarks, edges.facing)
     joints: dict[Side, Floats] = {}
     for index, side in enumerate(SIDES):
@@ -132,17 +135,22 @@ def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Fl
     breadth = np.fmin(breadth, MAX_BREADTH_PER_THIGHS * thighs)
     outline_middle, _ = _pelvis(mask, hips, facing, row - MIDDLE_BAND_LEG * PX_PER_LEG, row)
     by_breadth = HIP_SEPARATION_PER_BREADTH * breadth
-    # Comparisons with NaN, where there is no edge, are false.
-    used = bool(
-        breadth <= MAX_BREADTH * PX_PER_LEG
-        and abs(outline_middle - middle) <= MAX_MIDDLE_DISAGREEMENT * PX_PER_LEG
-        and abs(by_breadth - separation) <= MAX_BREADTH_DISAGREEMENT * separation
+    trust = (
+        _trust(breadth / PX_PER_LEG, BREADTH_LIMITS)
+        * _trust(abs(by_breadth - separation) / max(separation, 1.0), BREADTH_DISAGREEMENT_LIMITS)
+        * _trust(abs(outline_middle - middle) / PX_PER_LEG, MIDDLE_DISAGREEMENT_LIMITS)
     )
-    if used:  # independent errors: the combination scatters less than either
-        separation = BREADTH_WEIGHT * by_breadth + (1 - BREADTH_WEIGHT) * separation
-        middle = MIDDLE_WEIGHT * outline_middle + (1 - MIDDLE_WEIGHT) * middle
+    if trust > 0:  # independent errors: the combination scatters less than either
+        separation += trust * BREADTH_WEIGHT * (by_breadth - separation)
+        middle += trust * MIDDLE_WEIGHT * (outline_middle - middle)
     half = facing * separation / 2
-    return np.array([[middle + half, hips[0, 1]], [middle - half, hips[1, 1]]]), used
+    return np.array([[middle + half, hips[0, 1]], [middle - half, hips[1, 1]]]), trust > 0.5
+
+
+def _trust(value: float, limits: tuple[float, float]) -> float:
+    """Return 1 up to the first limit, 0 from the second on and for NaN, and in between a straight line."""
+    full, none = limits
+    return float(np.clip((none - value) / (none - full), 0.0, 1.0)) if np.isfinite(value) else 0.0
 
 
 def _pelvis(
@@ -158,15 +166,20 @@ def _pelvis(
     return float(median((left + right)[seen] / 2)), float(median(np.abs(left - right)[seen]))
 
 
-def _bands(centres: list[float], half_leg: float) -> NDArray[np.int_]:
-    """Return the rows within half a band of any centre, and at least the two next to it."""
+def _bands(centres: list[float]) -> NDArray[np.int_]:
+    """Return the rows within the band around any centre."""
     rows = np.arange(SIZE_PX)
-    reach = max(1.0, half_leg * PX_PER_LEG)
-    near = np.abs(rows[:, None] - np.clip(centres, 0, SIZE_PX - 1)) <= reach
+    near = np.abs(rows[:, None] - np.clip(centres, 0, SIZE_PX - 1)) <= BAND_LEG * PX_PER_LEG
     return np.flatnonzero(near.any(axis=1))
 
 
 def _middle(edges: LegEdges, side: Side, row: float, otherwise: float) -> float:
     """Return the leg's middle column at a row; the landmark's column where the outline has no edge."""
-    column = edges.at(edges.centre(side), row)
-    return column if np.isfinite(column) else float(otherwise)
+    columns, offsets = edges.centre(side), edges.rows - row
+    used = np.isfinite(columns) & (np.abs(offsets) <= BAND_LEG * PX_PER_LEG)
+    around = offsets[used]
+    if len(around) < MIN_BAND_ROWS or around.min() > 0 or around.max() < 0:
+        column = edges.at(columns, row)
+        return column if np.isfinite(column) else float(otherwise)
+    parabola = np.stack([np.ones_like(around), around, around**2], axis=1)
+    return float(np.linalg.lstsq(parabola, columns[used], rcond=None)[0][0])

@@ -1,10 +1,10 @@
 """MediaPipe, the bundled model, the views and the averaged outline.
 
-Front door: :func:`find_pose` with the :func:`shared_landmarker`.
+Front door: :func:`find_pose` with the :func:`shared_landmarker`; :func:`look_closer` where that leaves doubt.
 """
 
 from kneealign.pose.bundle import Bundle, load_bundle
-from kneealign.pose.find import Pose, find_pose
+from kneealign.pose.find import Pose, find_pose, look_closer
 from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, shared_landmarker
 from kneealign.pose.outline import Outline
@@ -19,5 +19,6 @@ __all__ = [
     "find_pose",
     "head_circles",
     "load_bundle",
+    "look_closer",
     "shared_landmarker",
 ]

@@ -8,7 +8,6 @@ import os
 import zipfile
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from kneealign.errors import ModelError
@@ -19,8 +18,11 @@ MODEL_NAME = "pose_landmarker_full.task"
 MODEL_SHA256 = "12df865a72de1700bfe8ea8a8e7417463ce44ad0d951bda385b21be79e5cae03"
 """The file that tools/build_pose_model.py makes."""
 
-REGION_DETECTOR_NAME = "region_detector.tflite"
-REGION_DETECTOR_SHA256 = "aa2d2b3548fc22be2d26ae40700758443a569748b6c342e902094184cade06e5"
+STAND_INS_SHA256 = {
+    "region_detector.tflite": "aa2d2b3548fc22be2d26ae40700758443a569748b6c342e902094184cade06e5",
+    "region_landmarks.tflite": "06ae7c3a0f1bd685f45cbd71026349434326f2fceb1d6fff279eeab317004ce7",
+}
+"""Networks without operators, by the same tool: one stands in for the detector, one for the landmarks."""
 
 MODEL_VARIABLE = "KNEEALIGN_MODEL"
 """Environment variable that names another ``.task`` file."""
@@ -39,24 +41,20 @@ class Bundle:
     """Where it was read from."""
     sha256: str
     """Hash of the file, stated in every result."""
-    task: bytes
-    """The ``.task`` file: finds people anywhere in a picture."""
+    detector: bytes
+    """The network that finds people anywhere in a picture."""
     landmarks: bytes
-    """The landmark network inside it."""
+    """The network that looks at one person."""
 
-    @cached_property
+    @property
+    def detector_task(self) -> bytes:
+        """A bundle that only finds people: its landmarks are two fixed points of the detector's region."""
+        return _task(self.detector, _stand_in("region_landmarks.tflite"))
+
+    @property
     def region_task(self) -> bytes:
-        """The same landmark network behind a detector that always takes the whole picture."""
-        detector = _read(DATA_FOLDER / REGION_DETECTOR_NAME)
-        if hashlib.sha256(detector).hexdigest() != REGION_DETECTOR_SHA256:
-            raise ModelError(
-                "model_damaged", f"The model file {REGION_DETECTOR_NAME} is damaged.", _REINSTALL
-            )
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(_DETECTOR, detector)
-            archive.writestr(_LANDMARKS, self.landmarks)
-        return target.getvalue()
+        """A bundle that looks at one person: its detector always takes the whole picture."""
+        return _task(_stand_in("region_detector.tflite"), self.landmarks)
 
 
 def load_bundle(path: str | Path | None = None) -> Bundle:
@@ -80,7 +78,23 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     digest = hashlib.sha256(task).hexdigest()
     if own and digest != MODEL_SHA256:
         raise ModelError("model_damaged", f"The model file {file} is damaged.", _REINSTALL)
-    return Bundle(path=file, sha256=digest, task=task, landmarks=_landmarks(file, task))
+    return Bundle(file, digest, *_members(file, task))
+
+
+def _task(detector: bytes, landmarks: bytes) -> bytes:
+    """Return an uncompressed zip of two networks, which is what a ``.task`` file is."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(_DETECTOR, detector)
+        archive.writestr(_LANDMARKS, landmarks)
+    return target.getvalue()
+
+
+def _stand_in(name: str) -> bytes:
+    data = _read(DATA_FOLDER / name)
+    if hashlib.sha256(data).hexdigest() != STAND_INS_SHA256[name]:
+        raise ModelError("model_damaged", f"The model file {name} is damaged.", _REINSTALL)
+    return data
 
 
 def _read(file: Path, advice: str = _REINSTALL) -> bytes:
@@ -95,12 +109,11 @@ def _read(file: Path, advice: str = _REINSTALL) -> bytes:
         ) from None
 
 
-def _landmarks(file: Path, task: bytes) -> bytes:
-    """Read the landmark network out of a bundle, checking both members."""
+def _members(file: Path, task: bytes) -> tuple[bytes, bytes]:
+    """Read detector and landmark network out of a bundle, checking both."""
     try:
         with zipfile.ZipFile(io.BytesIO(task)) as archive:
-            archive.read(_DETECTOR)
-            return archive.read(_LANDMARKS)
+            return archive.read(_DETECTOR), archive.read(_LANDMARKS)
     except (zipfile.BadZipFile, KeyError, EOFError, zlib.error):
         raise ModelError(
             "model_damaged",

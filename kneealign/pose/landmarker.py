@@ -1,11 +1,11 @@
-"""MediaPipe behind one small class: find people, or look at one square picture."""
+"""MediaPipe behind one small class: find people, or look at one square view."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,29 +25,46 @@ VIEW_SIZE_PX = 256
 MAX_PEOPLE = 4
 """People that are looked for in a photo."""
 
-LANDMARKS = 33
-"""Landmarks of the BlazePose topology."""
+CIRCLE_MARGIN = 1.25
+"""Half a side of the region that MediaPipe makes of the detector's circle, over the circle's radius."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where the detector sees a person.
+
+    In pixels of the picture it was given, pixel centres at whole numbers.
+    """
+
+    hips_px: NDArray[np.float64]
+    """(2,) middle between the hips."""
+    up_px: NDArray[np.float64]
+    """(2,) from there to the rim of a circle around the whole body, towards the head."""
+
+    def mirrored(self, width: int) -> Sighting:
+        """Return the same person in the mirror image of a picture of this width."""
+        return Sighting(self.hips_px * [-1, 1] + [width - 1, 0], self.up_px * [-1, 1])
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the network saw in one picture.
+    """What the network saw in one view.
 
-    All in pixels of the picture it was given, pixel centres at whole numbers.
+    All in pixels of the view, pixel centres at whole numbers.
     """
 
     landmarks_px: NDArray[np.float64]
     """(33, 2) x, y."""
     depth: NDArray[np.float64]
-    """(33,) the network's guess of depth relative to the hips, in picture widths; nearer is negative."""
+    """(33,) the network's guess of depth relative to the hips, in view widths; nearer is negative."""
     visibility: NDArray[np.float64]
     """(33,) from 0 to 1; high also for points that were invented."""
-    mask: NDArray[np.float32] | None
-    """(256, 256) probability that a pixel belongs to the person; only for views."""
+    mask: NDArray[np.float32]
+    """(256, 256) probability that a pixel belongs to the person."""
 
 
 class Landmarker:
-    """The stock pose landmarker, and others that look at the whole of a given square.
+    """Two native landmarkers: one only finds people, the other looks at the whole of a given square.
 
     A context manager: the native objects are closed on exit. Calls are serialised by a lock.
 
@@ -55,9 +72,6 @@ class Landmarker:
     ----------
     bundle : Bundle
         The pose model.
-    viewers : int, default 2
-        Views that are looked at side by side, each on its own thread and with its own copy of the network.
-        The results do not depend on it.
 
     Raises
     ------
@@ -65,16 +79,16 @@ class Landmarker:
         Codes ``mediapipe_broken`` (cannot be imported) and ``model_refused`` (cannot load the model).
     """
 
-    def __init__(self, bundle: Bundle, viewers: int = 2) -> None:
+    def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self._lock = threading.Lock()
         self._closed = False
         make = _maker(bundle)
-        region_task = bundle.region_task
-        with native_silence(), ThreadPoolExecutor(viewers + 1) as pool:
-            making = [pool.submit(make, bundle.task, num_poses=MAX_PEOPLE)]
-            for _ in range(viewers):
-                making.append(pool.submit(make, region_task, output_segmentation_masks=True))
+        with native_silence(), ThreadPoolExecutor(2) as pool:
+            making = [
+                pool.submit(make, bundle.detector_task, num_poses=MAX_PEOPLE),
+                pool.submit(make, bundle.region_task, output_segmentation_masks=True),
+            ]
             failures = [future.exception() for future in making]
             if any(failures):
                 # One that is left open deadlocks when it is garbage collected.
@@ -82,34 +96,26 @@ class Landmarker:
                     if failure is None:
                         future.result().close()
                 raise next(failure for failure in failures if failure is not None)
-            self._finder, *self._viewers = (future.result() for future in making)
+            self._detector, self._viewer = (future.result() for future in making)
 
-    def find_people(self, rgb: NDArray[np.uint8]) -> list[Look]:
+    def find_people(self, rgb: NDArray[np.uint8]) -> list[Sighting]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
         with self._running():
-            result = _detect(self._finder, rgb)
-        return [_to_look(pose, width, height) for pose in result.pose_landmarks]
+            result = _detect(self._detector, rgb)
+        return [_to_sighting(pose, width, height) for pose in result.pose_landmarks]
 
-    def look(self, views: Sequence[NDArray[np.uint8]]) -> list[Look | None]:
-        """Look at (256, 256, 3) RGB views, each as a whole; None where the network sees nobody."""
-        for view in views:
-            if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
-                raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
-        count = len(self._viewers)
-        looks: list[Look | None] = [None] * len(views)
-
-        def work(worker: int) -> None:
-            for index in range(worker, len(views), count):
-                looks[index] = _look(self._viewers[worker], views[index])
-
+    def look(self, view: NDArray[np.uint8]) -> Look | None:
+        """Look at a (256, 256, 3) RGB view as a whole; None if the network sees nobody."""
+        if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
+            raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
         with self._running():
-            if count == 1:
-                work(0)
-            else:
-                with ThreadPoolExecutor(count) as pool:
-                    list(pool.map(work, range(count)))
-        return looks
+            result = _detect(self._viewer, view)
+            if not result.pose_landmarks:
+                return None
+            # A copy: the native memory is freed with the result.
+            mask = np.array(result.segmentation_masks[0].numpy_view(), np.float32)
+        return _to_look(result.pose_landmarks[0], mask.reshape(view.shape[:2]))
 
     @contextlib.contextmanager
     def _running(self) -> Iterator[None]:
@@ -125,7 +131,7 @@ class Landmarker:
         """Free the native objects; looking afterwards raises a ValueError."""
         with self._lock, native_silence():
             self._closed = True
-            for native in (self._finder, *self._viewers):
+            for native in (self._detector, self._viewer):
                 native.close()
 
     def __enter__(self) -> Landmarker:
@@ -139,24 +145,13 @@ class Landmarker:
 
 _shared: dict[str | Path | None, Landmarker] = {}
 _shared_lock = threading.Lock()
-_shared_viewers = 2
-
-
-def set_shared_viewers(count: int) -> None:
-    """Set how many views the shared landmarkers made from now on look at side by side.
-
-    One where several processes measure at the same time, so that they do not fight for the processor and
-    need less memory.
-    """
-    global _shared_viewers
-    _shared_viewers = count
 
 
 def shared_landmarker(model: str | Path | None = None) -> Landmarker:
     """Return the process's landmarker for this model: loading takes longer than measuring a photo."""
     with _shared_lock:
         if model not in _shared:
-            _shared[model] = landmarker = Landmarker(load_bundle(model), _shared_viewers)
+            _shared[model] = landmarker = Landmarker(load_bundle(model))
             # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
             register = getattr(threading, "_register_atexit", atexit.register)
             register(landmarker.close)
@@ -170,19 +165,15 @@ def _detect(native: Any, rgb: NDArray[np.uint8]) -> Any:
     return native.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=data))
 
 
-def _look(native: Any, view: NDArray[np.uint8]) -> Look | None:
-    result = _detect(native, view)
-    if not result.pose_landmarks:
-        return None
-    # A copy: the native memory is freed with the result.
-    mask = np.array(result.segmentation_masks[0].numpy_view(), np.float32).reshape(view.shape[:2])
-    return _to_look(result.pose_landmarks[0], VIEW_SIZE_PX, VIEW_SIZE_PX, mask)
+def _to_sighting(pose: list[Any], width: int, height: int) -> Sighting:
+    middle, top = (np.array([p.x * width, p.y * height], np.float64) for p in pose[:2])
+    return Sighting(middle - 0.5, (top - middle) / CIRCLE_MARGIN)
 
 
-def _to_look(pose: list[Any], width: int, height: int, mask: NDArray[np.float32] | None = None) -> Look:
-    points = np.array([(p.x * width, p.y * height, p.z, p.visibility) for p in pose], np.float64)
+def _to_look(pose: list[Any], mask: NDArray[np.float32]) -> Look:
+    points = np.array([(p.x, p.y, p.z, p.visibility) for p in pose], np.float64)
     # MediaPipe counts from the picture's edge, kneealign from the first pixel's centre.
-    return Look(points[:, :2] - 0.5, points[:, 2], points[:, 3], mask)
+    return Look(points[:, :2] * VIEW_SIZE_PX - 0.5, points[:, 2], points[:, 3], mask)
 
 
 def _maker(bundle: Bundle) -> Callable[..., Any]:

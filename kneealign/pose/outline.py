@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -42,7 +43,7 @@ class Outline:
         return mean
 
 
-def lay_outline(glances: list[Glance], region: Region) -> Outline:
+def lay_outline(glances: Sequence[Glance], region: Region) -> Outline:
     """Bring the masks of all views into one raster laid on the region."""
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
     masks = np.stack([_warped(glance, to_photo) for glance in glances])

@@ -33,12 +33,22 @@ class View:
     """Whether the network sees the mirror image."""
 
 
-UPRIGHT_VIEWS = (View(0.0), View(0.0, mirrored=True))
-"""The pair of looks that narrows down a photo in which the detector finds nobody."""
+def _pair(turn_deg: float) -> tuple[View, View]:
+    """Return a view and its mirror image: a mirrored photo then gives mirrored results."""
+    return View(turn_deg), View(-turn_deg, mirrored=True)
 
-VIEWS = tuple(View(turn, mirrored=mirrored) for turn in (2.5, -2.5, 7.5, -7.5) for mirrored in (False, True))
-"""The looks that are measured: each window also mirrored and turned the other way, so that a mirrored photo
-gives mirrored results."""
+
+FIRST_VIEWS = _pair(7.5)
+"""The looks that say where the legs are."""
+
+VIEWS = _pair(-7.5)
+"""The looks that are measured, turned the other way than the first."""
+
+MORE_VIEWS = (*_pair(7.5), *_pair(2.5), *_pair(-2.5))
+"""The looks that are added where those leave doubt."""
+
+UPRIGHT_VIEWS = _pair(0.0)
+"""The looks that narrow down where the legs are in a photo without a head."""
 
 
 MIN_LEG_PX = 2.0
@@ -150,13 +160,12 @@ def glances(
         return []
     window = Window(rgb, region.leg_px)
     matrices = [view_to_photo(view, region) for view in views]
-    looks = landmarker.look([window.cut(matrix) for matrix in matrices])
+    looks = [landmarker.look(window.cut(matrix)) for matrix in matrices]
     seen = zip(views, matrices, looks, strict=True)
     return [_in_photo(look, view, matrix) for view, matrix, look in seen if look is not None]
 
 
 def _in_photo(look: Look, view: View, matrix: Affine) -> Glance:
-    assert look.mask is not None
     order = MIRRORED if view.mirrored else slice(None)
     return Glance(
         landmarks_px=apply(matrix, look.landmarks_px)[order],

@@ -9,6 +9,7 @@ from kneealign.quality.checks import (
     check_pose,
     finding,
     has_refusal,
+    needs_closer_look,
     sort_findings,
 )
 from kneealign.quality.facts import head_in_frame
@@ -20,5 +21,6 @@ __all__ = [
     "finding",
     "has_refusal",
     "head_in_frame",
+    "needs_closer_look",
     "sort_findings",
 ]

@@ -55,6 +55,18 @@ def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool 
     return found + _held_against_limits(pose_facts(pose, camera, px_per_pixel))
 
 
+def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -> bool:
+    """Whether more views should be had before the findings of :func:`check_pose` are spoken.
+
+    A warning or a refusal is not spoken on two views alone, and one that is near is not left out on them.
+    """
+    if any(item.severity != "info" for item in findings):
+        return True
+    facts = pose_facts(pose, camera, px_per_pixel=1.0)
+    values = ((rule, getattr(facts, rule.fact, None)) for rule in rules() if rule.closer is not None)
+    return any(value is not None and rule.nearly(value) for rule, value in values)
+
+
 def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Finding]:
     """Check what outline, views and pixels of the (H, W, 3) picture tell of the measured legs."""
     return _held_against_limits(leg_facts(pose, legs, rgb))

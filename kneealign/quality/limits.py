@@ -45,15 +45,23 @@ class Rule:
     """What else must be so."""
     unless: tuple[str, ...] = ()
     """Codes that, when one was raised before, say the same better."""
+    closer: float | None = None
+    """From here on two views do not settle the matter; by default from the limit of a warning or refusal."""
 
     def verdict(self, value: float) -> tuple[Severity, float] | None:
         """Return the worst severity that the value reaches, with its limit; None if it is fine."""
-        sign = 1 if self.bound == "above" else -1
         for severity in SEVERITIES:
             limit = self.limits.get(severity)
-            if limit is not None and sign * (value - limit) > 0:
+            if limit is not None and self._beyond(value, limit):
                 return severity, limit
         return None
+
+    def nearly(self, value: float) -> bool:
+        """Whether the value is so near to trouble that more views are needed to tell."""
+        return self.closer is not None and self._beyond(value, self.closer)
+
+    def _beyond(self, value: float, limit: float) -> bool:
+        return value > limit if self.bound == "above" else value < limit
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kneealign.legs import SIDES, Camera, LegGeometry, find_legs
 from kneealign.pose import Outline, Pose, Region
-from kneealign.pose.views import apply
+from kneealign.pose.views import Glance, apply
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
 
 TELE = Camera(1200, 1600, 100_000.0)
@@ -37,9 +37,8 @@ def pose_at(down: tuple[float, float], leg_px: float, origin: tuple[float, float
     to_photo = region.to_photo(-0.8, -0.4, 320)
     in_photo = apply(to_photo, points)
     outline = Outline(np.stack([mask] * 4), to_photo)
-    return Pose(
-        in_photo, np.stack([in_photo] * 4), np.zeros(33), np.ones(33), region, outline, (in_photo,), 0
-    )
+    look = Glance(in_photo, np.zeros(33), np.ones(33), mask, to_photo)
+    return Pose(in_photo, look.depth, look.visibility, region, outline, (in_photo,), (look,) * 4)
 
 
 def legs_at(

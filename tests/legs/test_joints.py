@@ -40,7 +40,7 @@ def test_hips_lie_between_breadth_and_landmarks() -> None:
     ("what", "breadth", "hip", "middle"),
     [
         ("wide skirt", 190, 40, MIDDLE),
-        ("hands on the hips", 205, 50, MIDDLE),
+        ("hands on the hips", 212, 50, MIDDLE),
         ("a bag on one side", 190, 48, MIDDLE + 20),
         ("pelvis as wide as the raster", 600, 50, MIDDLE),
     ],
@@ -53,11 +53,11 @@ def test_a_hidden_pelvis_leaves_the_landmarks(what: str, breadth: float, hip: fl
 
 
 def test_a_jacket_that_stands_off_is_cut() -> None:
-    points = landmarks(hip=40)
+    points = landmarks(hip=41)
     bare, dressed = (estimate_joints(body(breadth=160, jacket=jacket), points) for jacket in (None, 190))
     wide = estimate_joints(body(breadth=190), points)
     apart = [e.joints["left"][0, 0] - e.joints["right"][0, 0] for e in (bare, dressed, wide)]
-    assert apart[0] == pytest.approx(80, abs=0.3)
+    assert apart[0] == pytest.approx(80, abs=0.5)
     assert dressed.hip_breadth_used
     assert apart[0] < apart[1] <= apart[0] * MAX_BREADTH_PER_THIGHS + 0.3
     assert not wide.hip_breadth_used
@@ -93,13 +93,20 @@ def test_a_mirrored_figure_has_mirrored_joints() -> None:
         assert there == pytest.approx(deviation_deg(one.joints[side], side), abs=0.02)
 
 
-def test_the_band_of_rows_does_not_change_the_joints() -> None:
-    mask, points = body(), landmarks(hip=50)
-    points[[25, 26], 1] += 0.37
-    wide, narrow = estimate_joints(mask, points), estimate_joints(mask, points, band_leg=0.0)
+def test_a_jagged_edge_moves_the_knee_less_than_the_row_beside_it() -> None:
+    points = landmarks(hip=50)
+    smooth = body()
+    jagged = smooth.copy()
+    rows = np.arange(smooth.shape[0])
+    for row in rows[rows % 4 == 0]:
+        jagged[row] = np.roll(smooth[row], 4)
+    points[[25, 26], 1] = 4 * round(points[25, 1] / 4)
+    one, other = estimate_joints(smooth, points), estimate_joints(jagged, points)
     for side in SIDES:
-        np.testing.assert_allclose(wide.joints[side], narrow.joints[side])
-    assert len(narrow.edges.rows) < len(wide.edges.rows)
-    assert np.abs(wide.edges.rows - wide.knee_row).min() <= 1
-    near_knee = np.abs(wide.edges.rows - wide.knee_row) <= BAND_LEG * PX_PER_LEG
+        assert abs(one.joints[side][1, 0] - other.joints[side][1, 0]) < 1.5
+
+
+def test_edges_are_found_in_a_band_around_the_joints() -> None:
+    estimate = estimate_joints(body(), landmarks(hip=50))
+    near_knee = np.abs(estimate.edges.rows - estimate.knee_row) <= BAND_LEG * PX_PER_LEG
     assert near_knee.sum() >= 2 * BAND_LEG * PX_PER_LEG - 1

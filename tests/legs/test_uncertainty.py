@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from kneealign.legs.uncertainty import (
     XRAY_SD_DEG,
     interval,
     photo_sd_deg,
+    without_strays,
     xray_sd_deg,
 )
 
@@ -81,3 +83,18 @@ def test_an_interval_is_symmetric_and_holds_95_percent(value: float, sd: float) 
 def test_zero_has_no_sign() -> None:
     low, _ = interval(1.54, 1.5417 / 1.96)
     assert math.copysign(1, low) == 1
+
+
+@pytest.mark.parametrize(
+    ("deviations", "used"),
+    [
+        ([[1, 2], [9, 2]], [True, True]),
+        ([[1, 2]] * 3 + [[9, 2]], [True] * 4),
+        ([[1, 2]] * 7 + [[9, 2]], [True] * 7 + [False]),
+        ([[1, -7]] + [[1, 2]] * 7, [False] + [True] * 7),
+        ([[1, 1]] * 6 + [[8, 1], [1, 9]], [True] * 8),
+        ([[n, n / 2] for n in range(8)], [True] * 8),
+    ],
+)
+def test_a_view_that_stands_alone_is_left_out(deviations: list[list[float]], used: list[bool]) -> None:
+    assert without_strays(np.array(deviations, float)).tolist() == used

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME, REGION_DETECTOR_NAME
+from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME, STAND_INS_SHA256
 from tests.conftest import ROOT
 
 TOOL = ROOT / "tools" / "build_pose_model.py"
@@ -29,10 +29,12 @@ def tool() -> ModuleType:
     return module
 
 
-def test_the_region_detector_is_the_committed_one_every_time(tool: ModuleType) -> None:
-    committed = (DATA_FOLDER / REGION_DETECTOR_NAME).read_bytes()
-    assert tool.region_detector() == committed
-    assert tool.region_detector() == committed
+@pytest.mark.parametrize("name", STAND_INS_SHA256)
+def test_a_stand_in_is_the_committed_one_every_time(tool: ModuleType, name: str) -> None:
+    make = {"region_detector.tflite": tool.region_detector, "region_landmarks.tflite": tool.region_landmarks}
+    committed = (DATA_FOLDER / name).read_bytes()
+    assert make[name]() == committed
+    assert make[name]() == committed
 
 
 def test_the_bundle_holds_neither_clock_nor_compression(tool: ModuleType, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import sys
 import zipfile
@@ -17,8 +18,7 @@ from kneealign.pose.bundle import (
     MODEL_NAME,
     MODEL_SHA256,
     MODEL_VARIABLE,
-    REGION_DETECTOR_NAME,
-    REGION_DETECTOR_SHA256,
+    STAND_INS_SHA256,
     load_bundle,
 )
 
@@ -39,9 +39,7 @@ def task_file(path: Path, *members: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("name", "sha256"), [(MODEL_NAME, MODEL_SHA256), (REGION_DETECTOR_NAME, REGION_DETECTOR_SHA256)]
-)
+@pytest.mark.parametrize(("name", "sha256"), [(MODEL_NAME, MODEL_SHA256), *STAND_INS_SHA256.items()])
 def test_the_files_are_those_that_the_code_names(name: str, sha256: str) -> None:
     assert hashlib.sha256((DATA_FOLDER / name).read_bytes()).hexdigest() == sha256
 
@@ -50,18 +48,27 @@ def test_the_built_in_model() -> None:
     bundle = load_bundle()
     assert bundle.path == DATA_FOLDER / MODEL_NAME
     assert bundle.sha256 == MODEL_SHA256
-    assert hashlib.sha256(bundle.task).hexdigest() == MODEL_SHA256
 
 
-def test_the_region_task_shares_the_landmark_network(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("task", "shared", "stand_in"),
+    [
+        ("detector_task", "pose_detector.tflite", "region_landmarks.tflite"),
+        ("region_task", "pose_landmarks_detector.tflite", "region_detector.tflite"),
+    ],
+)
+def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
+    task: str, shared: str, stand_in: str
+) -> None:
     bundle = load_bundle()
-    (tmp_path / "region.task").write_bytes(bundle.region_task)
-    with zipfile.ZipFile(bundle.path) as own, zipfile.ZipFile(tmp_path / "region.task") as region:
-        assert set(own.namelist()) == set(region.namelist())
-        assert own.read("pose_landmarks_detector.tflite") == region.read("pose_landmarks_detector.tflite")
-        assert region.read("pose_detector.tflite") == (DATA_FOLDER / REGION_DETECTOR_NAME).read_bytes()
+    made = zipfile.ZipFile(io.BytesIO(getattr(bundle, task)))
+    with zipfile.ZipFile(bundle.path) as own, made:
+        assert set(own.namelist()) == set(made.namelist())
+        assert made.read(shared) == own.read(shared)
+        (other,) = set(made.namelist()) - {shared}
+        assert made.read(other) == (DATA_FOLDER / stand_in).read_bytes()
         # MediaPipe maps the members in place and refuses what is compressed.
-        assert {item.compress_type for item in region.infolist()} == {zipfile.ZIP_STORED}
+        assert {item.compress_type for item in made.infolist()} == {zipfile.ZIP_STORED}
 
 
 def test_another_file_by_argument_and_by_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +125,7 @@ def test_another_kind_of_zip_is_damaged(tmp_path: Path, members: tuple[str, ...]
 @pytest.fixture
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package's model files that a test may damage."""
-    for name in (MODEL_NAME, REGION_DETECTOR_NAME):
+    for name in (MODEL_NAME, *STAND_INS_SHA256):
         (tmp_path / name).write_bytes((DATA_FOLDER / name).read_bytes())
     monkeypatch.setattr(room, "DATA_FOLDER", tmp_path)
     return tmp_path
@@ -136,14 +143,16 @@ def test_one_wrong_byte_in_the_built_in_model_is_noticed(own_data: Path) -> None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"0123"])
-def test_the_region_detector_is_checked_too(own_data: Path, content: bytes | None) -> None:
-    path = own_data / REGION_DETECTOR_NAME
+@pytest.mark.parametrize("name", STAND_INS_SHA256)
+def test_the_stand_ins_are_checked_too(own_data: Path, name: str, content: bytes | None) -> None:
+    path = own_data / name
     if content is None:
         path.unlink()
     else:
         path.write_bytes(content)
-    with pytest.raises(ModelError, match=REGION_DETECTOR_NAME) as caught:
-        _ = load_bundle().region_task
+    bundle = load_bundle()
+    with pytest.raises(ModelError, match=name) as caught:
+        _ = bundle.region_task, bundle.detector_task
     assert caught.value.code == ("model_missing" if content is None else "model_damaged")
 
 

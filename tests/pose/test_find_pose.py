@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from kneealign.photo import load_photo
-from kneealign.pose import Pose, find_pose
+from kneealign.pose import Pose, find_pose, look_closer
 from kneealign.pose.find import locate
 from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
-from kneealign.pose.views import VIEWS
+from kneealign.pose.views import MORE_VIEWS, VIEWS
 from tests.conftest import REFERENCE, SAMPLES
 
 
@@ -32,20 +32,35 @@ def pose(rgb: NDArray[np.uint8], landmarker: Any) -> Pose:
     return found
 
 
+def places(pose: Pose) -> NDArray[np.float64]:
+    """(V, 33, 2) landmarks of each view."""
+    return np.stack([look.landmarks_px for look in pose.seen])
+
+
 def test_what_a_pose_holds(pose: Pose) -> None:
-    kept = len(VIEWS) - pose.dropped_views
     assert pose.landmarks_px.shape == (33, 2)
-    assert pose.views_px.shape == (kept, 33, 2)
+    assert len(pose.seen) == len(VIEWS)
     assert pose.depth.shape == pose.visibility.shape == (33,)
-    assert pose.outline.views.shape == (kept, 512, 512)
+    assert pose.outline.views.shape == (len(VIEWS), 512, 512)
     assert len(pose.people) == 1
-    np.testing.assert_allclose(np.median(pose.views_px, axis=0), pose.landmarks_px)
+    np.testing.assert_allclose(np.median(places(pose), axis=0), pose.landmarks_px)
 
 
 def test_views_agree_within_a_few_hundredths_of_a_leg(pose: Pose) -> None:
     points = list(LEG_LANDMARKS)
-    apart = np.linalg.norm(pose.views_px[:, points] - pose.landmarks_px[points], axis=2)
+    apart = np.linalg.norm(places(pose)[:, points] - pose.landmarks_px[points], axis=2)
     assert apart.max() < 0.05 * pose.region.leg_px
+
+
+def test_a_closer_look_keeps_what_was_seen_and_adds_to_it(
+    pose: Pose, rgb: NDArray[np.uint8], landmarker: Any
+) -> None:
+    closer = look_closer(rgb, landmarker, pose)
+    assert closer.seen[: len(VIEWS)] == pose.seen
+    assert len(closer.seen) == len(closer.outline.views) == len(VIEWS) + len(MORE_VIEWS)
+    assert closer.region is pose.region
+    moved = np.linalg.norm(closer.landmarks_px - pose.landmarks_px, axis=1)[list(LEG_LANDMARKS)]
+    assert 0 < moved.max() < 0.03 * pose.region.leg_px
 
 
 def test_the_outline_lies_on_the_legs(pose: Pose) -> None:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Look
 from kneealign.pose.topology import MIRRORED
 from kneealign.pose.views import (
+    FIRST_VIEWS,
     MIN_LEG_PX,
+    MORE_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
     Region,
@@ -76,7 +78,7 @@ def test_an_upright_view_shows_the_body_upright() -> None:
 
 
 def test_the_views_are_their_own_mirror_image() -> None:
-    for views in (UPRIGHT_VIEWS, VIEWS):
+    for views in (UPRIGHT_VIEWS, FIRST_VIEWS, VIEWS, MORE_VIEWS):
         turned = {(view.turn_deg, view.side, view.mirrored) for view in views}
         assert {(-turn, side, not mirrored) for turn, side, mirrored in turned} == turned
         assert len(turned) == len(views)
@@ -124,11 +126,9 @@ def test_a_raster_in_the_photo() -> None:
 class OneDot:
     """Stands in for the network: every landmark is the brightest spot, with a mark on the left hip."""
 
-    def look(self, views: list[NDArray[np.uint8]]) -> list[Look | None]:
-        return [None if view.max() < 20 else self._look(view) for view in views]
-
-    @staticmethod
-    def _look(view: NDArray[np.uint8]) -> Look:
+    def look(self, view: NDArray[np.uint8]) -> Look | None:
+        if view.max() < 20:
+            return None
         points = np.repeat(centre_of_mass(view)[None], 33, axis=0)
         depth, visibility = np.zeros(33), np.zeros(33)
         depth[23], visibility[24] = 0.1, 0.9

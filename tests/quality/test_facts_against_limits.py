@@ -15,7 +15,7 @@ from kneealign.assessment import Finding
 from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.topology import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
-from kneealign.pose.views import apply
+from kneealign.pose.views import Glance, apply
 from kneealign.quality import check_legs, check_pose, has_refusal, head_in_frame, sort_findings
 from kneealign.quality.checks import _held_against_limits
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
@@ -104,16 +104,9 @@ def standing(**changes: NDArray[np.float64]) -> Pose:
     points = apply(to_photo, raster)
     mask = body(gap=16, width=50)
     mask[370:] = bars((MIDDLE - 48, MIDDLE - 18), (MIDDLE + 18, MIDDLE + 48), blur_px=2)[370:]
-    pose = Pose(
-        points,
-        np.stack([points] * 4),
-        np.zeros(33),
-        np.ones(33),
-        region,
-        Outline(np.stack([mask] * 4), to_photo),
-        (points,),
-        0,
-    )
+    look = Glance(points, np.zeros(33), np.ones(33), mask, to_photo)
+    outline = Outline(np.stack([mask] * 4), to_photo)
+    pose = Pose(points, look.depth, look.visibility, region, outline, (points,), (look,) * 4)
     return replace(pose, **changes)
 
 

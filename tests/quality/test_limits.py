@@ -49,7 +49,18 @@ def severities() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['code']} by {rule['fact']}")
 def test_a_rule_is_complete(rule: dict[str, Any]) -> None:
-    assert set(rule) <= {"fact", "code", "bound", "info", "warning", "refusal", "basis", "where", "unless"}
+    assert set(rule) <= {
+        "fact",
+        "code",
+        "bound",
+        "info",
+        "warning",
+        "refusal",
+        "basis",
+        "where",
+        "unless",
+        "closer",
+    }
     assert rule["fact"] in FACTS
     assert rule["bound"] in ("above", "below")
     assert rule["basis"].strip()
