@@ -1,8 +1,10 @@
-"""What tests with the real model share: the sample photos, each measured once."""
+"""What tests share: the sample photos, each measured once by the real model, and a browser."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,9 @@ def subject_of(name: str) -> Subject:
     """The person in a sample photo."""
     row = REFERENCE[name]
     return Subject(row["age_years"], row["sex"], row["height_cm"])
+
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,3 +73,17 @@ def shared_file(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {'/'.join(('shared', *parts))} beside the checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium without a window."""
+    if BROWSER is None:
+        pytest.skip("needs Chromium on the path (Debian: apt install chromium)")
+    api = pytest.importorskip("playwright.sync_api", reason="needs playwright, from the extra test")
+    # Chromium has no sandbox for root, who runs the tests in a container.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with api.sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=BROWSER, args=arguments)
+        yield chromium
+        chromium.close()

@@ -20,11 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from kneealign.errors import KneealignError, ModelError
+
 HEADER = struct.Struct("<Q")
 """Length of the pickled message that follows."""
 
 STARTUP_S = 300.0
 """Time limit for a child to start and to load the model, from a cold network drive if need be."""
+
+_STARTS = 3
+"""Times that a child is started in a row: the system may have been short of memory for a moment."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -79,6 +84,8 @@ def call(guard: Guard, argument: Any) -> Any:
     ------
     WorkerLost
         The child crashed, took too long or too much memory; the next call starts another.
+    ModelError
+        Code ``worker_not_started``: no child gets as far as its first argument.
     Exception
         What the function raised.
     """
@@ -86,12 +93,33 @@ def call(guard: Guard, argument: Any) -> Any:
     if child is None or child.guard != guard or not child.alive:
         if child is not None:
             child.close()
-        _own.child = child = _Child(guard)
+        _own.child = child = _started(guard)
     try:
         return child.request(argument, guard.timeout_s)
     except _WentHome:
-        _own.child = child = _Child(guard)
+        _own.child = child = _started(guard)
         return child.request(argument, guard.timeout_s)
+
+
+def _started(guard: Guard) -> _Child:
+    """Start a child; one that ends before its first argument is no fault of a photo."""
+    reason = ""
+    for _ in range(_STARTS):
+        try:
+            return _Child(guard)
+        except (KneealignError, ImportError):
+            raise
+        except WorkerLost as lost:
+            if guard.run in _stopped:
+                raise
+            reason = lost.message
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+    raise ModelError(
+        "worker_not_started",
+        f"A process for measuring was started {_STARTS} times and did not get ready: {reason}",
+        "The same command continues where it stopped.",
+    )
 
 
 def stop(run: str) -> None:

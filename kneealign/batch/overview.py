@@ -22,6 +22,7 @@ HISTOGRAM_DEG = 15
 """Deviations beyond this many degrees are counted in the outermost bars."""
 
 _SIDES = ("right", "left")
+_STRIP_Y = {"right": 11, "left": 23}
 
 
 @dataclass
@@ -94,6 +95,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
         "report": files.get("report"),
         "legs": None,
         "lines": None,
+        "strip": None,
         "person": subject_words(Subject(**result["subject"])) if result else "",
         "codes": codes_of(result) if result else [facts["code"]],
         "words": result["verdict"]["text"] if result else facts["message"],
@@ -105,6 +107,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
     if result and result["legs"]:
         photo["legs"] = {side: _leg(result["legs"][side]) for side in _SIDES}
         photo["lines"] = _lines(result)
+        photo["strip"] = {side: _mark(result["legs"][side], y) for side, y in _STRIP_Y.items()}
         photo["largest"] = max(abs(result["legs"][side]["deviation_deg"]) for side in _SIDES)
     return photo
 
@@ -119,6 +122,16 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
         "deviation_deg": result.deviation_deg,
         "direction": result.direction,
     }
+
+
+def _mark(leg: dict[str, Any], y: int) -> dict[str, Any]:
+    """Return place and interval of a leg in a strip 120 wide, from varus on the left to valgus."""
+
+    def x(deviation_deg: float) -> float:
+        return round(60 + max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, deviation_deg)) * 52 / HISTOGRAM_DEG, 1)
+
+    low, high = leg["interval_deg"]
+    return {"x": x(leg["deviation_deg"]), "line": f"M{x(low)} {y}H{x(high)}"}
 
 
 def _lines(result: dict[str, Any]) -> dict[str, Any]:
@@ -143,8 +156,8 @@ def _bin(deviation_deg: float) -> int:
 
 
 def _histogram(bars: dict[str, Counter[int]]) -> dict[str, Any]:
-    """Return places and sizes of the bars, in a picture 640 wide and 220 high."""
-    width, base, height = 640, 176, 150
+    """Return places and sizes of the bars, in a picture 880 wide and 186 high."""
+    width, base, height = 880, 150, 124
     step = width / (2 * HISTOGRAM_DEG + 1)
     counts = {
         degree: [(side, bars[side][degree]) for side in _SIDES]

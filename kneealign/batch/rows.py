@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from kneealign.photo.problems import printable
 from kneealign.subject import Subject
 
 Kind = Literal["text", "number", "whole", "flag"]
@@ -53,7 +52,7 @@ COLUMNS: dict[str, Kind] = {
 """Columns of ``results.csv`` and ``results.parquet`` with their kinds, in order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A photo of the folder and where its outcome is."""
 
@@ -69,19 +68,16 @@ class Row:
     is_photo: bool = True
     """False for a folder that could not be searched: it stands among the errors only."""
 
-    @property
-    def shown_name(self) -> str:
-        """The name, safe to print and valid text."""
-        return printable(self.name)
 
-
-def flatten(number: int, row: Row, status: str, facts: dict[str, Any]) -> dict[str, Any]:
+def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a row by column; columns that are left out are empty."""
     cells: dict[str, Any] = {
         "number": number,
-        "photo": row.shown_name,
+        "photo": shown_name,
         "status": status,
-        **asdict(row.subject),
+        "age_years": row.subject.age_years,
+        "sex": row.subject.sex,
+        "height_cm": row.subject.height_cm,
         "sha256": row.sha256,
     }
     if status == "failed":

@@ -22,12 +22,16 @@ from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.worker import Outcome, Reports, Settings, Task, failure
 from kneealign.errors import KneealignError, ModelError, PhotoError
 from kneealign.files import prepare_folder
+from kneealign.language import LANGUAGES
+from kneealign.report.pdf import check as pdf_check
+from kneealign.report.style import Style
 from kneealign.subject import Subject
 
 WORKER_MEMORY_MB = 3000
 """Data memory at which a worker is stopped: ten times what a 12-megapixel photo takes."""
 
 JOURNAL_NAME = "journal.kneealign"
+_NOBODY_KNOWN = Subject()
 _LOCK_NAME = ".kneealign-lock"
 _IN_FLIGHT_PER_JOB = 3
 _IN_FLIGHT_ELSEWHERE = 500
@@ -79,24 +83,25 @@ class _Run:
     total: int
     on_progress: Callable[[Progress], None]
     conditions: str = field(init=False)
-    """Name of the options and versions that outcomes depend on."""
     done: int = 0
     failed: int = 0
     reused: int = 0
-    started: float = field(default_factory=time.monotonic)
+    begun: float | None = None
+    """When the first photo of this run was done: the time before that was spent on loading the model."""
+    done_first: int = 0
+    """How many photos were new then."""
     waiting: dict[str, int] = field(default_factory=dict)
     """How many photos share the outcome that is being made under a key."""
     futures: dict[Future[Any], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        asked = self.settings
-        self.conditions = make_key((asked.reports, asked.max_megapixels, asked.versions))
+        self.conditions = self.settings.conditions
 
     def measure(self, photos: Sequence[FoundPhoto], subjects: dict[str, Subject]) -> list[Row]:
         """See that every photo has an outcome; return them in order."""
         rows = []
         for photo in photos:
-            row = self._identify(photo, subjects.get(photo.name, Subject()))
+            row = self._identify(photo, subjects.get(photo.name, _NOBODY_KNOWN))
             rows.append(row)
             if row.key is None:
                 self._count(1, failed=True)
@@ -154,10 +159,17 @@ class _Run:
     def _count(self, photos: int, *, failed: bool) -> None:
         self.done += photos
         self.failed += photos if failed else 0
-        fresh, seconds = self.done - self.reused, time.monotonic() - self.started
-        rate = fresh / seconds if fresh and seconds > 0 else None
+        rate = self._photos_per_second()
         left = (self.total - self.done) / rate if rate else None
         self.on_progress(Progress(self.done, self.total, self.failed, rate, left))
+
+    def _photos_per_second(self) -> float | None:
+        fresh, now = self.done - self.reused, time.monotonic()
+        if self.begun is None:
+            if fresh:
+                self.begun, self.done_first = now, fresh
+            return None
+        return (fresh - self.done_first) / (now - self.begun) if now > self.begun else None
 
 
 def _outcome(future: Future[Any]) -> Outcome:
@@ -185,6 +197,10 @@ def measure_folder(
     jobs: int | None = None,
     executor: Executor | None = None,
     reports: Reports = "measured",
+    mirrored: bool = False,
+    lang: str = "en",
+    show_face: bool = False,
+    pdf: bool = False,
     timeout_s: float = 120.0,
     max_megapixels: float = 100.0,
     model: str | Path | None = None,
@@ -210,6 +226,14 @@ def measure_folder(
         Where to measure instead, such as Dask's ``Client(...).get_executor()``. It stays open.
     reports : {"measured", "none", "all"}
         For which photos picture, report and JSON file are written.
+    mirrored : bool
+        The photos are mirror images, as front cameras often make them.
+    lang : str, default "en"
+        Language of pictures and reports; tables and overview are in English.
+    show_face : bool
+        Leave faces on pictures, reports and thumbnails as they are.
+    pdf : bool
+        Write the reports as PDF too. Needs the extra ``pdf``.
     timeout_s : float, default 120
         Time limit per photo, in seconds.
     max_megapixels : float, default 100
@@ -230,13 +254,21 @@ def measure_folder(
     FolderError
         ``folder_not_found``, ``no_photos``, ``folder_busy`` (another run writes to ``out``),
         ``subjects_unreadable``, ``subjects_invalid``.
+    ReportError
+        A PDF is wanted, and WeasyPrint or a system library that it needs is missing.
     OutputError
         ``output_folder``: the results cannot be written; what is done is kept.
     ModelError
         The model, MediaPipe or the workers do not work.
+    ValueError
+        There are no texts in this language.
     KeyboardInterrupt
         Ctrl-C; what is done is kept.
     """
+    if lang not in LANGUAGES:
+        raise ValueError(f"There are no texts in the language {lang!r}, only in: {', '.join(LANGUAGES)}.")
+    if pdf:
+        pdf_check()
     folder, out = Path(folder), Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.
     rows = read_subjects(Path(subjects)) if subjects is not None else ()
     listing = list_photos(folder, out)
@@ -254,7 +286,10 @@ def measure_folder(
     prepare_folder(out)
     with only_run(out, out / _LOCK_NAME):
         chosen = str(Path(model).absolute()) if model is not None else None
-        settings = Settings(str(out), reports, max_megapixels, chosen, worker.versions(chosen))
+        style = Style(lang=lang, show_face=show_face)
+        settings = Settings(
+            str(out), reports, max_megapixels, chosen, worker.versions(chosen), mirrored, style, pdf
+        )
         return _measure_listing(listing, people, settings, jobs, executor, timeout_s, on_progress)
 
 

@@ -27,6 +27,7 @@ clinic-b/IMG_0001.jpg,,,
 
 _SEXES = {"": None, "female": "female", "f": "female", "male": "male", "m": "male"}
 _SHOWN_PROBLEMS = 20
+_SHOWN_PHOTOS = 5
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def read_subjects(table: Path) -> tuple[Row, ...]:
             rows.append(Row(line, cells["photo"], _subject(cells)))
         except ValueError as error:
             message = error.message if isinstance(error, SubjectError) else str(error)
-            problems.append(f"line {line}: {message}")
+            problems.append(f"line {line}: {message.rstrip('.')}")
     _stop_if(table, problems)
     return tuple(rows)
 
@@ -105,19 +106,23 @@ def match_subjects(table: Path, rows: Sequence[Row], photos: Sequence[str]) -> M
         else:
             subjects[found[0]], lines[found[0]] = row.subject, row.line
     _stop_if(table, problems)
-    return Matched(subjects, tuple(_notes(table, unknown, [p for p in photos if p not in subjects])))
+    without = [photo for photo in photos if photo not in subjects]
+    return Matched(subjects, tuple(_notes(table, unknown, without, len(photos))))
 
 
-def _notes(table: Path, unknown: list[str], without: list[str]) -> Iterator[str]:
+def _notes(table: Path, unknown: list[str], without: list[str], photos: int) -> Iterator[str]:
     if unknown:
-        yield f"{table}: not in the folder: {_some(unknown)}."
+        yield f"{table}: not in the folder: {_some(unknown, _SHOWN_PROBLEMS)}."
     if without:
-        yield f"{table}: no row for {len(without)} of the photos, whose age stays unknown: {_some(without)}."
+        yield (
+            f"{table}: no row for {len(without)} of {photos} photos, whose age stays unknown: "
+            f"{_some(without, _SHOWN_PHOTOS)}."
+        )
 
 
-def _some(names: list[str]) -> str:
-    shown = ", ".join(one_line(name) for name in names[:_SHOWN_PROBLEMS])
-    return shown if len(names) <= _SHOWN_PROBLEMS else f"{shown} and {len(names) - _SHOWN_PROBLEMS} more"
+def _some(names: list[str], most: int) -> str:
+    shown = ", ".join(one_line(name) for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 def _lines(table: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:

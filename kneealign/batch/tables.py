@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ from kneealign.batch.overview import Overview
 from kneealign.batch.rows import COLUMNS, Row, codes_of, flatten
 from kneealign.batch.worker import REPORTS_FOLDER, THUMBNAILS_FOLDER
 from kneealign.files import output_error, replacing
+from kneealign.photo.problems import printable
 from kneealign.plain import json_bytes
 
 RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW = (
@@ -36,6 +37,7 @@ STAMP = ".kneealign-tables"
 """What the tables were made from, so that a run that finds nothing to do is done at once."""
 
 _ERROR_COLUMNS = ("file", "code", "message", "advice")
+_ROWS_PER_GROUP = 10_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 Counts = tuple["Counter[str]", "Counter[str]"]
@@ -68,19 +70,20 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[int, Row, str, dict[str, Any]]]:
-    """Give number, row, status and facts of each photo, with the photo's own name in its result."""
-    for number, row in enumerate(rows, 1):
+def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row, str, dict[str, Any]]]:
+    """Give name, row, status and facts of each photo, with the photo's own name in its result."""
+    for row in rows:
+        name = printable(row.name)
         if row.key is None:
             assert row.problem is not None
-            yield number, row, "failed", row.problem
+            yield name, row, "failed", row.problem
             continue
         entry = journal.entry(row.key)
         assert entry is not None
         facts = journal.outcome(row.key)
         if "result" in facts:
-            facts["result"]["photo"]["name"] = row.shown_name.rpartition("/")[2]
-        yield number, row, "failed" if entry.status == "lost" else entry.status, facts
+            facts["result"]["photo"]["name"] = name.rpartition("/")[2]
+        yield name, row, "failed" if entry.status == "lost" else entry.status, facts
 
 
 def _write(out: Path, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str]]:
@@ -89,31 +92,29 @@ def _write(out: Path, rows: Sequence[Row], journal: Journal) -> tuple[Counts, se
     statuses: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     overview = Overview()
-    columns = _columns_for_parquet()
     with ExitStack() as stack:
         # With the mark of UTF-8, without which spreadsheets garble every letter that is not English.
         results = csv.writer(stack.enter_context(_text(out / RESULTS, "utf-8-sig")), lineterminator="\r\n")
         errors = csv.writer(stack.enter_context(_text(out / ERRORS, "utf-8")), lineterminator="\r\n")
         lines = stack.enter_context(_durable(out / JSON_LINES))
+        add_to_parquet = stack.enter_context(_parquet(out / PARQUET)) if find_spec("pyarrow") else None
         results.writerow(COLUMNS)
         errors.writerow(_ERROR_COLUMNS)
-        for number, row, status, facts in _outcomes(rows, journal):
+        for number, (name, row, status, facts) in enumerate(_outcomes(rows, journal), 1):
             statuses[status] += 1
             files.update(facts.get("files", {}).values())
             if status == "failed":
-                errors.writerow(safe_cell(cell) for cell in (row.shown_name, *_error(facts)))
+                errors.writerow(safe_cell(cell) for cell in (name, *_error(facts)))
                 codes[facts["code"]] += 1
             else:
                 lines.write(json_bytes(json.dumps(facts["result"], ensure_ascii=False)))
                 codes.update(codes_of(facts["result"])[:1] if status == "refused" else ())
-            overview.add(number, row.shown_name, status, facts)
+            overview.add(number, name, status, facts)
             if row.is_photo:
-                cells = flatten(number, row, status, facts)
-                results.writerow([safe_cell(cells.get(name)) for name in COLUMNS])
-                for name, column in columns.items():
-                    column.append(cells.get(name))
-        if columns:
-            _write_parquet(stack.enter_context(_durable(out / PARQUET)), columns)
+                cells = flatten(number, name, row, status, facts)
+                results.writerow([safe_cell(cells.get(column)) for column in COLUMNS])
+                if add_to_parquet:
+                    add_to_parquet(cells)
         page = stack.enter_context(_durable(out / OVERVIEW))
         page.write(overview.render(statuses, codes).encode())
     return (statuses, codes), files
@@ -143,11 +144,9 @@ def _text(path: Path, encoding: str) -> Iterator[IO[str]]:
         text.detach()
 
 
-def _columns_for_parquet() -> dict[str, list[Any]]:
-    return {name: [] for name in COLUMNS} if find_spec("pyarrow") else {}
-
-
-def _write_parquet(file: IO[bytes], columns: dict[str, list[Any]]) -> None:
+@contextmanager
+def _parquet(path: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Give a function that adds a row, written in groups: Arrow takes much memory for all at once."""
     import pyarrow
     from pyarrow import parquet
 
@@ -157,10 +156,21 @@ def _write_parquet(file: IO[bytes], columns: dict[str, list[Any]]) -> None:
         "whole": pyarrow.int64(),
         "flag": pyarrow.bool_(),
     }
-    table = pyarrow.table(
-        {name: pyarrow.array(values, types[COLUMNS[name]]) for name, values in columns.items()}
-    )
-    parquet.write_table(table, file)
+    schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+    group: list[dict[str, Any]] = []
+    with _durable(path) as file, parquet.ParquetWriter(file, schema) as writer:
+
+        def flush() -> None:
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+            group.clear()
+
+        def add(cells: dict[str, Any]) -> None:
+            group.append(cells)
+            if len(group) == _ROWS_PER_GROUP:
+                flush()
+
+        yield add
+        flush()
 
 
 def _digest(rows: Sequence[Row], journal: Journal) -> str:

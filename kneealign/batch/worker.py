@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kneealign.batch.journal import Status
+from kneealign.batch.journal import Status, make_key
 from kneealign.errors import KneealignError, ModelError, PhotoError
 from kneealign.files import OutputError, output_error, replacing, safe_stem, write_results
+from kneealign.report.pdf import ReportError
+from kneealign.report.style import DEFAULT, Style
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ class Settings:
     model: str | None
     versions: dict[str, str | None]
     """Of everything that can change a result, on the machine that runs the folder."""
+    mirrored: bool = False
+    style: Style = DEFAULT
+    """How pictures and reports are wanted; without a date, so that the same photo gives the same files."""
+    pdf: bool = False
+
+    @property
+    def conditions(self) -> str:
+        """Name of the options and versions that an outcome depends on."""
+        files = () if self.reports == "none" else (self.reports, self.style, self.pdf)
+        return make_key((files, self.mirrored, self.max_megapixels, self.versions))
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,6 @@ def prepare(settings: Settings) -> None:
         )
     # As many processes as processors: threads inside them would only wait for each other.
     cv2.setNumThreads(1)
-    landmarker.set_shared_viewers(1)
     landmarker.shared_landmarker(settings.model)
 
 
@@ -121,13 +131,13 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
 
     Raises
     ------
-    ModelError, ImportError, OutputError
+    ModelError, ImportError, OutputError, ReportError
         The next photo would meet the same.
     """
     try:
         assessment = _measure(settings, task)
         files = _write(settings, task, assessment)
-    except (ModelError, ImportError, OutputError, MemoryError):
+    except (ModelError, ImportError, OutputError, ReportError, MemoryError):
         raise
     except KneealignError as error:
         return failure(error.code, error.message, error.advice)
@@ -153,15 +163,20 @@ def _measure(settings: Settings, task: Task) -> Assessment:
     from kneealign.photo.source import read_source
 
     data, _ = read_source(task.path, name="")
-    if hashlib.sha256(data).hexdigest() != task.sha256:
+    assessment = kneealign.measure(
+        data,
+        task.subject,
+        mirrored=settings.mirrored,
+        max_megapixels=settings.max_megapixels,
+        model=settings.model,
+    )
+    # Compared with the hash of the result: a second one of the same bytes takes milliseconds per photo.
+    if assessment.photo.sha256 != task.sha256:
         raise PhotoError(
             "photo_changed",
             "The photo was changed while the folder was being measured.",
             "Run the same command again.",
         )
-    assessment = kneealign.measure(
-        data, task.subject, max_megapixels=settings.max_megapixels, model=settings.model
-    )
     named = replace(assessment.photo, name=printable(Path(task.path).name))
     rgb = assessment.pixels
     assert rgb is not None
@@ -177,16 +192,16 @@ def _write(settings: Settings, task: Task, assessment: Assessment) -> dict[str, 
     if settings.reports == "none":
         return {}
     out = Path(settings.out)
-    files = {"thumbnail": _write_thumbnail(out, task, assessment)}
+    files = {"thumbnail": _write_thumbnail(out, task, assessment, settings.style.show_face)}
     if settings.reports == "all" or assessment.status == "measured":
         stem = f"{safe_stem(task.path)}-{task.key[:8]}"
-        paths = write_results(out / REPORTS_FOLDER, stem, assessment)
-        kinds = {".jpg": "picture", ".html": "report", ".json": "json"}
+        paths = write_results(out / REPORTS_FOLDER, stem, assessment, settings.style, pdf=settings.pdf)
+        kinds = {".jpg": "picture", ".html": "report", ".pdf": "pdf", ".json": "json"}
         files |= {kinds[path.suffix]: f"{REPORTS_FOLDER}/{path.name}" for path in paths}
     return files
 
 
-def _write_thumbnail(out: Path, task: Task, assessment: Assessment) -> str:
+def _write_thumbnail(out: Path, task: Task, assessment: Assessment, show_face: bool) -> str:
     import numpy as np
     from PIL import Image
 
@@ -195,7 +210,8 @@ def _write_thumbnail(out: Path, task: Task, assessment: Assessment) -> str:
     assert assessment.pixels is not None
     picture = Image.fromarray(assessment.pixels)
     picture.thumbnail(_THUMBNAIL_PX, reducing_gap=2.0)
-    picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))
+    if not show_face:
+        picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))
     place = f"{THUMBNAILS_FOLDER}/{task.key}.jpg"
     try:
         with replacing(out / place) as path:

@@ -11,25 +11,19 @@ from typing import Annotated
 import typer
 
 from kneealign import __version__
-from kneealign.cli import batch, doctor, guide, learn, measure, schema
-from kneealign.cli._errors import EXIT_INTERRUPTED, ErrorBoundary, report_error
+from kneealign.cli._commands import Commands
+from kneealign.cli._errors import EXIT_INTERRUPTED, report_error
 from kneealign.cli._output import Output
 
 app = typer.Typer(
     name="kneealign",
-    cls=ErrorBoundary,
+    cls=Commands,
     no_args_is_help=True,
     # Plain help needs no rich: it starts in half the time and reads well in pipes and screen readers.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(measure.measure)
-app.command()(guide.guide)
-app.command()(batch.batch)
-app.command()(learn.learn)
-app.command()(doctor.doctor)
-app.command()(schema.schema)
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,16 +11,6 @@ from typer.core import TyperGroup
 
 from kneealign.cli._output import Output
 from kneealign.errors import KneealignError, ModelError
-from kneealign.files import OutputError
-
-__all__ = [
-    "EXIT_INTERRUPTED",
-    "EXIT_REFUSED",
-    "EXIT_UNEXPECTED",
-    "ErrorBoundary",
-    "OutputError",
-    "report_error",
-]
 
 EXIT_UNEXPECTED = 1
 EXIT_REFUSED = 4

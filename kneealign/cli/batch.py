@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kneealign.cli._errors import EXIT_INTERRUPTED
+from kneealign.cli._options import (
+    Language,
+    MaxMegapixels,
+    Mirrored,
+    Model,
+    Pdf,
+    Quiet,
+    ShowFace,
+    more_than_zero,
+)
 from kneealign.cli._output import Output
+from kneealign.cli._style import Lang
 from kneealign.errors import ModelError
+from kneealign.files import OutputError
 
 if TYPE_CHECKING:
     from kneealign.batch import FolderSummary, Progress
@@ -77,17 +89,14 @@ def batch(
     reports: Annotated[
         _Reports, typer.Option(help="For which photos picture, report and JSON file are written.")
     ] = _Reports.MEASURED,
+    mirrored: Mirrored = False,
+    lang: Language = Lang.EN,
+    pdf: Pdf = False,
+    show_face: ShowFace = False,
     timeout: Annotated[float, typer.Option(metavar="S", help="Time limit per photo, in seconds.")] = 120.0,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No messages on stderr except errors.")
-    ] = False,
-    model: Annotated[
-        Path | None,
-        typer.Option(metavar="PATH", show_default=False, help="Another MediaPipe pose model (.task)."),
-    ] = None,
-    max_megapixels: Annotated[
-        float, typer.Option(metavar="N", help="Largest photo to decode, in megapixels.")
-    ] = 100.0,
+    quiet: Quiet = False,
+    model: Model = None,
+    max_megapixels: MaxMegapixels = 100.0,
     template: Annotated[
         bool,
         typer.Option(
@@ -116,9 +125,10 @@ def batch(
       0 done (refused photos are results)    2 wrong usage, table or folder
       5 model or installation at fault       6 some photos failed    130 interrupted
     """  # noqa: D301
-    for name, value in (("--timeout", timeout), ("--max-megapixels", max_megapixels)):
-        if not value > 0:
-            raise typer.BadParameter("must be more than 0", param_hint=name)
+    more_than_zero(timeout, "--timeout")
+    more_than_zero(max_megapixels, "--max-megapixels")
+    if pdf and reports is _Reports.NONE:
+        raise typer.BadParameter("writes reports, which --reports none leaves out", param_hint="--pdf")
     if dask is not None and jobs is not None:
         raise typer.BadParameter("the cluster decides how many photos at the same time", param_hint="--jobs")
     from kneealign.batch import measure_folder
@@ -133,6 +143,10 @@ def batch(
                 jobs=jobs,
                 executor=executor,
                 reports=reports.value,
+                mirrored=mirrored,
+                lang=lang.value,
+                show_face=show_face,
+                pdf=pdf,
                 timeout_s=timeout,
                 max_megapixels=max_megapixels,
                 model=model,
@@ -142,6 +156,11 @@ def batch(
     except KeyboardInterrupt:
         display.output.error(f"Interrupted: {display.done}.", "Run the same command again to continue.")
         raise typer.Exit(EXIT_INTERRUPTED) from None
+    except OutputError as error:
+        if not display.last:
+            raise
+        kept = f"Kept: {display.done}. The same command continues."
+        raise OutputError(error.code, error.message, f"{error.advice} {kept}") from error
     display.summary(summary)
     raise typer.Exit(EXIT_SOME_FAILED if summary.failed else 0)
 
@@ -151,16 +170,27 @@ class _Display:
     """What the user sees of a run."""
 
     output: Output
-    done: str = "nothing was begun"
+    last: Progress | None = None
     _drawn: float = 0.0
+
+    @property
+    def done(self) -> str:
+        """How far the run has come, in words."""
+        if self.last is None:
+            return "no photo is done yet"
+        return f"{self.last.done} of {self.last.total} photos are done"
 
     def progress(self, progress: Progress) -> None:
         """Show how far it is, not more often than can be read."""
-        self.done = f"{progress.done} of {progress.total} photos are done"
+        self.last = progress
         now = time.monotonic()
-        if now - self._drawn < _REDRAW_S:
+        complete = progress.done == progress.total
+        if now - self._drawn < _REDRAW_S and not complete:
             return
         self._drawn = now
+        if complete:
+            self.output.progress(f"{self.done}, writing the tables")
+            return
         parts = [f"{progress.done} of {progress.total} photos"]
         if progress.failed:
             parts.append(f"{progress.failed} failed")

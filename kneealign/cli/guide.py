@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kneealign.cli._options import Language
 from kneealign.cli._output import Output, text_width
 from kneealign.cli._style import Lang
 from kneealign.files import output_error, replacing
@@ -17,7 +18,7 @@ def guide(
         Path | None,
         typer.Option(metavar="FILE", show_default=False, help="Write it as a page with drawings instead."),
     ] = None,
-    lang: Annotated[Lang, typer.Option(help="Language of the guide.")] = Lang.EN,
+    lang: Language = Lang.EN,
 ) -> None:
     """Read how to take a photo that can be measured: distance, height, clothes, how to stand.
 

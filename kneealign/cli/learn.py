@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kneealign.cli._options import Language
 from kneealign.cli._output import Output, text_width, wants_color
 from kneealign.cli._style import Lang
 
@@ -15,7 +16,7 @@ def learn(
     topic: Annotated[
         str | None, typer.Argument(metavar="[TOPIC]", show_default=False, help="Leave it out for the topics.")
     ] = None,
-    lang: Annotated[Lang, typer.Option(help="Language of the texts.")] = Lang.EN,
+    lang: Language = Lang.EN,
 ) -> None:
     """Read about knock-knee and bow-leg: the texts of the report, with their sources.
 

@@ -11,6 +11,16 @@ import typer
 
 from kneealign.cli import _files
 from kneealign.cli._errors import EXIT_REFUSED, report_error
+from kneealign.cli._options import (
+    Language,
+    MaxMegapixels,
+    Mirrored,
+    Model,
+    Pdf,
+    Quiet,
+    ShowFace,
+    more_than_zero,
+)
 from kneealign.cli._output import Output, one_line, text_width, wants_color
 from kneealign.cli._style import Lang, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError, SubjectError
@@ -68,14 +78,9 @@ def measure(
             help="Whom to measure where there are several people: the N-th from the left.",
         ),
     ] = None,
-    mirrored: Annotated[
-        bool,
-        typer.Option("--mirrored", help="The photo is a mirror image (selfie): swap left and right."),
-    ] = False,
-    lang: Annotated[Lang, typer.Option(help="Language of summary, picture and report.")] = Lang.EN,
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Write the report as NAME.kneealign.pdf too (extra: pdf).")
-    ] = False,
+    mirrored: Mirrored = False,
+    lang: Language = Lang.EN,
+    pdf: Pdf = False,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -84,9 +89,7 @@ def measure(
             help="Folder with earlier results (.kneealign.json) of the same child, for the growth chart.",
         ),
     ] = None,
-    show_face: Annotated[
-        bool, typer.Option("--show-face", help="Leave faces on picture and report as they are.")
-    ] = False,
+    show_face: ShowFace = False,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -95,20 +98,9 @@ def measure(
             "(JSON Lines) for several.",
         ),
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No messages on stderr except errors.")
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH",
-            show_default=False,
-            help="Another MediaPipe pose model (.task) than the bundled one; also KNEEALIGN_MODEL.",
-        ),
-    ] = None,
-    max_megapixels: Annotated[
-        float, typer.Option(metavar="N", help="Largest photo to decode, in megapixels.")
-    ] = 100.0,
+    quiet: Quiet = False,
+    model: Model = None,
+    max_megapixels: MaxMegapixels = 100.0,
 ) -> None:
     """Measure knee alignment on one or several photos.
 
@@ -139,7 +131,7 @@ def measure(
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
         model=model,
-        max_megapixels=_positive(max_megapixels),
+        max_megapixels=more_than_zero(max_megapixels, "--max-megapixels"),
     )
     raise typer.Exit(run.all_photos())
 
@@ -237,9 +229,3 @@ def _checked(photos: list[str]) -> list[str]:
             "- reads a photo from standard input, as in: kneealign measure - < photo.jpg", param_hint="PHOTO"
         )
     return photos
-
-
-def _positive(megapixels: float) -> float:
-    if not megapixels > 0:
-        raise typer.BadParameter("must be more than 0", param_hint="--max-megapixels")
-    return megapixels

@@ -98,6 +98,15 @@ def test_a_model_that_does_not_load_is_said(make: Any) -> None:
         guard.call(make(works.double, works.prepare_without_model), 1)
 
 
+@pytest.mark.parametrize(
+    ("prepare", "said"), [(works.prepare_wrongly, "oops"), (works.prepare_and_crash, "SIGABRT")]
+)
+def test_a_child_that_never_gets_ready_is_no_photos_fault(make: Any, prepare: Any, said: str) -> None:
+    with pytest.raises(ModelError, match=said) as caught:
+        guard.call(make(works.double, prepare), 1)
+    assert caught.value.code == "worker_not_started"
+
+
 def test_a_child_that_went_home_is_replaced(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert child.IDLE_S > 1
     guarded = make(process_id)

@@ -65,7 +65,7 @@ def test_a_long_list_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(overview, "MOST_ROWS", 2)
     text = page(*[(f"{number}.jpg", "measured", measured()) for number in range(3)])
     assert "The first 2 of 3" in text
-    assert text.count('<li class="measured"') == 3  # Two photos and the count at the top.
+    assert text.count('<tr role="row" class="measured"') == 2
 
 
 @pytest.mark.parametrize(

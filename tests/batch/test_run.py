@@ -169,6 +169,11 @@ def test_the_folder_of_results_may_lie_inside(fill: Fill, measure: Measure) -> N
         assert measure(folder, out=folder / "out").total == 1
 
 
+def test_a_language_without_texts(fill: Fill, measure: Measure) -> None:
+    with pytest.raises(ValueError, match="xx"):
+        measure(fill({"a.jpg": "good"}), lang="xx")
+
+
 @pytest.mark.parametrize(
     ("files", "code"), [({}, "no_photos"), ({"notes.txt": "", ".hidden.jpg": ""}, "no_photos")]
 )

@@ -105,7 +105,7 @@ def test_letters_in_pieces(table: Path) -> None:
 def test_rows_and_photos_without_each_other_are_noted(table: Path) -> None:
     _, (unknown, without) = matched(table, "gone.jpg,5,,\na.jpg,5,,\n", ["a.jpg", "b.jpg"])
     assert "line 2 (gone.jpg)" in unknown
-    assert "1 of the photos" in without
+    assert "1 of 2 photos" in without
     assert "b.jpg" in without
 
 

@@ -34,7 +34,7 @@ def test_no_cell_is_a_formula(value: Any, cell: Any) -> None:
 
 def test_a_row_has_known_columns_only_and_the_result_in_them() -> None:
     row = Row("x/a.jpg", Subject(31, "female", 165), "f" * 64, key="k")
-    cells = flatten(3, row, "measured", {"result": make_assessment(left_deg=4.0).to_dict()})
+    cells = flatten(3, "x/a.jpg", row, "measured", {"result": make_assessment(left_deg=4.0).to_dict()})
     assert set(cells) <= set(COLUMNS)
     assert cells["number"] == 3
     assert cells["left_deviation_deg"] == 4.0
@@ -45,7 +45,7 @@ def test_a_row_has_known_columns_only_and_the_result_in_them() -> None:
 
 def test_a_refused_row_has_codes_and_no_angles() -> None:
     row = Row("a.jpg", Subject(), "f" * 64, key="k")
-    cells = flatten(1, row, "refused", {"result": make_refused().to_dict()})
+    cells = flatten(1, "a.jpg", row, "refused", {"result": make_refused().to_dict()})
     assert cells["codes"] == "feet_outside_frame"
     assert not any(name.startswith(("left_", "right_")) for name in cells)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from kneealign.batch import worker
 from kneealign.batch.worker import Settings, Task, measure_photo
 from kneealign.errors import ModelError, PhotoError
 from kneealign.files import OutputError
+from kneealign.report import pdf
+from kneealign.report.pdf import ReportError
+from kneealign.report.style import Style
 from kneealign.subject import Subject
 from tests.conftest import SAMPLES
 
@@ -64,6 +68,40 @@ def test_the_outcome_is_the_result_of_measure(settings: Settings) -> None:
     assert outcome.facts["result"] == expected
     written = Path(settings.out, outcome.facts["files"]["json"]).read_bytes()
     assert Assessment.from_json(written).photo.name == "knock_knees_adult.jpg"
+
+
+def test_the_reports_are_as_asked_for(settings: Settings) -> None:
+    try:
+        pdf.check()
+    except ReportError as error:
+        pytest.skip(error.message)
+    style = Style(lang="es", show_face=True)
+    asked = Settings(settings.out, "measured", 100.0, None, {}, mirrored=True, style=style, pdf=True)
+    outcome = measure_photo(asked, task(SAMPLES / "one_sided_knock_knee_adult.jpg"))
+    places = {kind: Path(settings.out, place) for kind, place in outcome.facts["files"].items()}
+    assert places["pdf"].read_bytes().startswith(b"%PDF")
+    assert '<html lang="es">' in places["report"].read_text(encoding="utf-8")
+    legs = outcome.facts["result"]["legs"]
+    plain = measure_photo(settings, task(SAMPLES / "one_sided_knock_knee_adult.jpg")).facts["result"]["legs"]
+    assert legs["left"]["deviation_deg"] == pytest.approx(plain["right"]["deviation_deg"], abs=0.3)
+
+
+def test_conditions_depend_on_what_can_change_an_outcome_and_on_nothing_else() -> None:
+    base = Settings("out", "none", 100.0, None, {"kneealign": "1"})
+    spanish = Style(lang="es")
+    # Without reports their language changes nothing.
+    for same in (replace(base, out="elsewhere"), replace(base, style=spanish), replace(base, pdf=True)):
+        assert same.conditions == base.conditions
+    reports = replace(base, reports="all")
+    changed = [
+        reports,
+        replace(reports, style=spanish),
+        replace(reports, pdf=True),
+        replace(base, mirrored=True),
+        replace(base, max_megapixels=50.0),
+        replace(base, versions={"kneealign": "2"}),
+    ]
+    assert len({base.conditions, *(settings.conditions for settings in changed)}) == 7
 
 
 def test_thumbnails_are_small_and_hide_the_face(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,14 @@ def prepare_without_model(settings: Settings) -> None:
     raise ModelError("model_missing", "The model file is missing.", "Reinstall kneealign.")
 
 
+def prepare_wrongly(settings: Settings) -> None:
+    raise AttributeError("oops")
+
+
+def prepare_and_crash(settings: Settings) -> None:
+    os.abort()
+
+
 def work(settings: Settings, task: Task) -> Outcome:
     """Do what the file says, as ``crash 7``; anything else is measured."""
     words = Path(task.path).read_text(encoding="utf-8").split()

@@ -10,6 +10,7 @@ import pytest
 
 import kneealign.batch
 from kneealign.batch import FolderError, FolderSummary, Progress
+from kneealign.files import OutputError
 from tests.cli.conftest import Run
 from tests.cli.test_output_sink import use_terminal
 
@@ -60,6 +61,8 @@ def test_exit_codes(run: Run, answer: Any, failed: int, error: BaseException | N
         ["batch", "photos", "--out", "o", "--timeout", "nan"],
         ["batch", "photos", "--out", "o", "--max-megapixels", "-1"],
         ["batch", "photos", "--out", "o", "--reports", "some"],
+        ["batch", "photos", "--out", "o", "--reports", "none", "--pdf"],
+        ["batch", "photos", "--out", "o", "--lang", "xx"],
         ["batch", "photos", "--out", "o", "--dask", "tcp://127.0.0.1:1", "--jobs", "2"],
     ],
 )
@@ -101,6 +104,13 @@ def test_options_reach_the_library(run: Run, answer: Any) -> None:
         "9",
         "--max-megapixels",
         "50",
+        "--mirrored",
+        "--lang",
+        "es",
+        "--pdf",
+        "--show-face",
+        "--model",
+        "m.task",
     ]
     run("batch", "photos", "--out", "out", *words)
     expected = {
@@ -110,6 +120,11 @@ def test_options_reach_the_library(run: Run, answer: Any) -> None:
         "timeout_s": 9.0,
         "max_megapixels": 50.0,
         "executor": None,
+        "mirrored": True,
+        "lang": "es",
+        "pdf": True,
+        "show_face": True,
+        "model": "m.task",
     }
     assert {name: calls[0][name] for name in expected} == expected
 
@@ -119,6 +134,13 @@ def test_an_interruption_says_how_to_continue(run: Run, answer: Any) -> None:
     said = run("batch", "photos", "--out", "out").stderr
     assert "2 of 10 photos are done" in said
     assert "same command" in said
+
+
+def test_a_full_disk_says_how_to_continue(run: Run, answer: Any) -> None:
+    answer(error=OutputError("output_folder", "No space left on device.", "Make room."))
+    result = run("batch", "photos", "--out", "out")
+    assert result.exit_code == 2
+    assert "Make room. Kept: 2 of 10 photos are done. The same command continues." in result.stderr
 
 
 def test_progress_on_a_terminal(answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +154,8 @@ def test_progress_on_a_terminal(answer: Any, monkeypatch: pytest.MonkeyPatch) ->
     drawn = stream.getvalue()
     assert "8.0 per second, about 5 min left" in drawn
     assert drawn.count("per second") < 5
+    display.progress(Progress(100, 100, 1, 8.0, 0.0))
+    assert stream.getvalue().endswith("100 of 100 photos are done, writing the tables")
 
 
 def test_the_template(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
+    "docs/batch.md",
     "docs/json.md",
     "docs/privacy.md",
     "docs/report.md",
@@ -39,7 +40,7 @@ def test_the_options_in_the_readme_are_those_of_the_command(run: Run) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_commands_in_documents_use_options_that_exist(run: Run, document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
-    for command, words in re.findall(r"kneealign (measure|doctor|schema)\b([^`\n]*)", text):
+    for command, words in re.findall(r"kneealign (measure|batch|guide|learn|doctor|schema)\b([^`\n]*)", text):
         known = run(command, "--help").stdout
         assert [word for word in re.findall(r"--[a-z-]+", words) if word not in known] == []
 

@@ -9,8 +9,8 @@ from PIL import Image
 
 from kneealign.assessment import Assessment
 from kneealign.cli import _files
-from kneealign.cli._errors import OutputError
 from kneealign.cli._output import printable
+from kneealign.files import OutputError
 from tests.cli.conftest import Run
 from tests.factories import make_assessment, make_pixels
 

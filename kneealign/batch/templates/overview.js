@@ -1,44 +1,63 @@
 (function () {
   "use strict";
-  var list = document.getElementById("list");
-  var items = Array.from(list.children);
-  var byId = function (id) { return document.getElementById(id); };
-  var filters = byId("filters"), find = byId("find"), show = byId("show"), sort = byId("sort"), shown = byId("shown");
-  var texts = items.map(function (item) { return item.textContent.toLowerCase(); });
-  var names = items.map(function (item) { return item.querySelector(".name").textContent; });
-  var order = items.map(function (_, index) { return index; });
+  const byId = (id) => document.getElementById(id);
+  const list = byId("list"), find = byId("find"), show = byId("show"), shown = byId("shown");
+  const rows = Array.from(list.rows);
+  const texts = rows.map((row) => row.textContent.toLowerCase());
+  const headers = Array.from(document.querySelectorAll("th[data-sort]"));
+  const statuses = ["measured", "refused", "failed"];
 
-  function value(index) {
-    var data = items[index].dataset;
-    if (sort.value === "name") { return names[index]; }
-    if (sort.value === "status") { return data.status; }
-    var number = parseFloat(data[sort.value]);
-    // Photos without a number come last.
-    return isNaN(number) ? Infinity : sort.value === "largest" ? -number : number;
+  function value(row, column) {
+    return column === "status" ? statuses.indexOf(row.dataset.status) : parseFloat(row.dataset[column]);
   }
-  function compare(a, b) {
-    var left = value(a), right = value(b);
-    if (typeof left === "string") { return left.localeCompare(right, undefined, { numeric: true }) || a - b; }
-    return left === right ? a - b : left - right;
+
+  function arrange(column, descending) {
+    const entries = rows.map((row) => [value(row, column), row]);
+    // Photos without a number come last either way; what is equal keeps the order of the folder.
+    entries.sort(([a], [b]) => isNaN(a) || isNaN(b) ? isNaN(a) - isNaN(b) : descending ? b - a : a - b);
+    list.append(...entries.map((entry) => entry[1]));
   }
+
+  function choose(header) {
+    const before = header.getAttribute("aria-sort");
+    // The largest deviation is what one looks for first.
+    const descending = before ? before === "ascending" : header.dataset.sort === "largest";
+    headers.forEach((other) => other.removeAttribute("aria-sort"));
+    header.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    arrange(header.dataset.sort, descending);
+  }
+
   function apply() {
-    var words = find.value.toLowerCase().split(/\s+/).filter(Boolean), count = 0;
-    items.forEach(function (item, index) {
-      var wanted = show.value === "" || item.dataset.status === show.value
-        || (show.value === "clinician" && item.dataset.clinician === "1");
-      var visible = wanted && words.every(function (word) { return texts[index].includes(word); });
-      item.hidden = !visible;
-      count += visible ? 1 : 0;
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    rows.forEach((row, index) => {
+      const wanted = !show.value || row.dataset.status === show.value
+        || (show.value === "clinician" && row.dataset.clinician);
+      row.hidden = !(wanted && words.every((word) => texts[index].includes(word)));
+      count += row.hidden ? 0 : 1;
     });
-    shown.textContent = count + " of " + items.length;
+    shown.textContent = count + " of " + rows.length;
   }
-  function arrange() {
-    order.slice().sort(compare).forEach(function (index) { list.appendChild(items[index]); });
+
+  function intoButton(cell, label, action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.title = label;
+    button.append(...cell.childNodes);
+    button.addEventListener("click", action);
+    cell.append(button);
   }
-  filters.addEventListener("submit", function (event) { event.preventDefault(); });
+
+  headers.forEach((header) => intoButton(header, "Sort by this", () => choose(header)));
+  document.querySelectorAll("[data-code]").forEach((cell) => intoButton(cell, "Show these photos", () => {
+    find.value = cell.dataset.code;
+    show.value = cell.dataset.status;
+    apply();
+    byId("photos").scrollIntoView();
+  }));
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
   find.addEventListener("input", apply);
   show.addEventListener("change", apply);
-  sort.addEventListener("change", arrange);
-  filters.hidden = false;
+  byId("filters").hidden = false;
   apply();
 })();
