@@ -35,7 +35,7 @@ class Stripe:
 
     @property
     def short_label(self) -> str:
-        """The name without its side, for figures whose axis names the side."""
+        """The name without its side, where an axis or the limits name the side."""
         return self.label.partition(say("band_side_mark"))[0]
 
 

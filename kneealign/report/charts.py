@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from kneealign.subject import Sex
 
 _LEFT_PX, _RIGHT_PX = 66, 392
+_CHILDHOOD_YEARS = (2.0, 18.0)
+_CLOSE_YEARS = 5.0
+"""Fewest years that the chart of several photos covers: months lie apart, and the curve still shows."""
+
 _RANGE_SD = 2.0
 _SIDES = ("right", "left")
-_APART_PX = {"right": -4.0, "left": 4.0}
+_APART_PX = {"right": -6.0, "left": 6.0}
+_EARLIER_SIZE = 0.62
+"""Size of the marks of earlier photos against the present one."""
 
 
 def growth_figure(
@@ -40,10 +46,10 @@ def growth_figure(
     usual : sequence of (age in years, low in degrees, high in degrees)
         The program's usual band from each age to the next.
     """
-    curve = reference.children_curve(sex)
-    scans = reference.upright_scans(sex)
-    ages = [point.age_years for point in curve]
-    across = Scale(ages[0], ages[-1], _LEFT_PX, _RIGHT_PX)
+    ages = _shown_ages(measurements)
+    curve = _within(ages, sex)
+    usual = _clipped(usual, ages)
+    across = Scale(*ages, _LEFT_PX, _RIGHT_PX)
     up = _upright_scale(curve, measurements, usual)
     above = [(across.px(p.age_years), up.px(p.mean_deg + _RANGE_SD * p.sd_deg)) for p in curve]
     below = [(across.px(p.age_years), up.px(p.mean_deg - _RANGE_SD * p.sd_deg)) for p in curve]
@@ -53,10 +59,12 @@ def growth_figure(
     for edge in (1, 2):
         parts.append(f'<polyline class="limit" points="{_points(_stairs(usual, edge, across, up))}"/>')
     parts.append(f'<polyline class="mean" points="{_points(middle)}"/>')
-    for scan in scans:
-        x, y = across.px(scan.age_years), up.px(scan.mean_deg)
-        parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
-    parts.append(label("name", across.px(14.6), up.px(curve[-1].mean_deg) - 5, say("growth_average")))
+    for scan in reference.upright_scans(sex):
+        if ages[0] <= scan.age_years <= ages[1]:
+            x, y = across.px(scan.age_years), up.px(scan.mean_deg)
+            parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
+    top = min(y for x, y in middle[-2:])
+    parts.append(label("name", _RIGHT_PX - 4, top - 5, say("growth_average"), "end"))
     parts += _course(measurements, across, up)
     now = measurements[-1]
     at = reference.child_at(now.age_years, sex)
@@ -115,6 +123,28 @@ def spread_figure(spread: AdultSpread, legs: Legs) -> str:
     return picture("0 0 400 236", title, parts, "spread")
 
 
+def _shown_ages(measurements: Sequence[Earlier]) -> tuple[float, float]:
+    """Return the ages that the chart covers: all of childhood, or the years around several photos."""
+    first, last = measurements[0].age_years, measurements[-1].age_years
+    if len(measurements) < 2:
+        return _CHILDHOOD_YEARS
+    span = max(_CLOSE_YEARS, last - first + 2)
+    low = min(max((first + last - span) / 2, _CHILDHOOD_YEARS[0]), _CHILDHOOD_YEARS[1] - span)
+    return max(_CHILDHOOD_YEARS[0], math.floor(low)), min(_CHILDHOOD_YEARS[1], math.ceil(low + span))
+
+
+def _within(ages: tuple[float, float], sex: Sex | None) -> list[reference.AgePoint]:
+    inner = [point for point in reference.children_curve(sex) if ages[0] < point.age_years < ages[1]]
+    return [reference.child_at(ages[0], sex), *inner, reference.child_at(ages[1], sex)]
+
+
+def _clipped(
+    usual: Sequence[tuple[float, float, float]], ages: tuple[float, float]
+) -> list[tuple[float, float, float]]:
+    """Return the steps of the usual band between two whole ages."""
+    return [row for row in usual if ages[0] <= row[0] <= ages[1]]
+
+
 def _upright_scale(
     curve: Sequence[reference.AgePoint],
     measurements: Sequence[Earlier],
@@ -132,7 +162,8 @@ def _grid(across: Scale, up: Scale) -> list[str]:
         y = up.px(degrees)
         kind, words = ("zero", say("growth_straight")) if degrees == 0 else ("grid", angle_words(degrees))
         parts += [line(kind, _LEFT_PX, y, _RIGHT_PX, y), label("range", _LEFT_PX - 6, y + 4, words, "end")]
-    for age in range(math.ceil(across.low), math.floor(across.high) + 1, 2):
+    step = 2 if across.high - across.low > 8 else 1
+    for age in range(math.ceil(across.low), math.floor(across.high) + 1, step):
         parts.append(label("range", across.px(age), 268, number(age), "middle"))
     parts.append(label("range", (_LEFT_PX + _RIGHT_PX) / 2, 286, say("growth_axis"), "middle"))
     return parts
@@ -150,7 +181,8 @@ def _course(measurements: Sequence[Earlier], across: Scale, up: Scale) -> list[s
             parts.append(f'<polyline class="course" points="{_points(places)}"/>')
         for (x, y), one in zip(places, measurements, strict=True):
             low, high = (up.px(end) for end in one.interval_deg[side])
-            parts += [line("thin", x, low, x, high), mark(side, x, y)]
+            size = 1.0 if one is measurements[-1] else _EARLIER_SIZE
+            parts += [line("thin", x, low, x, high), mark(side, x, y, size)]
         parts.append("</g>")
     return parts
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kneealign import norms
 from kneealign.report import drawings, figures, wording
 from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes
 from kneealign.report.faces import hide_faces
@@ -17,12 +18,17 @@ from kneealign.report.translate import translated
 if TYPE_CHECKING:
     import jinja2
     import numpy as np
+    from markupsafe import Markup
     from numpy.typing import NDArray
 
     from kneealign.assessment import Assessment, LegResult
     from kneealign.report.style import Style
 
 _SHOWN_PROBABILITY = 0.005
+_HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420
+"""Room that a heading, the end of a paragraph and the three leg shapes take, in letters of text."""
+
+_Item = dict[str, Any]
 
 
 def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style) -> str:
@@ -64,8 +70,9 @@ def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style) ->
         # In the order of the page, since sources are numbered as they are named.
         "others": among_others(said, style.earlier, citations.numbers) if measured else None,
         "education": _education(said, words, citations),
-        "limits": citations.facts(words.limits, with_degrees=measured),
+        "limits": _halves(citations.facts(words.limits, with_degrees=measured)),
         "methods": citations.facts(words.methods, with_degrees=True),
+        "page_foot": _css_string(norms.DISCLAIMER_SHORT),
         "paste": say("paste", **_versions(said)),
         "cite": say("cite", **_versions(said)),
         "provenance": _provenance(said),
@@ -105,8 +112,10 @@ def _template() -> jinja2.Template:
     from markupsafe import Markup
 
     def plain(value: Any) -> Any:
-        """Make control characters visible in everything but our own figures."""
-        return wording.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        """Make control characters visible and keep units at their numbers, except in our own figures."""
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return wording.UNIT.sub("\N{NO-BREAK SPACE}", wording.printable(value))
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kneealign.report", "templates"),
@@ -130,12 +139,55 @@ def _education(assessment: Assessment, words: Texts, citations: _Citations) -> l
                 blocks.append(
                     {"title": block.title, "facts": facts, "urgent": block.urgent, "drawing": _drawing(block)}
                 )
-        chapters.append({"key": section.key, "title": section.title, "lead": section.lead, "blocks": blocks})
+        before = _SHAPES_LETTERS if section.key == "about" else 0
+        chapters.append(
+            {
+                "key": section.key,
+                "title": section.title,
+                "lead": section.lead,
+                "halves": _halves([block for block in blocks if not block["drawing"]], before),
+                "drawn": [block for block in blocks if block["drawing"]],
+            }
+        )
     return chapters
+
+
+def _halves(items: list[_Item], before: int = 0) -> tuple[list[_Item], list[_Item]]:
+    """Return blocks or facts as two columns of about one height, in their order.
+
+    Balanced CSS columns would do the same, but take WeasyPrint ten times as long.
+
+    Parameters
+    ----------
+    items : list of dict
+        Blocks with "facts", or facts with "text".
+    before : int
+        What stands above the first column, in letters of text.
+    """
+    heights = [_letters(item) for item in items]
+    cut = min(
+        range(len(items) + 1), key=lambda count: max(before + sum(heights[:count]), sum(heights[count:]))
+    )
+    return items[:cut], items[cut:]
+
+
+def _letters(item: _Item) -> int:
+    """Return about how much room a block or a fact takes, in letters of text."""
+    if "facts" in item:
+        return _HEADING_LETTERS + sum(_letters(fact) for fact in item["facts"])
+    return _LINE_LETTERS + len(item["text"])
 
 
 def _drawing(block: Block) -> str | None:
     return drawings.exercise(block.drawing, block.title) if block.drawing else None
+
+
+def _css_string(text: str) -> Markup:
+    """Return a text for the style sheet, with nothing in it that could end the string or the sheet."""
+    from markupsafe import Markup
+
+    safe = "".join(c if c.isalnum() or c in " .,;:-" else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{safe}"')
 
 
 def _privacy(assessment: Assessment, style: Style) -> str:
@@ -164,7 +216,7 @@ def _leg(side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -> dict[str, An
     chances = [(stripe, leg.probabilities.get(stripe.category, 0.0)) for stripe in reversed(stripes)]
     shown = [
         {
-            "label": stripe.label,
+            "label": stripe.short_label,
             "range": stripe.range_words,
             "percent": round(100 * chance, 1),
             "number": wording.percent_words(chance),
@@ -204,14 +256,15 @@ def _imd(assessment: Assessment) -> dict[str, Any]:
 
 
 def _group_message(assessment: Assessment) -> str | None:
-    """Return what is usual in the person's group, or None where it could be taken for a result.
+    """Return what is usual in the person's group, or None where it is said already or could mislead.
 
-    The message may name angles, so a refused photo gets it only where the group itself is the reason.
+    The message may name angles, so a refused photo gets it only where the group itself is the reason:
+    elsewhere it could be taken for a result.
     """
-    from kneealign.norms import norm_group
-
-    group = norm_group(assessment.subject)
-    return group.message if assessment.legs is not None or not group.assessed else None
+    group = norms.norm_group(assessment.subject)
+    wanted = assessment.legs is not None or not group.assessed
+    # The verdict of a child inside the window says the same already.
+    return group.message if wanted and group.message not in assessment.verdict.reasons else None
 
 
 def _versions(assessment: Assessment) -> dict[str, str]:

@@ -41,18 +41,22 @@ def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line class="{kind}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
 
 
-def mark(side: str, x: float, y: float) -> str:
+def mark(side: str, x: float, y: float, size: float = 1.0) -> str:
     """Return the sign of a leg: a dot for the left, a square for the right."""
     if side == "left":
-        return f'<circle class="mark" cx="{x:g}" cy="{y:g}" r="6.5"/>'
-    return f'<rect class="mark" x="{x - 6:.2f}" y="{y - 6:.2f}" width="12" height="12"/>'
+        return f'<circle class="mark" cx="{x:g}" cy="{y:g}" r="{6.5 * size:.3g}"/>'
+    half = 6 * size
+    return (
+        f'<rect class="mark" x="{x - half:.2f}" y="{y - half:.2f}" '
+        f'width="{2 * half:.3g}" height="{2 * half:.3g}"/>'
+    )
 
 
 def balanced(text: str, width: int) -> list[str]:
-    """Return the text in as few rows as the width allows, the rows about equally long."""
-    rows = textwrap.wrap(text, width, break_on_hyphens=False)
+    """Return the text in as few rows as the width allows, the rows about equally long, words whole."""
+    rows = textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
     for narrower in range(width - 1, 0, -1):
-        tried = textwrap.wrap(text, narrower, break_on_hyphens=False)
+        tried = textwrap.wrap(text, narrower, break_on_hyphens=False, break_long_words=False)
         if len(tried) > len(rows):
             break
         rows = tried

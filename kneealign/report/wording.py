@@ -7,6 +7,7 @@ reports round to those, and they round here and nowhere else.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from kneealign.report.texts import say, texts
@@ -14,6 +15,9 @@ from kneealign.report.texts import say, texts
 if TYPE_CHECKING:
     from kneealign.assessment import Gap, Interval, LegResult, Verdict
     from kneealign.subject import Subject
+
+UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
+"""The spaces between a number and its unit, at which no line may break."""
 
 
 def whole(value: float) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -62,16 +63,35 @@ def test_every_reference_row_names_listed_sources() -> None:
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
     figure = ET.fromstring(growth_figure("female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
-    across = Scale(2, 18, 66, 392)
+    across = Scale(2, 8, 66, 392)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
-    assert [x for x, _ in dots] == [pytest.approx(across.px(age) + 4) for age in (4.5, 5.5)]
+    assert [x for x, _ in dots] == [pytest.approx(across.px(age) + 6) for age in (4.5, 5.5)]
     # More valgus is further up, and the line joins the dots.
     assert dots[0][1] < dots[1][1]
     course = next(line for line in left.iter("polyline") if line.get("class") == "course")
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
     one = ET.fromstring(growth_figure(None, [measured(5.5, 7, 6.5)], usual))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
+    childhood = Scale(2, 18, 66, 392)
+    assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5) + 6)]
+
+
+@pytest.mark.parametrize("ages", [(2.0, 2.2, 2.6), (5.0, 5.3, 5.5), (3.0, 17.9), (16.9, 17.4, 17.9)])
+def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None:
+    photos = [measured(age, 7, 6.5) for age in ages]
+    figure = ET.fromstring(growth_figure("male", photos, usual_by_age(GIRL)))
+    left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
+    discs = [(float(c.get("cx", 0)), float(c.get("r", 0))) for c in left.iter("circle")]
+    assert [x for x, _ in discs] == sorted(x for x, _ in discs)
+    assert discs[-1][1] > discs[0][1]  # the present photo stands out
+    for (x0, r0), (x1, r1) in pairwise(discs):
+        assert x1 - x0 >= 0.9 * (r0 + r1)
+    for kind in ("mean", "limit"):
+        for drawn in figure.iter("polyline"):
+            if drawn.get("class") == kind:
+                xs = [float(point.split(",")[0]) for point in drawn.get("points", "").split()]
+                assert 66 <= min(xs) < max(xs) <= 392
 
 
 def test_extreme_legs_stay_inside_the_figures() -> None:
