@@ -10,8 +10,10 @@ the person's age, sex and height. ``--plot`` needs ``pip install ".[bench]"``.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -105,16 +107,31 @@ def measure_one(task: tuple[Path, dict[str, Any]]) -> tuple[Photo, list[Leg]]:
 def plain_mediapipe(path: Path) -> dict[str, float] | None:
     """One detection on the whole photo, and the angle between its own landmarks."""
     import cv2
+    import mediapipe
 
     from kneealign.legs.angles import deviation_deg
-    from kneealign.pose import shared_landmarker
 
     rgb = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
-    people = shared_landmarker().find_people(rgb)
+    height, width = rgb.shape[:2]
+    image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
+    people = _stock_landmarker().detect(image).pose_landmarks
     if not people:
         return None
-    points = people[0].landmarks_px
+    points = np.array([(point.x * width, point.y * height) for point in people[0]])
     return {side: deviation_deg(points[list(LEG_LANDMARKS[side])], side) for side in SIDES}
+
+
+@functools.cache
+def _stock_landmarker() -> Any:
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    from kneealign.pose import load_bundle
+
+    options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=str(load_bundle().path)))
+    landmarker = vision.PoseLandmarker.create_from_options(options)
+    # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
+    threading._register_atexit(landmarker.close)  # type: ignore[attr-defined]
+    return landmarker
 
 
 def agreement(legs: list[Leg], field: str) -> dict[str, float] | None:

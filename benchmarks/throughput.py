@@ -156,17 +156,20 @@ def profile(photos: Sequence[Path]) -> dict[str, Any]:
     import cv2
 
     from kneealign import pipeline
+    from kneealign.photo import OpenPhoto
     from kneealign.pose import find, landmarker
 
     cv2.setNumThreads(1)
-    landmarker.set_shared_viewers(1)
     spent: dict[str, float] = {}
+    looks = 0
 
     @contextmanager
     def timed(owner: Any, attribute: str, name: str) -> Any:
         original = getattr(owner, attribute)
 
         def wrapper(*arguments: Any, **options: Any) -> Any:
+            nonlocal looks
+            looks += name == "looks"
             start = time.perf_counter()
             try:
                 return original(*arguments, **options)
@@ -182,25 +185,29 @@ def profile(photos: Sequence[Path]) -> dict[str, Any]:
     kind = landmarker.Landmarker
     with (
         timed(pipeline, "measure", "all"),
-        timed(pipeline, "load_photo", "decode"),
-        timed(find, "locate", "locate"),
-        timed(kind, "find_people", "locate_inference"),
-        timed(kind, "look", "views_inference"),
-        timed(find, "glances", "views"),
+        timed(pipeline, "open_photo", "read"),
+        timed(OpenPhoto, "at", "decode"),
+        timed(pipeline, "find_pose", "pose"),
+        timed(pipeline, "look_closer", "look_closer"),
+        timed(kind, "find_people", "detector"),
+        timed(kind, "look", "looks"),
         timed(find, "lay_outline", "outline"),
         timed(pipeline, "find_legs", "legs"),
+        timed(pipeline, "check_pose", "pose_checks"),
         timed(pipeline, "check_legs", "checks"),
     ):
         pipeline.measure(photos[0])
         spent.clear()
+        looks = 0
         for photo in photos:
             pipeline.measure(photo)
     ms = {name: 1000 * seconds / len(photos) for name, seconds in spent.items()}
-    inference = ms["locate_inference"] + ms["views_inference"]
-    named = sum(ms[name] for name in ("decode", "locate", "views", "outline", "legs", "checks") if name in ms)
+    inference = ms["detector"] + ms["looks"]
+    ms["cutting views"] = ms.pop("pose") + ms.pop("look_closer", 0.0) - inference - ms["outline"]
+    ms["rest"] = 2 * ms["all"] - sum(ms.values())
     return {
         **{f"ms_{name}": round(value, 1) for name, value in ms.items()},
-        "ms_rest": round(ms["all"] - named, 1),
+        "looks_per_photo": round(looks / len(photos), 2),
         "inference_share": round(inference / ms["all"], 3),
     }
 
@@ -212,21 +219,25 @@ def decode_difference(photos: Sequence[Path]) -> dict[str, Any]:
     reduction changes. ``full_size`` works on all pixels: what the working size changes.
     """
     import kneealign
+    from kneealign import pipeline
     from kneealign.photo import decode
 
-    def measured(attribute: str | None = None, value: int = 0) -> list[Any]:
-        kept = getattr(decode, attribute) if attribute else None
+    def measured(owner: Any = None, attribute: str = "", value: int = 0) -> list[Any]:
+        kept = getattr(owner, attribute) if owner else None
         try:
-            if attribute:
-                setattr(decode, attribute, value)
+            if owner:
+                setattr(owner, attribute, value)
             return [kneealign.measure(photo) for photo in photos]
         finally:
-            if attribute:
-                setattr(decode, attribute, kept)
+            if owner:
+                setattr(owner, attribute, kept)
 
     reduced = measured()
     figures: dict[str, Any] = {}
-    variants = {"decoder": ("_LARGEST_JPEG_REDUCTION", 1), "full_size": ("LONG_SIDE_PX", 100_000)}
+    variants = {
+        "decoder": (decode, "_LARGEST_JPEG_REDUCTION", 1),
+        "full_size": (pipeline, "MEASURING_SIDE_PX", 100_000),
+    }
     for name, change in variants.items():
         other = measured(*change)
         differences = [
@@ -357,7 +368,7 @@ def _finish(folder: Path, out: Path, count: int) -> None:
         "result": kneealign.measure(ROOT / "sample_images" / "knock_knees_adult.jpg").to_dict(),
         "files": {},
     }
-    conditions = make_key(("none", 100.0, worker.versions(None)))
+    conditions = worker.Settings("", "none", 100.0, None, worker.versions(None)).conditions
     synchronise, os.fsync = os.fsync, lambda _: None
     try:
         with Journal(out / "journal.kneealign") as journal:

@@ -8,14 +8,14 @@ left and right are the person's; pixels are (x right, y down) in the upright pho
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     import numpy as np
@@ -276,7 +276,10 @@ class Assessment:
     """Version of this format."""
 
     def with_pixels(
-        self, rgb: NDArray[np.uint8], heads: Iterable[tuple[float, float, float]] | None = None
+        self,
+        rgb: NDArray[np.uint8],
+        heads: Iterable[tuple[float, float, float]] | None = None,
+        finer: Callable[[], NDArray[np.uint8]] | None = None,
     ) -> Assessment:
         """Attach the upright photo, (H, W, 3) RGB at any size, for :meth:`draw` and :meth:`save_report`.
 
@@ -288,17 +291,31 @@ class Assessment:
             The upright photo.
         heads : iterable of (x, y, radius) in pixels of ``rgb``, optional
             Where heads are, so that reports hide them and nothing else; None where that is not known.
+        finer : function, optional
+            Returns the same photo in more pixels; called when a picture is first made of it.
         """
         width, height = rgb.shape[1], rgb.shape[0]
         shares = None if heads is None else tuple((x / width, y / height, r / width) for x, y, r in heads)
         object.__setattr__(self, "_pixels", rgb)
+        object.__setattr__(self, "_finer", finer)
         object.__setattr__(self, "_heads", shares)
         return self
 
     @property
     def pixels(self) -> NDArray[np.uint8] | None:
         """The upright photo, (H, W, 3) RGB, perhaps smaller than the original; None after reading JSON."""
+        finer = getattr(self, "_finer", None)
+        if finer is not None:
+            object.__setattr__(self, "_pixels", finer())
+            object.__setattr__(self, "_finer", None)
         return getattr(self, "_pixels", None)
+
+    def renamed(self, name: str | None) -> Assessment:
+        """Return the same result, with its pixels, of a photo of another name."""
+        twin = replace(self, photo=replace(self.photo, name=name))
+        for kept in ("_pixels", "_finer", "_heads"):
+            object.__setattr__(twin, kept, getattr(self, kept, None))
+        return twin
 
     @property
     def heads(self) -> tuple[tuple[float, float, float], ...] | None:

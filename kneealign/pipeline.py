@@ -31,7 +31,7 @@ from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
 from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
 from kneealign.legs.scale import scale_from_height
 from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, xray_sd_deg
-from kneealign.photo import load_photo
+from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, open_photo
 from kneealign.pose import Landmarker, Pose, find_pose, head_circles, look_closer, shared_landmarker
 from kneealign.quality import (
     HIDING_ANKLES,
@@ -44,6 +44,10 @@ from kneealign.quality import (
     sort_findings,
 )
 from kneealign.subject import Subject
+
+ENOUGH_LEG_PX = 110
+"""A person whose legs are shorter than this in the reduced photo is looked for in a larger one: a leg takes
+102 pixels of the network's view."""
 
 if TYPE_CHECKING:
     from kneealign.photo import Photo, PhotoSource
@@ -102,14 +106,23 @@ def measure(
     if person is not None and person < 1:
         raise ValueError(f"People are counted from 1, not {person}.")
     who = subject or Subject()
-    picture = load_photo(photo, max_megapixels=max_megapixels)
-    if mirrored:
-        picture = replace(picture, rgb=np.ascontiguousarray(picture.rgb[:, ::-1]))
-    landmarker = shared_landmarker(model)
-    pose = find_pose(picture.rgb, landmarker, person)
+    opened = open_photo(photo, max_megapixels=max_megapixels)
+
+    def at(long_side_px: int) -> Photo:
+        picture = opened.at(long_side_px)
+        if not mirrored:
+            return picture
+        return replace(picture, rgb=np.ascontiguousarray(picture.rgb[:, ::-1]))
+
+    seen = at(MEASURING_SIDE_PX)
+    how = _How(shared_landmarker(model), person, mirrored)
+    pose = find_pose(seen.rgb, how.landmarker, person)
+    if seen.px_per_pixel > 1 and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
+        seen = at(PICTURE_SIDE_PX)
+        pose = find_pose(seen.rgb, how.landmarker, person)
     heads = head_circles(pose) if pose else None
-    how = _How(landmarker, person, mirrored)
-    return _assess(picture, who, how, pose).with_pixels(picture.rgb, heads)
+    finer = (lambda: at(PICTURE_SIDE_PX).rgb) if seen.px_per_pixel > 1 else None
+    return _assess(seen, who, how, pose).with_pixels(seen.rgb, heads, finer)
 
 
 @dataclass(frozen=True)

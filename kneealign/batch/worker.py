@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -147,7 +147,7 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
             f"Something went wrong inside kneealign: {type(error).__name__}: {error}",
             "This is a fault in the program: please report it.",
         )
-    result = replace(assessment, photo=replace(assessment.photo, name=None)).to_dict()
+    result = assessment.renamed(None).to_dict()
     return Outcome(assessment.status, {"result": result, "files": files})
 
 
@@ -177,14 +177,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
             "The photo was changed while the folder was being measured.",
             "Run the same command again.",
         )
-    named = replace(assessment.photo, name=printable(Path(task.path).name))
-    rgb = assessment.pixels
-    assert rgb is not None
-    height, width = rgb.shape[:2]
-    heads = assessment.heads
-    if heads is not None:
-        heads = tuple((x * width, y * height, radius * width) for x, y, radius in heads)
-    return replace(assessment, photo=named).with_pixels(rgb, heads)
+    return assessment.renamed(printable(Path(task.path).name))
 
 
 def _write(settings: Settings, task: Task, assessment: Assessment) -> dict[str, str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,25 @@ from numpy.typing import NDArray
 from kneealign.photo.problems import printable
 from kneealign.photo.source import PhotoSource, array_sha256, read_source
 
-__all__ = ["Photo", "PhotoSource", "load_photo"]
+if TYPE_CHECKING:
+    from kneealign.photo.decode import Decoded
+
+__all__ = [
+    "MEASURING_SIDE_PX",
+    "PICTURE_SIDE_PX",
+    "OpenPhoto",
+    "Photo",
+    "PhotoSource",
+    "load_photo",
+    "open_photo",
+]
+
+PICTURE_SIDE_PX = 1600
+"""Pixels that the long side of a photo keeps at least when pictures are made of it."""
+
+MEASURING_SIDE_PX = 1000
+"""The same when it is measured. The pose model looks at 256 pixels: 1000 leave one and more to each of them
+where a person fills a quarter of the picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +49,8 @@ class Photo:
     """One photo, decoded and upright."""
 
     rgb: NDArray[np.uint8]
-    """Shape (H, W, 3), upright, RGB; a photo of 3200 pixels or more on its long side is reduced by a power of
-    two. A copy of the source: changing it changes nothing else."""
+    """Shape (H, W, 3), upright, RGB; a large photo is reduced by a power of two. A copy of the source:
+    changing it changes nothing else."""
 
     name: str | None
     """File name without its folder, safe to print: control characters are escaped. None for bytes."""
@@ -59,6 +78,48 @@ class Photo:
         """
         ratio = max(self.width_px, self.height_px) / max(self.rgb.shape[:2])
         return float(2 ** round(math.log2(ratio)))
+
+
+class OpenPhoto:
+    """A photo that was read and can be decoded at more than one size."""
+
+    def __init__(self, source: PhotoSource, max_megapixels: float, name: str | None) -> None:
+        self._max_megapixels = max_megapixels
+        # OpenCV and Pillow take their time to import: a wrong path is said at once.
+        if isinstance(source, np.ndarray):
+            from kneealign.photo.decode import decode_array
+
+            self._name = None if name is None else printable(name)
+            self._sha256 = array_sha256(source)
+            self._taken: Decoded | None = decode_array(source, self._name, max_megapixels, PICTURE_SIDE_PX)
+            self._data = b""
+        else:
+            self._data, self._name = read_source(source, name)
+            self._sha256 = hashlib.sha256(self._data).hexdigest()
+            self._taken = None
+
+    def at(self, long_side_px: int) -> Photo:
+        """Return the photo halved as long as its long side keeps so many pixels."""
+        from kneealign.photo.decode import decode_file, smaller
+
+        if self._taken is None:
+            decoded = decode_file(self._data, self._name, self._max_megapixels, long_side_px)
+        else:
+            decoded = smaller(self._taken, long_side_px)
+        return Photo(
+            rgb=decoded.rgb,
+            name=self._name,
+            sha256=self._sha256,
+            width_px=decoded.width_px,
+            height_px=decoded.height_px,
+            focal_length_35mm=decoded.metadata.focal_length_35mm,
+            front_camera=decoded.metadata.front_camera,
+        )
+
+
+def open_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str | None = None) -> OpenPhoto:
+    """Read one photo; what :func:`load_photo` takes and raises."""
+    return OpenPhoto(source, max_megapixels, name)
 
 
 def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str | None = None) -> Photo:
@@ -98,25 +159,4 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
     TypeError
         For a source of another type, such as a text stream.
     """
-    # OpenCV and Pillow take their time to import: a wrong path is said at once.
-    if isinstance(source, np.ndarray):
-        from kneealign.photo.decode import decode_array
-
-        shown = None if name is None else printable(name)
-        sha256 = array_sha256(source)
-        decoded = decode_array(source, shown, max_megapixels)
-    else:
-        data, shown = read_source(source, name)
-        from kneealign.photo.decode import decode_file
-
-        sha256 = hashlib.sha256(data).hexdigest()
-        decoded = decode_file(data, shown, max_megapixels)
-    return Photo(
-        rgb=decoded.rgb,
-        name=shown,
-        sha256=sha256,
-        width_px=decoded.width_px,
-        height_px=decoded.height_px,
-        focal_length_35mm=decoded.metadata.focal_length_35mm,
-        front_camera=decoded.metadata.front_camera,
-    )
+    return open_photo(source, max_megapixels=max_megapixels, name=name).at(PICTURE_SIDE_PX)

@@ -24,13 +24,6 @@ from kneealign.photo.problems import problem
 from kneealign.photo.quiet import no_output, no_warnings
 from kneealign.photo.tiff import is_raw_camera_file, read_float_colour
 
-LONG_SIDE_PX = 1600
-"""A picture is halved as long as its long side keeps this many pixels, so it ends between 1600 and 3199.
-
-The pose model looks at 256 pixels, and the averaged outline is good to about one pixel in a photo 1280 pixels
-high; 1600 leaves that also to a person who fills four fifths of the picture.
-"""
-
 STRIP_ROWS = 64
 """Rows of the reduced picture that are made at a time."""
 
@@ -78,7 +71,7 @@ class Decoded(NamedTuple):
     metadata: Metadata
 
 
-def decode_file(data: bytes, name: str | None, max_megapixels: float) -> Decoded:
+def decode_file(data: bytes, name: str | None, max_megapixels: float, long_side_px: int) -> Decoded:
     """Decode the first picture of a file.
 
     Parameters
@@ -89,6 +82,8 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float) -> Decoded
         For messages.
     max_megapixels : float
         A larger picture is refused by its header, before anything is decoded.
+    long_side_px : int
+        The picture is halved as long as its long side keeps so many pixels.
 
     Raises
     ------
@@ -109,24 +104,24 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float) -> Decoded
             if kind != "TIFF":
                 raise
             values, orientation = read_float_colour(data, check)
-            return _upright(_without_alpha(_to_8_bit(values)), None, Metadata(orientation))
+            return _upright(_without_alpha(_to_8_bit(values)), None, Metadata(orientation), long_side_px)
         check(*image.size)
         if is_raw_camera_file(image):
             raise problem("photo_not_an_image", name, "a raw camera file")
         full_size = None
         if kind == "JPEG":
             full_size = image.size
-            factor = min(_reduction(*full_size), _LARGEST_JPEG_REDUCTION)
+            factor = min(_reduction(*full_size, long_side_px), _LARGEST_JPEG_REDUCTION)
             image.draft(image.mode, (full_size[0] // factor, full_size[1] // factor))
         with no_output() if kind == "TIFF" else nullcontext():
             image.load()
         full_size = full_size or image.size
         already = round(max(full_size) / max(image.size))
-        pixels = _reduced_pixels(image, _reduction(*full_size) // already)
-        return _upright(pixels, full_size, read_metadata(image))
+        pixels = _reduced_pixels(image, _reduction(*full_size, long_side_px) // already)
+        return _upright(pixels, full_size, read_metadata(image), long_side_px)
 
 
-def decode_array(array: NDArray[Any], name: str | None, max_megapixels: float) -> Decoded:
+def decode_array(array: NDArray[Any], name: str | None, max_megapixels: float, long_side_px: int) -> Decoded:
     """Take the pixels of an array, which is copied and never changed.
 
     Parameters
@@ -156,7 +151,7 @@ def decode_array(array: NDArray[Any], name: str | None, max_megapixels: float) -
         pixels = _scaled(array, 1.0)
     else:
         raise problem("photo_bad_array", name, f"an array of type {array.dtype}")
-    return _upright(_without_alpha(pixels), None, Metadata())
+    return _upright(_without_alpha(pixels), None, Metadata(), long_side_px)
 
 
 def check_size(width_px: int, height_px: int, name: str | None, max_megapixels: float) -> None:
@@ -196,7 +191,7 @@ def _reduced_pixels(image: Image.Image, factor: int) -> NDArray[np.uint8]:
     In strips, as a second copy of a large picture at full size would take too much memory.
     """
     width, height = image.size
-    rows = STRIP_ROWS * factor
+    rows = STRIP_ROWS * factor if factor > 1 else height
     strips = [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
     full_scale = _full_scale(image, strips)
     return np.concatenate([_reduced(_pixels(image.crop(strip), full_scale), factor) for strip in strips])
@@ -251,9 +246,17 @@ def _scaled(values: NDArray[Any], full_scale: float) -> NDArray[np.uint8]:
     return np.clip(np.rint(values * np.float32(255 / full_scale)), 0, 255).astype(np.uint8)
 
 
-def _reduction(width: int, height: int) -> int:
+def smaller(decoded: Decoded, long_side_px: int) -> Decoded:
+    """Reduce a decoded picture as if it had been decoded for a long side of so many pixels."""
+    full_size = decoded.width_px, decoded.height_px
+    already = round(max(full_size) / max(decoded.rgb.shape[:2]))
+    factor = max(1, _reduction(*full_size, long_side_px) // already)
+    return decoded._replace(rgb=_reduced(decoded.rgb, factor))
+
+
+def _reduction(width: int, height: int, long_side_px: int) -> int:
     """Return the largest power of two that leaves the long side its pixels."""
-    return 1 << max(0, (max(width, height) // LONG_SIDE_PX).bit_length() - 1)
+    return 1 << max(0, (max(width, height) // long_side_px).bit_length() - 1)
 
 
 def _reduced(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
@@ -269,11 +272,13 @@ def _reduced(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _upright(pixels: NDArray[np.uint8], full_size: tuple[int, int] | None, metadata: Metadata) -> Decoded:
+def _upright(
+    pixels: NDArray[np.uint8], full_size: tuple[int, int] | None, metadata: Metadata, long_side_px: int
+) -> Decoded:
     """Reduce, colour and turn pixels; the full size (width, height) is theirs unless it is given."""
     width, height = full_size or (pixels.shape[1], pixels.shape[0])
     already = round(max(width, height) / max(pixels.shape[:2]))
-    pixels = _reduced(pixels, _reduction(width, height) // already)
+    pixels = _reduced(pixels, _reduction(width, height, long_side_px) // already)
     if pixels.ndim == 2:
         pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB), np.uint8)
     rgb: NDArray[np.uint8] = _TURNS[metadata.orientation](pixels)

@@ -137,14 +137,14 @@ def _around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _busy_background(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float:
-    smooth = np.asarray(cv2.GaussianBlur(_lab(around), (0, 0), 2))
-    down, sideways = (np.abs(np.gradient(smooth, axis=axis)).sum(axis=2) for axis in (0, 1))
-    outside = (person < OUTSIDE_PROBABILITY).astype(np.uint8)
-    away = cv2.distanceTransform(outside, cv2.DIST_L2, 5) / PX_PER_LEG
-    beside = (away > BESIDE_LEG[0]) & (away < BESIDE_LEG[1])
     # From the middle of the hips to the ankles.
     hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
-    strong = np.hypot(down, sideways)[hips:ankles][beside[hips:ankles]] > EDGE_STEP
+    smooth = np.asarray(cv2.GaussianBlur(_lab(around[hips:ankles]), (0, 0), 2))
+    down, sideways = (np.abs(np.gradient(smooth, axis=axis)).sum(axis=2) for axis in (0, 1))
+    outside = (person < OUTSIDE_PROBABILITY).astype(np.uint8)
+    away = cv2.distanceTransform(outside, cv2.DIST_L2, 5)[hips:ankles] / PX_PER_LEG
+    beside = (away > BESIDE_LEG[0]) & (away < BESIDE_LEG[1])
+    strong = np.hypot(down[beside], sideways[beside]) > EDGE_STEP
     return float(strong.mean()) if strong.size else 0.0
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from kneealign.errors import PhotoError
-from kneealign.photo import load_photo
-from kneealign.photo.decode import LONG_SIDE_PX, MEMORY_SHARE, MIN_SIDE_PX, decode_array
+from kneealign.photo import PICTURE_SIDE_PX, load_photo
+from kneealign.photo.decode import MEMORY_SHARE, MIN_SIDE_PX, decode_array
 from tests.photo.pictures import assert_upright, picture, saved, upright
 
 KINDS = ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF"] + (["AVIF"] if features.check("avif") else [])
@@ -118,9 +118,9 @@ def test_reduction_keeps_the_long_side(long_side: int, reduced: int) -> None:
 
 @given(st.integers(MIN_SIDE_PX, 20_000), st.integers(MIN_SIDE_PX, 64))
 def test_reduced_size_has_bounds(long_side: int, short_side: int) -> None:
-    decoded = decode_array(np.zeros((short_side, long_side), np.uint8), None, 100.0)
+    decoded = decode_array(np.zeros((short_side, long_side), np.uint8), None, 100.0, PICTURE_SIDE_PX)
     height, width = decoded.rgb.shape[:2]
-    assert min(long_side, LONG_SIDE_PX) <= width <= 2 * LONG_SIDE_PX
+    assert min(long_side, PICTURE_SIDE_PX) <= width <= 2 * PICTURE_SIDE_PX
     assert 1 <= height <= short_side
     assert (decoded.width_px, decoded.height_px) == (long_side, short_side)
 
