@@ -70,10 +70,13 @@ def main() -> int:
     """Print the table."""
     pillow_heif.register_heif_opener()
     by_photo = [changes(name) for name in NAMES]
-    print("| stored as | largest | mean |\n|---|---|---|")
+    print("| stored as | largest | mean | refused |\n|---|---|---|---|")
     for label in by_photo[0]:
         change = np.concatenate([found[label] for found in by_photo])
-        print(f"| {label} | {change.max():.2f}° | {change.mean():.2f}° |")
+        refused = int(np.isnan(change).sum()) // 2
+        print(
+            f"| {label} | {np.nanmax(change):.2f}° | {np.nanmean(change):.2f}° | {refused} of {len(NAMES)} |"
+        )
     return 0
 
 

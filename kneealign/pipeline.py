@@ -14,19 +14,7 @@ from numpy.typing import NDArray
 
 from kneealign import norms
 from kneealign._version import __version__
-from kneealign.assessment import (
-    Assessment,
-    Finding,
-    Gaps,
-    JointsPx,
-    LegResult,
-    Legs,
-    PhotoInfo,
-    Point,
-    Provenance,
-    Scale,
-    View,
-)
+from kneealign.assessment import Assessment
 from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
 from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
 from kneealign.legs.scale import scale_from_height
@@ -42,6 +30,18 @@ from kneealign.quality import (
     head_in_frame,
     needs_closer_look,
     sort_findings,
+)
+from kneealign.result_parts import (
+    Finding,
+    Gaps,
+    JointsPx,
+    LegResult,
+    Legs,
+    PhotoInfo,
+    Point,
+    Provenance,
+    Scale,
+    View,
 )
 from kneealign.subject import Subject
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.assessment import (
-    Assessment,
+from kneealign.assessment import Assessment
+from kneealign.result_parts import (
     Finding,
     Gap,
     Gaps,

@@ -12,7 +12,8 @@ import jsonschema
 import numpy as np
 import pytest
 
-from kneealign.assessment import Assessment, Finding, json_schema
+from kneealign.assessment import Assessment, json_schema
+from kneealign.result_parts import Finding
 from kneealign.subject import Subject
 from tests.conftest import REFERENCE
 from tests.factories import make_assessment, make_pixels, make_refused

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kneealign.assessment import LegResult
 from kneealign.batch.rows import codes_of
+from kneealign.result_parts import LegResult
 
 if TYPE_CHECKING:
     import jinja2

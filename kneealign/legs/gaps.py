@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kneealign.assessment import Gap, IntermalleolarDistance, Scale
 from kneealign.legs.angles import SIDES, Side, leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
 from kneealign.legs.uncertainty import Z95
 from kneealign.pose.outline import PX_PER_LEG
+from kneealign.result_parts import Gap, IntermalleolarDistance, Scale
 
 KNEE_BAND_LEG = 0.06
 """The knee gap is the smallest gap within this of the knees' height, in leg lengths: the inner condyles

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.assessment import Scale, View
 from kneealign.pose.topology import EARS
+from kneealign.result_parts import Scale, View
 from kneealign.subject import Subject
 
 EAR_TO_ANKLE = 0.8837

@@ -15,7 +15,7 @@ class Band:
     low_deg: float
     high_deg: float
     category: str
-    """Stable name, as in :attr:`kneealign.assessment.LegResult.category`."""
+    """Stable name, as in :attr:`kneealign.result_parts.LegResult.category`."""
     label: str
     """Plain words, with valgus or varus wherever there is a side."""
 

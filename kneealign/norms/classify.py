@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from kneealign.assessment import LimitOutcome, Outcome
 from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder, rule
+from kneealign.result_parts import LimitOutcome, Outcome
 from kneealign.subject import Subject
 
 INDETERMINATE: Final = "indeterminate"

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from kneealign.assessment import Finding, IntermalleolarDistance, Legs, Verdict
 from kneealign.norms import wording
 from kneealign.norms.classify import INDETERMINATE, Classification, classify_imd, classify_leg, outcome_at
 from kneealign.norms.tables import (
@@ -21,6 +20,7 @@ from kneealign.norms.tables import (
     texts,
 )
 from kneealign.norms.wording import OPPOSITE, Reading, Side
+from kneealign.result_parts import Finding, IntermalleolarDistance, Legs, Verdict
 from kneealign.subject import Subject
 
 AsymmetryLevel = Literal["not_notable", "indeterminate", "notable"]

@@ -7,13 +7,13 @@ from collections.abc import Container, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.assessment import Finding, Severity
 from kneealign.legs import Camera, LegGeometry
 from kneealign.pose import Pose
 from kneealign.pose.views import Region
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
 from kneealign.quality.pictures import LegFacts, leg_facts
+from kneealign.result_parts import Finding, Severity
 
 HIDING_ANKLES = frozenset({"ankles_covered", "shoes", "clothes_hide_legs"})
 """Findings after which the gap between the ankles is one between shoes or cloth."""

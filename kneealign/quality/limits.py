@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from kneealign.assessment import Severity
 from kneealign.language import LANGUAGES, language
+from kneealign.result_parts import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("refusal", "warning", "info")
 """From worst to mildest."""

@@ -14,8 +14,8 @@ from kneealign.report.texts import say
 from kneealign.report.wording import age_words, angle_words, number
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Legs
     from kneealign.norms.reference import AdultSpread
+    from kneealign.result_parts import Legs
     from kneealign.subject import Sex
 
 _LEFT_PX, _RIGHT_PX = 66, 392

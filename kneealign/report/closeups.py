@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kneealign.assessment import Assessment, Gap, Legs, Point
+    from kneealign.assessment import Assessment
+    from kneealign.result_parts import Gap, Legs, Point
 
 _WIDTH_PX, _HEIGHT_PX = 560, 360
 _MARGIN_LEG = 0.17

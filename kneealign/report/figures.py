@@ -16,8 +16,8 @@ from kneealign.report.texts import say
 from kneealign.report.wording import angle_words, cm_words, interval_words, leg_words
 
 if TYPE_CHECKING:
-    from kneealign.assessment import IntermalleolarDistance, LegResult, Legs
     from kneealign.report.bands import Stripe
+    from kneealign.result_parts import IntermalleolarDistance, LegResult, Legs
 
 _LINE_HEIGHT = 13.0
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment, Interval, Legs
+    from kneealign.assessment import Assessment
+    from kneealign.result_parts import Interval, Legs
 
 RESULT_PATTERN = "*.kneealign.json"
 """Names of results in a folder."""

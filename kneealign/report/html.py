@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from numpy.typing import NDArray
 
-    from kneealign.assessment import Assessment, LegResult
+    from kneealign.assessment import Assessment
     from kneealign.report.style import Style
+    from kneealign.result_parts import LegResult
 
 _SHOWN_PROBABILITY = 0.005
 _HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420

@@ -13,8 +13,9 @@ from kneealign.report.texts import say
 from kneealign.report.wording import age_words, angle_words, change_words, interval_words, number, whole
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment, Legs
+    from kneealign.assessment import Assessment
     from kneealign.norms.reference import AdultSpread
+    from kneealign.result_parts import Legs
 
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image, ImageDraw, ImageFont
 
-    from kneealign.assessment import Assessment, LegResult
+    from kneealign.assessment import Assessment
+    from kneealign.result_parts import LegResult
 
 # Okabe-Ito blue and vermillion: told apart with every common form of colour blindness, and in grey.
 SIDE_RGB = {"left": (0, 114, 178), "right": (213, 94, 0)}

@@ -25,7 +25,8 @@ from kneealign.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment, Finding, Gap, Gaps, Interval, LegResult, Legs
+    from kneealign.assessment import Assessment
+    from kneealign.result_parts import Finding, Gap, Gaps, Interval, LegResult, Legs
 
 LINES = 20
 """Lines of a summary at 80 columns; reasons beyond them are left to the report."""

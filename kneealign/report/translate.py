@@ -13,7 +13,8 @@ from kneealign.language import LANGUAGES, language, speaking
 from kneealign.report.texts import say
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment, Finding, IntermalleolarDistance, LegResult, Verdict
+    from kneealign.assessment import Assessment
+    from kneealign.result_parts import Finding, IntermalleolarDistance, LegResult, Verdict
 
 _SD_PER_HALF = 1 / 1.96
 

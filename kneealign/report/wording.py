@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kneealign.report.texts import say, texts
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Gap, Interval, LegResult, Verdict
+    from kneealign.result_parts import Gap, Interval, LegResult, Verdict
     from kneealign.subject import Subject
 
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")

@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from kneealign.assessment import Scale
 from kneealign.legs.angles import SIDES, Side, deviation_deg, leg_length
 from kneealign.legs.gaps import (
     ANKLE_GAP_SD_LEG,
@@ -24,6 +23,7 @@ from kneealign.legs.gaps import (
 from kneealign.legs.joints import OUTLINE_OUTWARD, estimate_joints
 from kneealign.legs.scale import NO_SCALE
 from kneealign.pose.outline import PX_PER_LEG
+from kneealign.result_parts import Scale
 from tests.legs.figures import ANKLE_ROW, KNEE_ROW, MIDDLE, bars, body, landmarks
 
 LEG_PX = 640.0

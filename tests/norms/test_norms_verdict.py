@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.assessment import Finding, IntermalleolarDistance, Legs, Verdict
 from kneealign.norms import asymmetry_level, asymmetry_sigma_deg, judge, not_measured_verdict
+from kneealign.result_parts import Finding, IntermalleolarDistance, Legs, Verdict
 from kneealign.subject import Sex, Subject
 from tests.factories import make_leg
 

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.assessment import Finding
 from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.topology import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
@@ -21,6 +20,7 @@ from kneealign.quality.checks import _held_against_limits
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.limits import people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
+from kneealign.result_parts import Finding
 from tests.legs.figures import MIDDLE, bars, body, landmarks
 from tests.quality.test_limits import RULES
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from kneealign.assessment import Legs
 from kneealign.norms import reference
 from kneealign.report import drawings
 from kneealign.report.bands import usual_by_age
@@ -15,6 +14,7 @@ from kneealign.report.history import Earlier, earlier_than, read_folder
 from kneealign.report.others import among_others, history_sentences
 from kneealign.report.svg import Scale
 from kneealign.report.texts import texts
+from kneealign.result_parts import Legs
 from kneealign.subject import Subject
 from tests.factories import make_assessment, make_leg, make_refused
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.assessment import IntermalleolarDistance, Legs
 from kneealign.norms.reference import adult_spread
 from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes, usual_by_age
 from kneealign.report.charts import growth_figure, spread_figure
@@ -16,6 +15,7 @@ from kneealign.report.drawings import leg_shapes
 from kneealign.report.figures import angle_domain, angle_figure, imd_figure, spread_labels
 from kneealign.report.history import Earlier
 from kneealign.report.svg import Scale
+from kneealign.result_parts import IntermalleolarDistance, Legs
 from kneealign.subject import Subject
 from tests.factories import make_leg
 

@@ -10,9 +10,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kneealign.assessment import Assessment, Finding, Gap, IntermalleolarDistance
+from kneealign.assessment import Assessment
 from kneealign.report import render_html
 from kneealign.report.texts import texts
+from kneealign.result_parts import Finding, Gap, IntermalleolarDistance
 from kneealign.subject import Subject
 from tests.factories import make_assessment, make_pixels, make_refused
 

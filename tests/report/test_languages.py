@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import kneealign.norms
-from kneealign.assessment import Verdict
 from kneealign.cli._style import Lang
 from kneealign.language import LANGUAGES, language, speaking
 from kneealign.report import Style, render_html, render_text, topic_names, topic_text
 from kneealign.report.translate import translated
+from kneealign.result_parts import Verdict
 from kneealign.subject import Subject
 from tests.factories import make_assessment, make_pixels, make_refused
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kneealign.assessment import Assessment, JointsPx, Legs
+from kneealign.assessment import Assessment
 from kneealign.report import Style, draw_overlay, overlay
 from kneealign.report.labels import Rect, knee_box, place_labels
+from kneealign.result_parts import JointsPx, Legs
 from tests.factories import make_assessment, make_pixels, make_refused
 
 POINTS = {

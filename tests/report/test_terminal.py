@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kneealign.assessment import Assessment, Finding, Gap, IntermalleolarDistance
+from kneealign.assessment import Assessment
 from kneealign.language import LANGUAGES
 from kneealign.report import Style, render_text
 from kneealign.report.terminal import LINES
+from kneealign.result_parts import Finding, Gap, IntermalleolarDistance
 from kneealign.subject import Subject
 from tests.conftest import REFERENCE
 from tests.factories import make_assessment, make_refused

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.assessment import Gap, Verdict
 from kneealign.report import svg, wording
+from kneealign.result_parts import Gap, Verdict
 from kneealign.subject import Subject
 from tests.factories import make_leg
 

@@ -1,0 +1,228 @@
+"""What a result is made of: one frozen type for each part.
+
+Units are in the names; valgus is positive, varus negative; left and right are the person's; pixels are
+(x right, y down) in the upright photo at full size. ``None`` stands for what is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Status = Literal["measured", "refused"]
+View = Literal["full_body", "waist_down"]
+Direction = Literal["valgus", "varus", "straight"]
+Severity = Literal["info", "warning", "refusal"]
+Outcome = Literal["above", "below", "indeterminate"]
+ImdBasis = Literal["measured", "modelled", "unavailable"]
+ScaleMethod = Literal["height", "marker", "none"]
+Interval = tuple[float, float]
+Point = tuple[float, float]
+
+# Read by pydantic when a schema is made or JSON is read back; the classes stay plain dataclasses.
+STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True)
+class PhotoInfo:
+    """The photo that was measured."""
+
+    __pydantic_config__ = STRICT
+
+    name: str | None
+    """File name without its folder; null for a photo given as bytes or array."""
+    sha256: str
+    """Hash of the file's bytes (of the pixels for an array)."""
+    width_px: int
+    """Width of the upright photo at full size."""
+    height_px: int
+    """Height of the upright photo at full size."""
+    view: View | None
+    """How much of the person is in the frame; null when no person was found."""
+
+
+@dataclass(frozen=True)
+class JointsPx:
+    """Joint centres of one leg as (x, y) in pixels of the upright photo."""
+
+    __pydantic_config__ = STRICT
+
+    hip: Point
+    """Hip joint centre."""
+    knee: Point
+    """Knee centre: midpoint of the leg's outline at the joint's height."""
+    ankle: Point
+    """Ankle centre: midpoint of the leg's outline at the joint's height."""
+
+
+@dataclass(frozen=True)
+class LimitOutcome:
+    """Where the leg stands against one limit, with 90 % one-sided confidence."""
+
+    __pydantic_config__ = STRICT
+
+    limit_deg: float
+    """The limit on the deviation scale (valgus positive)."""
+    outcome: Outcome
+    """"above" or "below" with 90 % confidence, else "indeterminate"."""
+
+
+@dataclass(frozen=True)
+class LegResult:
+    """One leg: angle, intervals, and its place among the bands for this person."""
+
+    __pydantic_config__ = STRICT
+
+    hka_deg: float
+    """Hip-knee-ankle angle on the medial side: 180 straight, above valgus, below varus."""
+    deviation_deg: float
+    """hka_deg - 180: valgus positive, varus negative."""
+    interval_deg: Interval
+    """95 % interval of deviation_deg: how well the visible leg line was measured on this photo."""
+    xray_interval_deg: Interval
+    """95 % interval within which deviation_deg on a standing full-leg X-ray would lie."""
+    direction: Direction
+    """"straight" when interval_deg contains 0."""
+    category: str
+    """Band that holds more than half of the probability, else "indeterminate"."""
+    probabilities: dict[str, float]
+    """Probability of each band, from the X-ray interval; they add up to 1."""
+    limits: tuple[LimitOutcome, ...]
+    """Outcome at each limit of the bands, from low to high."""
+    joints_px: JointsPx
+    """Joint centres in the upright photo."""
+    axis_offset_percent: float
+    """Knee centre's distance from the hip-ankle line in percent of leg length (valgus positive)."""
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Both legs; left and right are the person's."""
+
+    __pydantic_config__ = STRICT
+
+    left: LegResult
+    """The person's left leg (on the right of a photo taken from the front)."""
+    right: LegResult
+    """The person's right leg."""
+
+    def __iter__(self) -> Any:
+        """Iterate over ("left", leg) and ("right", leg)."""
+        yield "left", self.left
+        yield "right", self.right
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Smallest horizontal gap between the skins of the two legs; 0 when they touch."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Gap in centimetres; null without a scale."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null without a scale."""
+    percent_of_leg: float
+    """Gap in percent of the hip-ankle length."""
+
+
+@dataclass(frozen=True)
+class IntermalleolarDistance:
+    """Gap between the ankles with the knees just touching."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Distance in centimetres; null when unavailable."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null when unavailable."""
+    basis: ImdBasis
+    """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
+    category: str | None
+    """Band for this person, "indeterminate", or null when unavailable."""
+    reason: str
+    """Why the basis is what it is, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Distances between the legs."""
+
+    __pydantic_config__ = STRICT
+
+    ankle: Gap
+    """Between the ankles as they stand."""
+    knee: Gap
+    """Between the knees as they stand."""
+    intermalleolar_distance: IntermalleolarDistance
+    """Ankle gap with the knees touching."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From pixels to centimetres."""
+
+    __pydantic_config__ = STRICT
+
+    cm_per_px: float | None
+    """Centimetres per pixel of the full-size photo; null without a scale."""
+    relative_sd: float | None
+    """Standard deviation of the scale, relative to it; null without a scale."""
+    method: ScaleMethod
+    """Where the scale comes from."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The one-sentence answer."""
+
+    __pydantic_config__ = STRICT
+
+    code: str
+    """Short stable name of the answer."""
+    text: str
+    """The answer in plain words."""
+    see_a_clinician: bool | None
+    """Whether showing a clinician is sensible on the strength of the photo; null when not measured."""
+    reasons: tuple[str, ...]
+    """Why, in plain words, most important first."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about the photo that a reader must know, with how to do better."""
+
+    __pydantic_config__ = STRICT
+
+    code: str
+    """Short stable name."""
+    severity: Severity
+    """"refusal" means that no number is given."""
+    message: str
+    """What was noticed, in plain words."""
+    advice: str
+    """How to retake the photo, in plain words; empty where nothing needs doing."""
+    value: float | None = None
+    """The measured value behind the finding."""
+    limit: float | None = None
+    """The limit that the value was held against."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made this result, so that it can be made again."""
+
+    __pydantic_config__ = STRICT
+
+    kneealign: str
+    """Version of kneealign."""
+    mediapipe: str
+    """Version of MediaPipe."""
+    opencv: str
+    """Version of OpenCV."""
+    model_sha256: str
+    """Hash of the pose model file."""
+    norms_id: str
+    """Name and version of the thresholds and age references."""
+    options: dict[str, str | float | int | bool | None]
+    """Options that can change a result."""
