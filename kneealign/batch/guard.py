@@ -207,6 +207,9 @@ def _start() -> subprocess.Popen[bytes]:
     environment.update(dict.fromkeys(_ONE_THREAD, "1"))
     # One heap: with one per thread the C library keeps a third more memory than the model needs.
     environment.setdefault("MALLOC_ARENA_MAX", "1")
+    # Pictures of the same size come and go: kept, their memory need not be asked of the system each time.
+    for name in ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"):
+        environment.setdefault(name, str(200 << 20))
     return subprocess.Popen(
         [sys.executable, "-c", _BOOT, *(path or str(Path.cwd()) for path in sys.path)],
         stdin=subprocess.PIPE,
