@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kneealign.assessment import Assessment, json_schema
 from kneealign.result_parts import Finding
@@ -214,3 +215,23 @@ def test_the_report_does_not_change_the_pixels() -> None:
     pixels = make_pixels()
     make_assessment().with_pixels(pixels).draw()
     np.testing.assert_array_equal(pixels, make_pixels())
+
+
+def test_finer_pixels_are_had_once_and_only_when_wanted() -> None:
+    calls: list[int] = []
+
+    def finer() -> NDArray[np.uint8]:
+        calls.append(1)
+        return make_pixels(1200, 1600)
+
+    result = make_assessment().with_pixels(make_pixels(), [(300, 100, 50)], finer)
+    renamed = result.renamed("other.jpg")
+    assert renamed.photo.name == "other.jpg"
+    assert renamed.heads == result.heads == ((0.5, 0.125, 50 / 600),)
+    assert not calls
+    for _ in range(2):
+        assert result.pixels is not None
+        assert result.pixels.shape == (1600, 1200, 3)
+    assert len(calls) == 1
+    assert renamed.pixels is not None
+    assert renamed.pixels.shape == (1600, 1200, 3)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from kneealign.errors import PhotoError
-from kneealign.photo import PICTURE_SIDE_PX, load_photo
+from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, load_photo, open_photo
 from kneealign.photo.decode import MEMORY_SHARE, MIN_SIDE_PX, decode_array
 from tests.photo.pictures import assert_upright, picture, saved, upright
 
@@ -142,3 +142,24 @@ def test_photo_is_not_blurred_or_shifted_by_the_reduction() -> None:
 
 def test_upright_picture_of_the_helpers_is_upright() -> None:
     assert_upright(upright())
+
+
+@pytest.mark.parametrize("long_side", [900, 1999, 2000, 4032, 6399, 7000])
+def test_a_photo_can_be_had_in_two_sizes(long_side: int) -> None:
+    pixels = picture(width=64, height=long_side)
+    for source in (np.asarray(pixels), saved(pixels, "PNG")):
+        opened = open_photo(source)
+        small, large = opened.at(MEASURING_SIDE_PX), opened.at(PICTURE_SIDE_PX)
+        assert min(long_side, MEASURING_SIDE_PX) <= small.rgb.shape[0] < 2 * MEASURING_SIDE_PX + 1
+        assert large.rgb.shape[0] == load_photo(source).rgb.shape[0]
+        assert (small.sha256, small.width_px, small.height_px) == (large.sha256, 64, long_side)
+        for photo in (small, large):
+            assert photo.px_per_pixel * photo.rgb.shape[0] == pytest.approx(long_side, abs=photo.px_per_pixel)
+
+
+def test_a_taken_array_may_be_changed_afterwards() -> None:
+    pixels = np.asarray(picture(width=64, height=2400)).copy()
+    opened = open_photo(pixels)
+    before = opened.at(PICTURE_SIDE_PX).rgb.copy()
+    pixels[:] = 0
+    np.testing.assert_array_equal(opened.at(PICTURE_SIDE_PX).rgb, before)

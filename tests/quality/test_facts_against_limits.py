@@ -15,12 +15,20 @@ from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.topology import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
 from kneealign.pose.views import Glance, apply
-from kneealign.quality import check_legs, check_pose, has_refusal, head_in_frame, sort_findings
+from kneealign.quality import (
+    check_legs,
+    check_pose,
+    finding,
+    has_refusal,
+    head_in_frame,
+    needs_closer_look,
+    sort_findings,
+)
 from kneealign.quality.checks import _held_against_limits
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.limits import people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
-from kneealign.result_parts import Finding
+from kneealign.result_parts import Finding, Severity
 from tests.legs.figures import MIDDLE, bars, body, landmarks
 from tests.quality.test_limits import RULES
 
@@ -335,3 +343,23 @@ def test_stripes_beside_the_legs_are_busy() -> None:
     columns = np.arange(1200)
     striped[:, (columns // 20 % 2 == 0) & (np.abs(columns - 600) > 160)] = 0
     assert shown(striped).busy_background > 0.045
+
+
+def test_two_views_suffice_for_who_stands_well() -> None:
+    assert not needs_closer_look(standing(), CAMERA, [])
+    assert not needs_closer_look(standing(), CAMERA, [finding("tight_clothing", "info")])
+
+
+@pytest.mark.parametrize("severity", ["warning", "refusal"])
+def test_a_warning_or_refusal_asks_for_more_views(severity: Severity) -> None:
+    assert needs_closer_look(standing(), CAMERA, [finding("knees_bent", severity)])
+
+
+def test_knees_that_are_nearly_bent_ask_for_more_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    (rule,) = (rule for rule in rules() if rule.closer is not None)
+    assert rule.code == "knees_bent"
+    for value, nearly in ((rule.closer - 0.01, False), (rule.closer + 0.01, True)):  # type: ignore[operator]
+        assert rule.verdict(value) is None
+        facts = replace(GOOD_POSE, knee_bend=value)
+        monkeypatch.setattr("kneealign.quality.checks.pose_facts", lambda *_, facts=facts, **__: facts)
+        assert needs_closer_look(standing(), CAMERA, []) == nearly
