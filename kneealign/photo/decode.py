@@ -21,7 +21,7 @@ from kneealign.errors import PhotoError
 from kneealign.photo.formats import open_picture, recognise
 from kneealign.photo.metadata import Metadata, read_metadata
 from kneealign.photo.problems import problem
-from kneealign.photo.quiet import no_output, no_warnings
+from kneealign.photo.quiet import no_leniency, no_output, no_warnings
 from kneealign.photo.tiff import is_raw_camera_file, read_float_colour
 
 STRIP_ROWS = 64
@@ -95,7 +95,7 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float, long_side_
     def check(width: int, height: int) -> None:
         check_size(width, height, name, max_megapixels * MEMORY_SHARE.get(kind, 1.0))
 
-    with _failures_named(name, kind):
+    with _failures_named(name, kind), no_leniency():
         try:
             with no_warnings():
                 image = open_picture(data, kind)

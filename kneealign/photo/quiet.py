@@ -1,4 +1,4 @@
-"""Keep decoders from talking: Python warnings, log records, and what native code writes to standard error."""
+"""Keep decoders from talking and from guessing, whatever the rest of the program has told them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from pathlib import Path
 _LOCK = threading.RLock()
 """Warning filters and file descriptors belong to the whole process, so one thread at a time changes them."""
 
+
+_strict_blocks = 0
+_was_lenient = False
 
 # Where a program has set up no logging, Python prints records of errors; a program that has still gets them.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
@@ -42,3 +45,27 @@ def no_output() -> Iterator[None]:
         finally:
             os.dup2(saved, 2)
             os.close(saved)
+
+
+@contextmanager
+def no_leniency() -> Iterator[None]:
+    """Have Pillow refuse files that end early for the time of a block.
+
+    It is a switch of the whole process, and WeasyPrint, which makes the PDFs, sets it to the contrary when it
+    is imported. Blocks of several threads may overlap.
+    """
+    from PIL import ImageFile
+
+    global _strict_blocks, _was_lenient
+    with _LOCK:
+        if _strict_blocks == 0:
+            _was_lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+        _strict_blocks += 1
+    try:
+        yield
+    finally:
+        with _LOCK:
+            _strict_blocks -= 1
+            if _strict_blocks == 0:
+                ImageFile.LOAD_TRUNCATED_IMAGES = _was_lenient

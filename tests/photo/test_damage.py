@@ -10,6 +10,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, features
+from PIL import Image, ImageFile, features
 
 from kneealign.errors import PhotoError
 from kneealign.photo import load_photo
@@ -60,6 +61,33 @@ def test_cut_off_file_is_damaged(kind: str, part: float, capfd: pytest.CaptureFi
             load_photo(data[: int(len(data) * part)], name="cut.jpg")
     assert caught.value.code == "photo_damaged"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_others_told_the_decoder_does_not_matter(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # WeasyPrint does this when it is imported.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = FILES[kind]()
+    with pytest.raises(PhotoError, match="damaged, incomplete"):
+        load_photo(data[: int(len(data) * 0.6)], name="cut.jpg")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+def test_threads_that_read_at_the_same_time_all_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = FILES["jpeg"]()
+
+    def refused(part: float) -> bool:
+        try:
+            load_photo(data[: int(len(data) * part)])
+        except PhotoError:
+            return True
+        return False
+
+    parts = [0.3, 0.6, 0.95] * 20
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(refused, parts))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "jpeg progressive", "jpeg reduced", "png"])
