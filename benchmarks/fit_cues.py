@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from big_photos import PHANTOMS
 
-PHANTOMS = Path(__file__).parents[1].parent / "shared" / "phantoms"
 RATIO_WEIGHT, DEPTH_WEIGHT = 0.8, 0.6
 """Weights of the two signs of a bent knee: the shank's length tells more than the knee's depth."""
 

@@ -117,11 +117,11 @@ def measure(
     seen = at(MEASURING_SIDE_PX)
     how = _How(shared_landmarker(model), person, mirrored)
     pose = find_pose(seen.rgb, how.landmarker, person)
-    if seen.px_per_pixel > 1 and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
+    if seen.coarser_than(PICTURE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
         seen = at(PICTURE_SIDE_PX)
         pose = find_pose(seen.rgb, how.landmarker, person)
     heads = head_circles(pose) if pose else None
-    finer = (lambda: at(PICTURE_SIDE_PX).rgb) if seen.px_per_pixel > 1 else None
+    finer = (lambda: at(PICTURE_SIDE_PX).rgb) if seen.coarser_than(PICTURE_SIDE_PX) else None
     return _assess(seen, who, how, pose).with_pixels(seen.rgb, heads, finer)
 
 
@@ -146,8 +146,10 @@ def _assess(photo: Photo, subject: Subject, how: _How, pose: Pose | None) -> Ass
     camera = Camera(width, height, photo.focal_length_35mm)
     findings, legs = _legs_or_refusal(photo, how, camera, pose)
     if needs_closer_look(pose, camera, findings) or (legs and legs.views_apart_deg > SURE_DEG):
-        pose = look_closer(photo.rgb, how.landmarker, pose)
-        findings, legs = _legs_or_refusal(photo, how, camera, pose)
+        closer = look_closer(photo.rgb, how.landmarker, pose)
+        if closer is not pose:
+            pose = closer
+            findings, legs = _legs_or_refusal(photo, how, camera, pose)
     findings += notices
     if legs is not None:
         findings += check_legs(pose, legs, photo.rgb)

@@ -79,6 +79,12 @@ class Photo:
         ratio = max(self.width_px, self.height_px) / max(self.rgb.shape[:2])
         return float(2 ** round(math.log2(ratio)))
 
+    def coarser_than(self, long_side_px: int) -> bool:
+        """Whether the photo has more pixels when its long side is to keep so many."""
+        from kneealign.photo.decode import reduction
+
+        return reduction(self.width_px, self.height_px, long_side_px) < self.px_per_pixel
+
 
 class OpenPhoto:
     """A photo that was read and can be decoded at more than one size."""

@@ -111,13 +111,13 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float, long_side_
         full_size = None
         if kind == "JPEG":
             full_size = image.size
-            factor = min(_reduction(*full_size, long_side_px), _LARGEST_JPEG_REDUCTION)
+            factor = min(reduction(*full_size, long_side_px), _LARGEST_JPEG_REDUCTION)
             image.draft(image.mode, (full_size[0] // factor, full_size[1] // factor))
         with no_output() if kind == "TIFF" else nullcontext():
             image.load()
         full_size = full_size or image.size
         already = round(max(full_size) / max(image.size))
-        pixels = _reduced_pixels(image, _reduction(*full_size, long_side_px) // already)
+        pixels = _reduced_pixels(image, reduction(*full_size, long_side_px) // already)
         return _upright(pixels, full_size, read_metadata(image), long_side_px)
 
 
@@ -250,11 +250,11 @@ def smaller(decoded: Decoded, long_side_px: int) -> Decoded:
     """Reduce a decoded picture as if it had been decoded for a long side of so many pixels."""
     full_size = decoded.width_px, decoded.height_px
     already = round(max(full_size) / max(decoded.rgb.shape[:2]))
-    factor = max(1, _reduction(*full_size, long_side_px) // already)
+    factor = max(1, reduction(*full_size, long_side_px) // already)
     return decoded._replace(rgb=_reduced(decoded.rgb, factor))
 
 
-def _reduction(width: int, height: int, long_side_px: int) -> int:
+def reduction(width: int, height: int, long_side_px: int) -> int:
     """Return the largest power of two that leaves the long side its pixels."""
     return 1 << max(0, (max(width, height) // long_side_px).bit_length() - 1)
 
@@ -278,7 +278,7 @@ def _upright(
     """Reduce, colour and turn pixels; the full size (width, height) is theirs unless it is given."""
     width, height = full_size or (pixels.shape[1], pixels.shape[0])
     already = round(max(width, height) / max(pixels.shape[:2]))
-    pixels = _reduced(pixels, _reduction(width, height, long_side_px) // already)
+    pixels = _reduced(pixels, reduction(width, height, long_side_px) // already)
     if pixels.ndim == 2:
         pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB), np.uint8)
     rgb: NDArray[np.uint8] = _TURNS[metadata.orientation](pixels)

@@ -61,7 +61,6 @@ SURE_HEAD_LEG = 0.78
 """On whole people who stand, the nose is this far above the hips and more; nearer, it may be invented, and
 the legs are looked at as if there were no head."""
 
-
 DISAGREEMENT_LEG = 0.05
 """A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
 

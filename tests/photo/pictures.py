@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 120, 160
 RED, GREEN, BLUE, YELLOW = (220, 40, 30), (40, 170, 60), (40, 60, 200), (230, 210, 50)
 CORNERS = {"top left": RED, "top right": GREEN, "bottom left": BLUE, "bottom right": YELLOW}
 
-_STORED_AS = {
+STORED_AS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -43,7 +43,7 @@ def picture(mode: str = "RGB", width: int = WIDTH, height: int = HEIGHT) -> Imag
 def stored(orientation: int, width: int = WIDTH, height: int = HEIGHT) -> Image.Image:
     """The pixels that a file with this EXIF orientation contains for the upright picture."""
     image = picture(width=width, height=height)
-    return image.transpose(_STORED_AS[orientation]) if orientation in _STORED_AS else image
+    return image.transpose(STORED_AS[orientation]) if orientation in STORED_AS else image
 
 
 def exif(orientation: int = 1, focal_length: Any = None, lens: str | None = None) -> Image.Exif:

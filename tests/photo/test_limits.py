@@ -163,3 +163,12 @@ def test_a_taken_array_may_be_changed_afterwards() -> None:
     before = opened.at(PICTURE_SIDE_PX).rgb.copy()
     pixels[:] = 0
     np.testing.assert_array_equal(opened.at(PICTURE_SIDE_PX).rgb, before)
+
+
+@pytest.mark.parametrize(
+    ("long_side", "coarser"), [(1999, False), (2000, True), (3199, True), (3200, False), (4032, True)]
+)
+def test_whether_a_photo_can_be_had_in_more_pixels(long_side: int, coarser: bool) -> None:
+    opened = open_photo(np.zeros((long_side, 40, 3), np.uint8))
+    assert opened.at(MEASURING_SIDE_PX).coarser_than(PICTURE_SIDE_PX) == coarser
+    assert not opened.at(PICTURE_SIDE_PX).coarser_than(PICTURE_SIDE_PX)
