@@ -5,6 +5,7 @@ Front door: :func:`find_legs` and then :class:`LegGeometry`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,9 @@ class LegGeometry:
 
     @property
     def views_apart_deg(self) -> float:
-        """Largest difference between two views, of either leg."""
-        return max(float(np.ptp(single)) for single in self.view_deviations_deg.values())
+        """Largest difference between two views, of either leg; infinite where a single view is left."""
+        spans = [float(np.ptp(single)) for single in self.view_deviations_deg.values() if len(single) > 1]
+        return max(spans, default=math.inf)
 
 
 def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
@@ -62,7 +64,7 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
     outline = pose.outline
     single = [
         estimate_joints(seen, _in_raster(look.landmarks_px, outline.to_photo)).joints
-        for seen, look in zip(outline.views, pose.seen, strict=True)
+        for seen, look in zip(outline.views, pose.drawn, strict=True)
     ]
     in_views = np.array(
         [
@@ -71,7 +73,7 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
         ]
     )
     used = without_strays(in_views)
-    mask = replace(outline, views=outline.views[used]).mean
+    mask = outline.mean if used.all() else replace(outline, views=outline.views[used]).mean
     estimate = estimate_joints(mask, _in_raster(pose.landmarks_px, outline.to_photo))
     joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
     flat = {side: flattened(joints_px[side], camera) for side in SIDES}

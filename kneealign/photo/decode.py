@@ -191,9 +191,11 @@ def _reduced_pixels(image: Image.Image, factor: int) -> NDArray[np.uint8]:
     In strips, as a second copy of a large picture at full size would take too much memory.
     """
     width, height = image.size
-    rows = STRIP_ROWS * factor if factor > 1 else height
+    rows = STRIP_ROWS * factor
     strips = [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
     full_scale = _full_scale(image, strips)
+    if factor == 1:
+        return _pixels(image, full_scale)
     return np.concatenate([_reduced(_pixels(image.crop(strip), full_scale), factor) for strip in strips])
 
 

@@ -1,4 +1,4 @@
-"""The pose model: which file, whether it is whole, and the two bundles that MediaPipe runs."""
+"""The pose model: which file, whether it is whole, and the three bundles that MediaPipe runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneealign.errors import ModelError
+from kneealign.pose.network import without_mask
 
 DATA_FOLDER = Path(__file__).parent / "data"
 
@@ -55,6 +56,14 @@ class Bundle:
     def region_task(self) -> bytes:
         """A bundle that looks at one person: its detector always takes the whole picture."""
         return _task(_stand_in("region_detector.tflite"), self.landmarks)
+
+    @property
+    def maskless_region_task(self) -> bytes:
+        """The same without the person's mask, in two thirds of the time."""
+        try:
+            return _task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
+        except ValueError:
+            raise _damaged(self.path) from None
 
 
 def load_bundle(path: str | Path | None = None) -> Bundle:
@@ -115,8 +124,12 @@ def _members(file: Path, task: bytes) -> tuple[bytes, bytes]:
         with zipfile.ZipFile(io.BytesIO(task)) as archive:
             return archive.read(_DETECTOR), archive.read(_LANDMARKS)
     except (zipfile.BadZipFile, KeyError, EOFError, zlib.error):
-        raise ModelError(
-            "model_damaged",
-            f"The model file {file} is damaged or is not a MediaPipe pose landmarker bundle.",
-            "Use the built-in model, or another pose_landmarker .task file.",
-        ) from None
+        raise _damaged(file) from None
+
+
+def _damaged(file: Path) -> ModelError:
+    return ModelError(
+        "model_damaged",
+        f"The model file {file} is damaged or is not a MediaPipe pose landmarker bundle.",
+        "Use the built-in model, or another pose_landmarker .task file.",
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,16 +17,17 @@ from kneealign.pose.views import (
     MORE_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
+    Affine,
     Glance,
     Region,
+    apply,
     glances,
     median,
     shrunk,
 )
 
-LOCATE_SIZE_PX = 640
-"""Longest side of the picture in which people are looked for; the detector itself sees 224 px, and a finer
-picture gives the same results."""
+LOCATE_SIZE_PX = 320
+"""Least long side of the picture in which people are looked for: the detector itself sees 224 px."""
 
 CIRCLE_PER_LEG = 1.16
 """Radius of the detector's circle around a body in leg lengths: the mean of 48 renders, standard deviation
@@ -84,9 +86,34 @@ class Pose:
     seen: tuple[Glance, ...]
     """What each view saw."""
 
+    @property
+    def drawn(self) -> tuple[Glance, ...]:
+        """The views that the outline is made of."""
+        return tuple(look for look in self.seen if look.mask is not None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody in a photo, as the first looks have it."""
+
+    landmarks_px: NDArray[np.float64]
+    """(33, 2) median over the looks, in pixels of the photo."""
+    looks: tuple[Glance, ...] = ()
+    """The looks, if they were aimed well enough to count with those that follow."""
+
+    @property
+    def height_px(self) -> float:
+        """From the highest landmark to the lowest."""
+        return float(np.ptp(self.landmarks_px[:, 1]))
+
+    @property
+    def region(self) -> Region:
+        """Frame of the legs."""
+        return Region.of(self.landmarks_px)
+
 
 def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None = None) -> Pose | None:
-    """Find a person and look at the legs through two views.
+    """Find a person and look at the legs through a few views.
 
     Parameters
     ----------
@@ -112,16 +139,17 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
             start = people[0] if people else None
     if start is None:
         return None
-    region = Region.of(start)
+    region = start.region
     views = VIEWS if _has_head(start, SURE_HEAD_LEG) else VIEWS + MORE_VIEWS
     # A person who is cut by the frame may be lost in turned views.
     seen = glances(rgb, landmarker, views, region) or glances(rgb, landmarker, UPRIGHT_VIEWS, region)
-    return _to_pose(_agreeing(seen, region), region, tuple(people)) if seen else None
+    everyone = tuple(found.landmarks_px for found in people)
+    return _to_pose(_agreeing([*start.looks, *seen], region), region, everyone) if seen else None
 
 
 def look_closer(rgb: NDArray[np.uint8], landmarker: Landmarker, pose: Pose) -> Pose:
-    """Look through more views at a person who was seen through two, and leave out those that disagree."""
-    if len(pose.seen) > len(VIEWS):
+    """Look through more views at a person, and leave out those that disagree."""
+    if len(pose.drawn) > len(VIEWS):
         return pose
     seen = [*pose.seen, *glances(rgb, landmarker, MORE_VIEWS, pose.region)]
     return _to_pose(_agreeing(seen, pose.region), pose.region, pose.people)
@@ -139,28 +167,30 @@ def _to_pose(seen: list[Glance], region: Region, people: tuple[NDArray[np.float6
     )
 
 
-def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.float64]]:
-    """Return the (33, 2) landmarks of everyone the detector finds, the largest person first."""
+def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Found]:
+    """Return everyone the detector finds, the largest person first."""
     return _apart(_detected(rgb, landmarker, LOCATE_SIZE_PX))
 
 
-def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[NDArray[np.float64]]:
+def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[Found]:
     """Find people in a picture and look at each.
 
     Whether the picture or its mirror image is searched depends on which half is brighter, so that both get
     the same result.
     """
-    small = shrunk(rgb, max(rgb.shape) / size_px)
-    height, width = small.shape[:2]
+    small, matrix = shrunk(rgb, max(rgb.shape) / size_px)
     mirrored = _brighter_on_the_right(small)
-    scale = np.array([rgb.shape[1] / width, rgb.shape[0] / height])
     people = []
     for sighting in landmarker.find_people(small[:, ::-1] if mirrored else small):
-        seen = sighting.mirrored(width) if mirrored else sighting
-        landmarks = _looked_at(rgb, landmarker, _to_region(seen, scale))
-        if landmarks is not None:
-            people.append(landmarks)
-    return sorted(people, key=lambda points: -float(np.ptp(points[:, 1])))
+        seen = sighting.mirrored(small.shape[1]) if mirrored else sighting
+        found = _looked_at(rgb, landmarker, _to_region(seen, matrix))
+        if found is not None:
+            people.append(found)
+    return _largest_first(people)
+
+
+def _largest_first(people: list[Found]) -> list[Found]:
+    return sorted(people, key=lambda found: -found.height_px)
 
 
 def _brighter_on_the_right(rgb: NDArray[np.uint8]) -> bool:
@@ -168,28 +198,25 @@ def _brighter_on_the_right(rgb: NDArray[np.uint8]) -> bool:
     return bool(rgb[:, -half:].sum(dtype=np.int64) > rgb[:, :half].sum(dtype=np.int64))
 
 
-def _to_region(sighting: Sighting, scale: NDArray[np.float64]) -> Region:
-    up = sighting.up_px * scale
+def _to_region(sighting: Sighting, from_photo: Affine) -> Region:
+    to_photo = np.asarray(cv2.invertAffineTransform(from_photo), np.float64)
+    up = to_photo[:, :2] @ sighting.up_px
     radius = max(float(np.linalg.norm(up)), MIN_LEG_PX)
-    return Region((sighting.hips_px + 0.5) * scale - 0.5, -up / radius, radius / CIRCLE_PER_LEG)
+    return Region(apply(to_photo, sighting.hips_px), -up / radius, radius / CIRCLE_PER_LEG)
 
 
-def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> NDArray[np.float64] | None:
-    """Return the (33, 2) landmarks seen in a region, looking again where the legs are elsewhere.
-
-    They come from two looks: the angle hangs on where the views are laid, and a region from one look makes
-    it twice as unsteady.
-    """
-    landmarks = None
+def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> Found | None:
+    """Look at a region, and again where the legs are elsewhere than it was aimed at."""
+    found = None
     for _ in range(NARROWING_ROUNDS):
         looks = glances(rgb, landmarker, FIRST_VIEWS, region)
         if not looks:
             break
-        landmarks, aimed = median([look.landmarks_px for look in looks]), region
-        region = Region.of(landmarks)
-        if _near(region, aimed):
-            break
-    return landmarks
+        found = Found(median([look.landmarks_px for look in looks]), tuple(looks))
+        if _near(found.region, region):
+            return found
+        region = found.region
+    return found and replace(found, looks=())
 
 
 def _near(found: Region, aimed: Region) -> bool:
@@ -201,44 +228,44 @@ def _near(found: Region, aimed: Region) -> bool:
     )
 
 
-def _apart(people: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+def _apart(people: list[Found]) -> list[Found]:
     """Drop people who are another, larger one seen twice."""
-    kept: list[NDArray[np.float64]] = []
-    for points in people:
-        region = Region.of(points)
-        middles = [Region.of(other).origin_px for other in kept]
+    kept: list[Found] = []
+    for found in people:
+        region = found.region
+        middles = [other.region.origin_px for other in kept]
         near = SAME_PERSON_LEG * region.leg_px
         if all(np.linalg.norm(middle - region.origin_px) >= near for middle in middles):
-            kept.append(points)
+            kept.append(found)
     return kept
 
 
-def _has_head(landmarks: NDArray[np.float64], above_hips_leg: float = HEAD_ABOVE_HIPS_LEG) -> bool:
-    region = Region.of(landmarks)
-    height = float((region.origin_px - landmarks[NOSE]) @ region.down) / max(region.leg_px, MIN_LEG_PX)
-    return bool(height >= above_hips_leg and landmarks[NOSE, 1] >= 0)
+def _has_head(found: Found, above_hips_leg: float = HEAD_ABOVE_HIPS_LEG) -> bool:
+    region, nose = found.region, found.landmarks_px[NOSE]
+    height = float((region.origin_px - nose) @ region.down) / max(region.leg_px, MIN_LEG_PX)
+    return bool(height >= above_hips_leg and nose[1] >= 0)
 
 
-def _chosen(people: list[NDArray[np.float64]], person: int | None) -> NDArray[np.float64] | None:
+def _chosen(people: list[Found], person: int | None) -> Found | None:
     if person is None:
         return people[0]
-    from_left = sorted(people, key=lambda points: float(Region.of(points).origin_px[0]))
+    from_left = sorted(people, key=lambda found: float(found.region.origin_px[0]))
     return from_left[person - 1] if 1 <= person <= len(from_left) else None
 
 
-def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[NDArray[np.float64]]:
+def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Found]:
     """Look for people in overlapping tiles, the largest first."""
     height, width = rgb.shape[:2]
     side = -(-max(height, width) // TILES)
     if side < TILE_SIZE_PX // 2:
         return []
     people = [
-        points + np.array([left, top], np.float64)
+        Found(found.landmarks_px + np.array([left, top], np.float64))
         for top in _tile_starts(height, side)
         for left in _tile_starts(width, side)
-        for points in _detected(rgb[top : top + side, left : left + side], landmarker, TILE_SIZE_PX)
+        for found in _detected(rgb[top : top + side, left : left + side], landmarker, TILE_SIZE_PX)
     ]
-    return _apart(sorted(people, key=lambda points: -float(np.ptp(points[:, 1]))))
+    return _apart(_largest_first(people))
 
 
 def _tile_starts(length: int, side: int) -> list[int]:
@@ -247,7 +274,7 @@ def _tile_starts(length: int, side: int) -> list[int]:
     return [round(start) for start in np.linspace(0, max(0, length - side), count)]
 
 
-def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> NDArray[np.float64] | None:
+def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Found | None:
     """Look for legs that fill a picture without a head, from several first guesses; the surest is kept."""
     height, width = rgb.shape[:2]
     down = np.array([0.0, 1.0])
@@ -258,7 +285,7 @@ def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> NDArr
         narrowed = _narrowed_down(rgb, landmarker, region)
         if narrowed is not None and (best is None or narrowed[0] < best[0]):
             best = narrowed
-    return best[1] if best is not None else None
+    return Found(best[1]) if best is not None else None
 
 
 def _narrowed_down(
@@ -286,4 +313,5 @@ def _agreeing(looks: list[Glance], region: Region) -> list[Glance]:
         for look in looks
         if np.linalg.norm(look.landmarks_px[legs] - middle, axis=1).max() <= DISAGREEMENT_LEG * region.leg_px
     ]
-    return kept if len(kept) * 2 >= len(looks) else looks
+    enough = len(kept) * 2 >= len(looks) and any(look.mask is not None for look in kept)
+    return kept if enough else looks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -36,7 +37,7 @@ class Outline:
     to_photo: Affine
     """From raster (column, row) to pixels of the photo."""
 
-    @property
+    @cached_property
     def mean(self) -> NDArray[np.float32]:
         """(512, 512) probability averaged over the views."""
         mean: NDArray[np.float32] = self.views.mean(axis=0, dtype=np.float32)
@@ -46,16 +47,17 @@ class Outline:
 def lay_outline(glances: Sequence[Glance], region: Region) -> Outline:
     """Bring the masks of all views into one raster laid on the region."""
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
-    masks = np.stack([_warped(glance, to_photo) for glance in glances])
+    drawn = ((glance.mask, glance.to_photo) for glance in glances if glance.mask is not None)
+    masks = np.stack([_warped(mask, view, to_photo) for mask, view in drawn])
     return Outline(masks, to_photo)
 
 
-def _warped(glance: Glance, raster_to_photo: Affine) -> NDArray[np.float32]:
-    photo_to_view = cv2.invertAffineTransform(glance.to_photo)
+def _warped(mask: NDArray[np.float32], view_to_photo: Affine, raster_to_photo: Affine) -> NDArray[np.float32]:
+    photo_to_view = cv2.invertAffineTransform(view_to_photo)
     linear = photo_to_view[:, :2] @ raster_to_photo[:, :2]
     offset = photo_to_view[:, :2] @ raster_to_photo[:, 2] + photo_to_view[:, 2]
     warped: NDArray[np.float32] = cv2.warpAffine(  # type: ignore[assignment]
-        glance.mask,
+        mask,
         np.column_stack([linear, offset]),
         (SIZE_PX, SIZE_PX),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,

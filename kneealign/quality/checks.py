@@ -58,7 +58,7 @@ def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool 
 def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -> bool:
     """Whether more views should be had before the findings of :func:`check_pose` are spoken.
 
-    A warning or a refusal is not spoken on two views alone, and one that is near is not left out on them.
+    A warning or a refusal is not spoken on a few views alone, and one that is near is not left out on them.
     """
     if any(item.severity != "info" for item in findings):
         return True

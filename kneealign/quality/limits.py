@@ -46,7 +46,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     """Codes that, when one was raised before, say the same better."""
     closer: float | None = None
-    """From here on two views do not settle the matter; by default from the limit of a warning or refusal."""
+    """From here on a few views settle nothing; by default from the limit of a warning or refusal."""
 
     def verdict(self, value: float) -> tuple[Severity, float] | None:
         """Return the worst severity that the value reaches, with its limit; None if it is fine."""

@@ -13,7 +13,7 @@ from kneealign.legs.edges import REACH_PX
 from kneealign.pose import Pose
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
 from kneealign.pose.topology import ANKLES, HANDS, MOUTH, NOSE, TOES
-from kneealign.pose.views import median, shrunk
+from kneealign.pose.views import apply, median, shrunk
 
 PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""
@@ -121,11 +121,9 @@ def _pixels_on_legs(legs: LegGeometry, rgb: NDArray[np.uint8]) -> NDArray[np.uin
 
 def _around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the (512, 512, 3) picture in the outline's raster."""
-    small = shrunk(rgb, pose.region.leg_px / PX_PER_LEG)
-    scale = np.array([small.shape[1] / rgb.shape[1], small.shape[0] / rgb.shape[0]])
-    # Pixel centres are at whole numbers in both pictures.
-    to_small = np.column_stack([scale[:, None] * pose.outline.to_photo[:, :2], np.zeros(2)])
-    to_small[:, 2] = scale * pose.outline.to_photo[:, 2] + (scale - 1) / 2
+    small, from_photo = shrunk(rgb, pose.region.leg_px / PX_PER_LEG)
+    to_photo = pose.outline.to_photo
+    to_small = np.column_stack([from_photo[:, :2] @ to_photo[:, :2], apply(from_photo, to_photo[:, 2])])
     around: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
         small,
         to_small,
@@ -137,14 +135,16 @@ def _around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _busy_background(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float:
-    # From the middle of the hips to the ankles.
+    # From the middle of the hips to the ankles, at half the raster's resolution.
     hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
-    smooth = np.asarray(cv2.GaussianBlur(_lab(around[hips:ankles]), (0, 0), 2))
-    down, sideways = (np.abs(np.gradient(smooth, axis=axis)).sum(axis=2) for axis in (0, 1))
-    outside = (person < OUTSIDE_PROBABILITY).astype(np.uint8)
-    away = cv2.distanceTransform(outside, cv2.DIST_L2, 5)[hips:ankles] / PX_PER_LEG
+    half, _ = shrunk(around[hips:ankles], 2)
+    smooth = np.asarray(cv2.GaussianBlur(_lab(half), (0, 0), 1))
+    down, sideways = (np.add.reduce(np.abs(np.gradient(smooth, axis=axis)), axis=2) for axis in (0, 1))
+    outside = (person[::2, ::2] < OUTSIDE_PROBABILITY).astype(np.uint8)
+    away = 2 * cv2.distanceTransform(outside, cv2.DIST_L2, 5) / PX_PER_LEG
+    away = away[hips // 2 :][: len(half)]
     beside = (away > BESIDE_LEG[0]) & (away < BESIDE_LEG[1])
-    strong = np.hypot(down[beside], sideways[beside]) > EDGE_STEP
+    strong = np.hypot(down[beside], sideways[beside]) > 2 * EDGE_STEP
     return float(strong.mean()) if strong.size else 0.0
 
 

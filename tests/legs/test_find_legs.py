@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -90,3 +91,17 @@ def test_a_wide_lens_changes_the_angle_and_not_the_joints() -> None:
     for side in SIDES:
         np.testing.assert_allclose(near.joints_px[side], far.joints_px[side])
         assert 0.05 < abs(near.deviation_deg[side] - far.deviation_deg[side]) < 1.5
+
+
+def test_a_single_view_settles_nothing() -> None:
+    pose = pose_at((0, 1), 600, (600, 700))
+    assert find_legs(pose, TELE).views_apart_deg == pytest.approx(0, abs=0.01)
+    alone = replace(pose, seen=pose.seen[:1], outline=replace(pose.outline, views=pose.outline.views[:1]))
+    assert find_legs(alone, TELE).views_apart_deg == np.inf
+
+
+def test_views_without_a_mask_count_for_landmarks_only() -> None:
+    pose = pose_at((0, 1), 600, (600, 700))
+    first = replace(pose.seen[0], mask=None)
+    both = replace(pose, seen=(first, first, *pose.seen))
+    assert find_legs(both, TELE).view_deviations_deg == find_legs(pose, TELE).view_deviations_deg

@@ -71,6 +71,28 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
         assert {item.compress_type for item in made.infolist()} == {zipfile.ZIP_STORED}
 
 
+def test_the_maskless_task_differs_in_one_number() -> None:
+    bundle = load_bundle()
+    usual, maskless = bundle.region_task, bundle.maskless_region_task
+    with zipfile.ZipFile(io.BytesIO(maskless)) as made:
+        assert made.testzip() is None
+        network = made.read("pose_landmarks_detector.tflite")
+    assert len(usual) == len(maskless)
+    assert 0 < sum(one != other for one, other in zip(bundle.landmarks, network, strict=True)) <= 4
+
+
+@pytest.mark.parametrize("content", [b"", b"0123", bytes(64), b"\xff" * 64, b"\x10\0\0\0TFL3" + b"\x04" * 40])
+def test_what_is_no_network_has_no_maskless_task(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "own.task"
+    with zipfile.ZipFile(path, "w") as archive:
+        for member in ("pose_detector.tflite", "pose_landmarks_detector.tflite"):
+            archive.writestr(member, content)
+    bundle = load_bundle(path)
+    with pytest.raises(ModelError) as caught:
+        _ = bundle.maskless_region_task
+    assert caught.value.code == "model_damaged"
+
+
 def test_another_file_by_argument_and_by_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = task_file(tmp_path / "own.task", "pose_detector.tflite", "pose_landmarks_detector.tflite")
     other = task_file(

@@ -12,7 +12,7 @@ from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
 from kneealign.pose.find import locate
 from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
-from kneealign.pose.views import MORE_VIEWS, VIEWS
+from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS
 from tests.conftest import REFERENCE, SAMPLES
 
 
@@ -39,7 +39,8 @@ def places(pose: Pose) -> NDArray[np.float64]:
 
 def test_what_a_pose_holds(pose: Pose) -> None:
     assert pose.landmarks_px.shape == (33, 2)
-    assert len(pose.seen) == len(VIEWS)
+    assert len(pose.seen) == len(FIRST_VIEWS + VIEWS)
+    assert pose.drawn == pose.seen[len(FIRST_VIEWS) :]
     assert pose.depth.shape == pose.visibility.shape == (33,)
     assert pose.outline.views.shape == (len(VIEWS), 512, 512)
     assert len(pose.people) == 1
@@ -56,11 +57,12 @@ def test_a_closer_look_keeps_what_was_seen_and_adds_to_it(
     pose: Pose, rgb: NDArray[np.uint8], landmarker: Any
 ) -> None:
     closer = look_closer(rgb, landmarker, pose)
-    assert closer.seen[: len(VIEWS)] == pose.seen
-    assert len(closer.seen) == len(closer.outline.views) == len(VIEWS) + len(MORE_VIEWS)
+    assert closer.seen[: len(pose.seen)] == pose.seen
+    assert len(closer.drawn) == len(closer.outline.views) == len(VIEWS + MORE_VIEWS)
     assert closer.region is pose.region
     moved = np.linalg.norm(closer.landmarks_px - pose.landmarks_px, axis=1)[list(LEG_LANDMARKS)]
     assert 0 < moved.max() < 0.03 * pose.region.leg_px
+    assert look_closer(rgb, landmarker, closer) is closer
 
 
 def test_the_outline_lies_on_the_legs(pose: Pose) -> None:
@@ -105,9 +107,9 @@ def test_the_largest_person_comes_first(rgb: NDArray[np.uint8], landmarker: Any)
     small[-half.shape[0] :] = half
     for both, column in ((np.hstack([rgb, small]), 600), (np.hstack([small, rgb]), 1200)):
         people = locate(both, landmarker)
-        heights = [np.ptp(points[:, 1]) for points in people]
+        heights = [found.height_px for found in people]
         assert heights == sorted(heights, reverse=True)
-        assert people[0][:, 0].mean() == pytest.approx(column, abs=100)
+        assert people[0].landmarks_px[:, 0].mean() == pytest.approx(column, abs=100)
 
 
 @pytest.mark.parametrize("colour", [0, 128, 255])

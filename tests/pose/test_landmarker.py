@@ -38,15 +38,16 @@ def views() -> list[NDArray[np.uint8]]:
     return [seen[0], np.full((*size, 3), 128, np.uint8), seen[1]]
 
 
+def figures(look: Look) -> tuple[NDArray[np.float64], ...]:
+    return look.landmarks_px, look.depth, look.visibility
+
+
 def same(one: Look | None, other: Look | None) -> bool:
     if one is None or other is None:
         return one is other
-    pairs = (
-        (one.landmarks_px, other.landmarks_px),
-        (one.depth, other.depth),
-        (one.visibility, other.visibility),
-        (one.mask, other.mask),
-    )
+    assert one.mask is not None
+    assert other.mask is not None
+    pairs = zip((*figures(one), one.mask), (*figures(other), other.mask), strict=True)
     return all(np.array_equal(left, right) for left, right in pairs)
 
 
@@ -65,6 +66,16 @@ def test_a_look(landmarker: Any, views: list[NDArray[np.uint8]]) -> None:
     columns, rows = np.rint(look.landmarks_px[[23, 24, 25, 26]]).astype(int).T
     assert (look.mask[rows, columns] > 0.9).all()
     assert look.landmarks_px[23, 0] > look.landmarks_px[24, 0], "the left hip is on the right"
+
+
+def test_a_look_without_a_mask_sees_the_same(landmarker: Any, views: list[NDArray[np.uint8]]) -> None:
+    for view in views:
+        look, quick = landmarker.look(view), landmarker.look(view, mask=False)
+        assert (quick is None) == (look is None)
+        if look is not None:
+            assert quick.mask is None
+            for one, other in zip(figures(look), figures(quick), strict=True):
+                np.testing.assert_array_equal(one, other)
 
 
 def test_looks_depend_on_their_own_view_only(landmarker: Any, views: list[NDArray[np.uint8]]) -> None:
@@ -97,8 +108,8 @@ def test_a_mirrored_array_need_not_be_copied(landmarker: Any) -> None:
 def test_a_sighting_is_the_hips_and_a_circle_around_the_body(landmarker: Any, name: str) -> None:
     rgb = load_photo(SAMPLES / f"{name}.jpg").rgb
     (person,) = landmarker.find_people(rgb)
-    (landmarks,) = locate(rgb, landmarker)
-    points = landmarks[[[HIPS[0], ANKLES[0]], [HIPS[1], ANKLES[1]]]]
+    (found,) = locate(rgb, landmarker)
+    points = found.landmarks_px[[[HIPS[0], ANKLES[0]], [HIPS[1], ANKLES[1]]]]
     hips, ankles = points.mean(axis=0)
     leg_px = np.linalg.norm(ankles - hips)
     assert np.linalg.norm(person.hips_px - hips) < 0.15 * leg_px

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -79,15 +82,15 @@ def test_an_upright_view_shows_the_body_upright() -> None:
 
 def test_the_views_are_their_own_mirror_image() -> None:
     for views in (UPRIGHT_VIEWS, FIRST_VIEWS, VIEWS, MORE_VIEWS):
-        turned = {(view.turn_deg, view.side, view.mirrored) for view in views}
-        assert {(-turn, side, not mirrored) for turn, side, mirrored in turned} == turned
-        assert len(turned) == len(views)
+        twins = {replace(view, turn_deg=-view.turn_deg, mirrored=not view.mirrored) for view in views}
+        assert twins == set(views)
+        assert len(twins) == len(views)
 
 
 def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view() -> None:
     region = REGIONS["leaning"]
-    photo = np.random.default_rng(1).integers(0, 255, (800, 601, 3), dtype=np.uint8)
-    twin = Region(region.origin_px * [-1, 1] + [600, 0], region.down * [-1, 1], region.leg_px)
+    photo = np.random.default_rng(1).integers(0, 255, (800, 602, 3), dtype=np.uint8)
+    twin = Region(region.origin_px * [-1, 1] + [601, 0], region.down * [-1, 1], region.leg_px)
     here = Window(photo, region.leg_px).cut(view_to_photo(View(2.5), region))
     there = Window(np.ascontiguousarray(photo[:, ::-1]), region.leg_px).cut(
         view_to_photo(View(-2.5, mirrored=True), twin)
@@ -102,14 +105,24 @@ def test_beyond_the_frame_the_edge_is_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("factor", "size"), [(0.5, (90, 61)), (1.0, (90, 61)), (1.19, (90, 61)), (2.0, (45, 30))]
+    ("factor", "size"), [(0.5, (90, 61)), (1.0, (90, 61)), (1.9, (90, 61)), (2.0, (45, 30)), (3.7, (30, 20))]
 )
-def test_shrinking(factor: float, size: tuple[int, int]) -> None:
-    rgb = np.full((90, 61, 3), 9, np.uint8)
-    small = shrunk(rgb, factor)
+def test_shrinking_by_the_whole_number_below(factor: float, size: tuple[int, int]) -> None:
+    rgb = np.random.default_rng(2).integers(0, 255, (90, 61, 3), dtype=np.uint8)
+    small, matrix = shrunk(rgb, factor)
     assert small.shape == (*size, 3)
-    assert (small is rgb) == (size == (90, 61))
-    assert shrunk(rgb, 1000.0).shape == (1, 1, 3)
+    side = int(max(1, factor))
+    np.testing.assert_allclose(matrix[:, :2], np.eye(2) / side)
+    # The square that a pixel is the mean of: its middle is where the matrix puts the pixel.
+    left, top = np.rint(
+        apply(np.asarray(cv2.invertAffineTransform(matrix)), np.zeros(2)) - (side - 1) / 2
+    ).astype(int)
+    square = rgb[top : top + side, left : left + side].astype(float)
+    np.testing.assert_allclose(small[0, 0], square.mean(axis=(0, 1)), atol=0.51)
+
+
+def test_a_small_picture_is_shrunk_to_one_pixel_at_most() -> None:
+    assert shrunk(np.full((90, 61, 3), 9, np.uint8), 1000.0)[0].shape == (1, 1, 3)
 
 
 def test_a_raster_in_the_photo() -> None:
@@ -126,13 +139,14 @@ def test_a_raster_in_the_photo() -> None:
 class OneDot:
     """Stands in for the network: every landmark is the brightest spot, with a mark on the left hip."""
 
-    def look(self, view: NDArray[np.uint8]) -> Look | None:
+    def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> Look | None:
         if view.max() < 20:
             return None
         points = np.repeat(centre_of_mass(view)[None], 33, axis=0)
         depth, visibility = np.zeros(33), np.zeros(33)
         depth[23], visibility[24] = 0.1, 0.9
-        return Look(points, depth, visibility, np.zeros((VIEW_SIZE_PX, VIEW_SIZE_PX), np.float32))
+        drawn = np.zeros((VIEW_SIZE_PX, VIEW_SIZE_PX), np.float32) if mask else None
+        return Look(points, depth, visibility, drawn)
 
 
 def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
@@ -152,6 +166,13 @@ def test_the_median_is_numpys(count: int) -> None:
     values = np.random.default_rng(count).normal(size=(count, 33, 2))
     np.testing.assert_array_equal(median(values), np.median(values, axis=0))
     np.testing.assert_array_equal(median(list(values)), median(values))
+
+
+def test_first_views_draw_no_mask() -> None:
+    region, photo = REGIONS["upright"], dot(350, 500)
+    first = glances(photo, OneDot(), FIRST_VIEWS, region)  # type: ignore[arg-type]
+    measured = glances(photo, OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    assert [look.mask is None for look in first + measured] == [True, True, False, False]
 
 
 def test_views_that_see_nobody_are_left_out() -> None:
