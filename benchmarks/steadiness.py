@@ -2,8 +2,8 @@
 
     python benchmarks/steadiness.py
 
-Each measurable sample photo is measured as it is, mirrored, in grey, and compressed once more in several
-formats.
+Each measurable sample photo is measured as it is, mirrored, in grey, compressed once more in several formats,
+and framed otherwise: moved, turned and resized a little, as if it had been taken again.
 Lossless copies give the same pixels and so the same angles; tests hold that.
 """
 
@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pillow_heif
 from PIL import Image
@@ -29,6 +31,9 @@ NAMES = (
     "child_5_years",
     "teen_13_years",
 )
+FRAMINGS = 6
+"""Copies of each photo that are framed otherwise."""
+
 FORMATS: dict[str, dict[str, Any]] = {
     "JPEG, quality 90": {"format": "JPEG", "quality": 90},
     "HEIC, quality 90": {"format": "HEIF", "quality": 90},
@@ -44,6 +49,18 @@ def stored(photo: Image.Image, **options: Any) -> bytes:
     target = io.BytesIO()
     photo.save(target, **options)
     return target.getvalue()
+
+
+def framed_otherwise(pixels: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield copies that are up to 6 % smaller or 4 % larger, 1 degree turned and 1 % of the width moved."""
+    rng = np.random.default_rng(0)
+    height, width = pixels.shape[:2]
+    for _ in range(FRAMINGS):
+        size, turn_deg = np.exp(rng.uniform(-0.06, 0.04)), rng.uniform(-1, 1)
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn_deg, size)
+        matrix[:, 2] += rng.uniform(-0.01, 0.01, 2) * width
+        flags = cv2.INTER_AREA if size < 1 else cv2.INTER_CUBIC
+        yield cv2.warpAffine(pixels, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
 def angles(photo: Any) -> np.ndarray:
@@ -62,21 +79,21 @@ def changes(name: str) -> dict[str, np.ndarray]:
         "mirrored": angles(np.ascontiguousarray(pixels[:, ::-1]))[::-1],
         "grey in place of colour": angles(np.asarray(photo.convert("L"))),
         **{label: angles(stored(photo, **options)) for label, options in FORMATS.items()},
+        "framed otherwise": np.stack([angles(other) for other in framed_otherwise(pixels)]),
     }
-    return {label: np.abs(after - before) for label, after in found.items()}
+    return {label: np.abs(after - before).ravel() for label, after in found.items()}
 
 
 def main() -> int:
     """Print the table."""
     pillow_heif.register_heif_opener()
     by_photo = [changes(name) for name in NAMES]
-    print("| stored as | largest | mean | refused |\n|---|---|---|---|")
+    print("| changed | largest | mean | refused |\n|---|---|---|---|")
     for label in by_photo[0]:
         change = np.concatenate([found[label] for found in by_photo])
         refused = int(np.isnan(change).sum()) // 2
-        print(
-            f"| {label} | {np.nanmax(change):.2f}° | {np.nanmean(change):.2f}° | {refused} of {len(NAMES)} |"
-        )
+        asked = len(change) // 2
+        print(f"| {label} | {np.nanmax(change):.2f}° | {np.nanmean(change):.2f}° | {refused} of {asked} |")
     return 0
 
 

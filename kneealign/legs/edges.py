@@ -136,12 +136,13 @@ def first_below(mask: NDArray[np.float32], start: Floats, direction: int, reach:
     """
     count, columns = mask.shape
     steps = np.rint(start).astype(int)[:, None] + direction * np.arange(reach)[None, :]
+    row = np.arange(count)
+    # Steps beyond a row's end read another row; they do not count.
+    values = mask.ravel().take(steps + (row * columns)[:, None], mode="clip")
     inside = (steps >= 0) & (steps < columns)
-    values = np.take_along_axis(mask, np.clip(steps, 0, columns - 1), axis=1)
     below = (values < EDGE_LEVEL) & inside
     index = below.argmax(axis=1)
-    found = below.any(axis=1) & (index > 0)
-    row = np.arange(count)
+    found = below[row, index] & (index > 0) & inside[:, 0]
     outside = values[row, index]
     before = values[row, np.maximum(index - 1, 0)]
     with np.errstate(divide="ignore", invalid="ignore"):
