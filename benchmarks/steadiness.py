@@ -59,8 +59,9 @@ def framed_otherwise(pixels: np.ndarray) -> Iterator[np.ndarray]:
         size, turn_deg = np.exp(rng.uniform(-0.06, 0.04)), rng.uniform(-1, 1)
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn_deg, size)
         matrix[:, 2] += rng.uniform(-0.01, 0.01, 2) * width
-        flags = cv2.INTER_AREA if size < 1 else cv2.INTER_CUBIC
-        yield cv2.warpAffine(pixels, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        yield cv2.warpAffine(
+            pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
 
 
 def angles(photo: Any) -> np.ndarray:
@@ -70,7 +71,7 @@ def angles(photo: Any) -> np.ndarray:
 
 
 def changes(name: str) -> dict[str, np.ndarray]:
-    """Return the absolute change of both legs' angles by way of storing."""
+    """Return the absolute change of both legs' angles by change."""
     with Image.open(SAMPLES / f"{name}.jpg") as opened:
         photo = opened.convert("RGB")
     pixels = np.asarray(photo)

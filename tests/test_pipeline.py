@@ -128,10 +128,10 @@ def test_a_file_compressed_once_more(name: str, kind: str, sample: Sample) -> No
 
 
 MAX_GREY_CHANGE_DEG = 0.6
-"""Without colour the network is less sure, and reacts more to what storing changes."""
+"""Without colour the network is less sure, and reacts more to how the photo is stored (0.51 at most)."""
 
 
-@pytest.mark.parametrize("name", ["knock_knees_adult", ONE])
+@pytest.mark.parametrize("name", ["knock_knees_adult", "bow_legs_adult", "child_5_years", ONE])
 def test_grey_photos_agree_with_each_other(name: str) -> None:
     grey = picture(name).convert("L")
     upright = kneealign.measure(saved(grey, "JPEG", quality=98), subject_of(name))

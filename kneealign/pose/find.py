@@ -15,6 +15,7 @@ from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
     MORE_VIEWS,
+    NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
     Affine,
@@ -45,7 +46,7 @@ TILES = 3
 is too small for the detector's 224 px."""
 
 TILE_SIZE_PX = 320
-"""Longest side of a tile as the detector is given it."""
+"""Least long side of a tile as the detector is given it."""
 
 HIP_GUESSES = (0.12, 0.22, 0.32)
 """Heights of the hips in a photo from the waist or chest down, in picture heights from the top."""
@@ -212,11 +213,11 @@ def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -
         looks = glances(rgb, landmarker, FIRST_VIEWS, region)
         if not looks:
             break
-        found = Found(median([look.landmarks_px for look in looks]), tuple(looks))
-        if _near(found.region, region):
-            return found
-        region = found.region
-    return found and replace(found, looks=())
+        found = Found(median([look.landmarks_px for look in looks]))
+        aimed, region = region, found.region
+        if _near(region, aimed):
+            return replace(found, looks=tuple(look.in_legs_of(region, aimed) for look in looks))
+    return found
 
 
 def _near(found: Region, aimed: Region) -> bool:
@@ -254,7 +255,7 @@ def _chosen(people: list[Found], person: int | None) -> Found | None:
 
 
 def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Found]:
-    """Look for people in overlapping tiles, the largest first."""
+    """Look for people in overlapping tiles, the largest first; looks at a tile do not count for the photo."""
     height, width = rgb.shape[:2]
     side = -(-max(height, width) // TILES)
     if side < TILE_SIZE_PX // 2:
@@ -293,8 +294,8 @@ def _narrowed_down(
 ) -> tuple[float, NDArray[np.float64]] | None:
     """Return the last disagreement of the two views, in leg lengths, and their landmarks."""
     for _ in range(NARROWING_ROUNDS):
-        seen = glances(rgb, landmarker, UPRIGHT_VIEWS, region)
-        if len(seen) < len(UPRIGHT_VIEWS):
+        seen = glances(rgb, landmarker, NARROWING_VIEWS, region)
+        if len(seen) < len(NARROWING_VIEWS):
             return None
         one, other = (look.landmarks_px for look in seen)
         landmarks = (one + other) / 2

@@ -76,7 +76,8 @@ class Landmarker:
     Raises
     ------
     ModelError
-        Codes ``mediapipe_broken`` (cannot be imported) and ``model_refused`` (cannot load the model).
+        Codes ``mediapipe_broken`` (cannot be imported), ``model_refused`` (cannot load the model),
+        ``model_missing`` and ``model_damaged``.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -84,12 +85,13 @@ class Landmarker:
         self._lock = threading.Lock()
         self._closed = False
         make = _maker(bundle)
+        options: tuple[tuple[bytes, dict[str, Any]], ...] = (
+            (bundle.region_task, {"output_segmentation_masks": True}),
+            (bundle.maskless_region_task, {}),
+            (bundle.detector_task, {"num_poses": MAX_PEOPLE}),
+        )
         with native_silence(), ThreadPoolExecutor(2) as pool:
-            making = [
-                pool.submit(make, bundle.region_task, output_segmentation_masks=True),
-                pool.submit(make, bundle.maskless_region_task),
-                pool.submit(make, bundle.detector_task, num_poses=MAX_PEOPLE),
-            ]
+            making = [pool.submit(make, task, **more) for task, more in options]
             failures = [future.exception() for future in making]
             if any(failures):
                 # One that is left open deadlocks when it is garbage collected.

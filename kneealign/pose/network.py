@@ -56,15 +56,15 @@ def without_mask(network: bytes) -> bytes:
 
 def _mask_and_heat(data: bytearray) -> tuple[int | None, int | None]:
     """Return where the file names the tensors of mask and heat maps."""
-    (graph,) = _tables(Table(data, encode.Get(packer.uoffset, data, 0)), SUBGRAPHS)
+    graph, *_ = _tables(Table(data, encode.Get(packer.uoffset, data, 0)), SUBGRAPHS)
     tensors = _tables(graph, TENSORS)
     places = _places(graph, OUTPUTS)
     pictures = {}
     for place in places:
-        shape = _places(tensors[encode.Get(packer.int32, data, place)], SHAPE)
-        if len(shape) == MASK_RANK:
-            channels = encode.Get(packer.int32, data, shape[-1])
-            pictures[channels] = place
+        tensor = tensors[encode.Get(packer.int32, data, place)]
+        shape = [encode.Get(packer.int32, data, side) for side in _places(tensor, SHAPE)]
+        if len(shape) == MASK_RANK and min(shape[1:3]) > 1:
+            pictures[shape[-1]] = place
     return pictures.pop(1, None), next(iter(pictures.values()), None)
 
 

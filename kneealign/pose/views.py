@@ -8,7 +8,7 @@ median removes most of that, and what remains between the looks is evidence of h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -49,8 +49,11 @@ VIEWS = _pair(-7.5)
 MORE_VIEWS = (*_pair(7.5), *_pair(2.5), *_pair(-2.5))
 """The looks that are added where those leave doubt."""
 
-UPRIGHT_VIEWS = _pair(0.0)
+NARROWING_VIEWS = _pair(0.0, mask=False)
 """The looks that narrow down where the legs are in a photo without a head."""
+
+UPRIGHT_VIEWS = _pair(0.0)
+"""The looks at somebody who is seen in none of the turned views."""
 
 MIN_LEG_PX = 2.0
 """Landmarks that lie all in one place are no person."""
@@ -119,18 +122,24 @@ class Glance:
     to_photo: Affine
     """From pixels of the view to pixels of the photo."""
 
+    def in_legs_of(self, region: Region, aimed: Region) -> Glance:
+        """Return the same with depth in leg lengths of a region, where another one was aimed at."""
+        return replace(self, depth=self.depth * aimed.leg_px / region.leg_px)
+
 
 def shrunk(rgb: NDArray[np.uint8], factor: float) -> tuple[NDArray[np.uint8], Affine]:
     """Return a picture made smaller, averaging squares of pixels, and the matrix from the photo to it.
 
     It is made smaller by the whole number below the factor: averaging over parts of pixels would blur each
     place of the picture in another way, and change all of it with the smallest change of the factor, which
-    moves angles by a tenth of a degree. Pixels at the sides that fill no square are left out.
+    moves angles by a tenth of a degree. Pixels at the sides that fill no square are left out, an odd column
+    on the brighter side, so that the mirror image is shrunk to the mirror image.
     """
     height, width = rgb.shape[:2]
     side = max(1, min(int(factor), height, width))
     columns, rows = width // side, height // side
-    left, top = (width - columns * side) // 2, (height - rows * side) // 2
+    odd = (width - columns * side) % 2 and bool(rgb[:, 0].sum() > rgb[:, -1].sum())
+    left, top = (width - columns * side) // 2 + odd, (height - rows * side) // 2
     # Pixel centres are at whole numbers in both pictures.
     offset = (0.5 - np.array([left, top])) / side - 0.5
     matrix = np.column_stack([np.eye(2) / side, offset])
@@ -142,7 +151,7 @@ def shrunk(rgb: NDArray[np.uint8], factor: float) -> tuple[NDArray[np.uint8], Af
 
 
 class Window:
-    """Cuts views out of a photo, shrinking it once for all of them so that nothing aliases."""
+    """Cuts views out of a photo, shrinking it once for all of them; the rest is left to interpolation."""
 
     def __init__(self, rgb: NDArray[np.uint8], leg_px: float, side: float = 2.5) -> None:
         self._small, self._from_photo = shrunk(rgb, side * leg_px / VIEW_SIZE_PX)

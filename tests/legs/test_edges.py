@@ -122,3 +122,10 @@ def test_walking_stops_at_reach_and_at_the_edge_of_the_raster() -> None:
     assert np.isnan(first_below(mask, start, +1, 40)).all()
     assert np.isnan(first_below(mask, np.full(3, 90.0), +1, 100)).all(), "the start lies outside the person"
     assert np.isnan(first_below(bars((100, 600))[:3], np.full(3, 400.0), +1, 300)).all()
+
+
+@pytest.mark.parametrize(("start", "direction"), [(-3.0, 1), (515.0, -1), (-3.0, -1)])
+def test_a_walk_from_outside_the_raster_finds_nothing(start: float, direction: int) -> None:
+    mask = np.ones((3, 512), np.float32)
+    mask[:, 100:400] = 0
+    assert np.isnan(first_below(mask, np.full(3, start), direction, 200)).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 
 from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
-from kneealign.pose.find import locate
-from kneealign.pose.topology import LEG_LANDMARKS, MIRRORED
-from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS
+from kneealign.pose.find import _agreeing, _looked_at, locate
+from kneealign.pose.topology import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
+from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS, Glance, Region
 from tests.conftest import REFERENCE, SAMPLES
 
 
@@ -121,3 +122,33 @@ def test_nobody_in_noise_or_in_an_odd_shape(landmarker: Any) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (400, 300, 3), dtype=np.uint8)
     assert find_pose(noise, landmarker) is None
     assert find_pose(np.full((32, 4000, 3), 99, np.uint8), landmarker) is None
+
+
+def glance(sideways_px: float, *, mask: bool) -> Glance:
+    """A look whose landmarks lie this far to the right."""
+    points = np.zeros((33, 2))
+    points[list(HIPS), 1], points[list(KNEES), 1], points[list(ANKLES), 1] = 0, 50, 100
+    drawn = np.zeros((256, 256), np.float32) if mask else None
+    points[:, 0] = sideways_px
+    return Glance(points, np.zeros(33), np.ones(33), drawn, np.eye(2, 3))
+
+
+def test_a_view_that_strays_is_dropped() -> None:
+    looks = [glance(shift, mask=True) for shift in (0, 1, 2, 30)]
+    assert _agreeing(looks, Region.of(looks[0].landmarks_px)) == looks[:3]
+
+
+def test_views_with_a_mask_are_never_all_dropped() -> None:
+    looks = [glance(0, mask=False), glance(1, mask=False), glance(-30, mask=True), glance(31, mask=True)]
+    assert _agreeing(looks, Region.of(looks[0].landmarks_px)) == looks
+
+
+def test_looks_aimed_beside_the_legs_do_not_count(rgb: NDArray[np.uint8], landmarker: Any) -> None:
+    (found,) = locate(rgb, landmarker)
+    assert len(found.looks) == len(FIRST_VIEWS)
+    beside = replace(found.region, origin_px=found.region.origin_px + 0.3 * found.region.leg_px)
+    again = _looked_at(rgb, landmarker, beside)
+    assert again is not None
+    assert len(again.looks) == len(FIRST_VIEWS), "the second round is aimed at what the first one saw"
+    apart = np.linalg.norm(again.region.origin_px - found.region.origin_px)
+    assert apart < 0.03 * found.region.leg_px

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -29,20 +31,23 @@ def test_a_network_without_a_mask_is_left_as_it_is(network: bytes) -> None:
     assert without_mask(detector) == detector
 
 
-@pytest.mark.parametrize("kept", [0, 3, 4, 40, 400, 4000])
-def test_a_network_that_is_cut_short_is_named(network: bytes, kept: int) -> None:
+@pytest.mark.parametrize("missing", [6_438_184, 6_438_180, 6_438_000, 3_000_000, 100_000])
+def test_a_network_that_is_cut_short_is_named(network: bytes, missing: int) -> None:
     with pytest.raises(ValueError, match="not a TFLite network"):
-        without_mask(network[:kept])
+        without_mask(network[: max(0, len(network) - missing)])
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_noise_raises_nothing_else(network: bytes, seed: int) -> None:
+INDEX = ((28, 100), (6_345_080, 6_345_130), (6_361_190, 6_361_250))
+"""Where the built-in network's file keeps the tables that are read."""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damaged_tables_raise_nothing_else(network: bytes, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    data = bytearray(network[:200_000])
-    for place in rng.integers(0, 2000, 5):
-        data[place] = rng.integers(0, 256)
-    try:
-        changed = without_mask(bytes(data))
-    except ValueError:
-        return
-    assert len(changed) == len(data)
+    places = np.concatenate([np.arange(*part) for part in INDEX])
+    for _ in range(10):
+        data = bytearray(network)
+        for place in rng.choice(places, 5):
+            data[place] = rng.integers(0, 256)
+        with contextlib.suppress(ValueError):
+            assert len(without_mask(bytes(data))) == len(network)

@@ -15,6 +15,7 @@ from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
     MORE_VIEWS,
+    NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
     Region,
@@ -81,16 +82,17 @@ def test_an_upright_view_shows_the_body_upright() -> None:
 
 
 def test_the_views_are_their_own_mirror_image() -> None:
-    for views in (UPRIGHT_VIEWS, FIRST_VIEWS, VIEWS, MORE_VIEWS):
+    for views in (UPRIGHT_VIEWS, NARROWING_VIEWS, FIRST_VIEWS, VIEWS, MORE_VIEWS):
         twins = {replace(view, turn_deg=-view.turn_deg, mirrored=not view.mirrored) for view in views}
         assert twins == set(views)
         assert len(twins) == len(views)
 
 
-def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view() -> None:
+@pytest.mark.parametrize("width", [601, 602])
+def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view(width: int) -> None:
     region = REGIONS["leaning"]
-    photo = np.random.default_rng(1).integers(0, 255, (800, 602, 3), dtype=np.uint8)
-    twin = Region(region.origin_px * [-1, 1] + [601, 0], region.down * [-1, 1], region.leg_px)
+    photo = np.random.default_rng(1).integers(0, 255, (800, width, 3), dtype=np.uint8)
+    twin = Region(region.origin_px * [-1, 1] + [width - 1, 0], region.down * [-1, 1], region.leg_px)
     here = Window(photo, region.leg_px).cut(view_to_photo(View(2.5), region))
     there = Window(np.ascontiguousarray(photo[:, ::-1]), region.leg_px).cut(
         view_to_photo(View(-2.5, mirrored=True), twin)
@@ -159,6 +161,12 @@ def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
         assert look.depth[left] == pytest.approx(0.1 * view.side)
         assert look.visibility[right] == 0.9
         assert MIRRORED[left] == right
+
+
+def test_depth_in_legs_of_another_region() -> None:
+    (look, _) = glances(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
+    other = replace(REGIONS["upright"], leg_px=150.0)
+    np.testing.assert_allclose(look.in_legs_of(other, REGIONS["upright"]).depth, 2 * look.depth)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8])
