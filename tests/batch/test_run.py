@@ -292,7 +292,10 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_no_process(
     folder = fill({f"{number}.jpg": f"slow {number}" for number in range(40)})
     out = tmp_path / "out"
     program = (
-        "import sys; from tests.batch import works; from kneealign.batch import worker, measure_folder\n"
+        "import signal, sys\n"
+        "from tests.batch import works; from kneealign.batch import worker, measure_folder\n"
+        # A shell's background jobs, and so a test run in one, inherit that Ctrl-C is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "worker.prepare, worker.measure_photo = works.prepare, works.work\n"
         "measure_folder(sys.argv[1], sys.argv[2], jobs=2, reports='none',\n"
         "    on_progress=lambda progress: print(progress.done, flush=True))"
