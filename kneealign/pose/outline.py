@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.pose.views import Affine, Glance, Region
+from kneealign.pose.views import Affine, Glance, Region, composed
 
 PX_PER_LEG = 320
 """Raster pixels per leg length: about three per pixel of a view, so that averaging gains resolution."""
@@ -53,12 +53,10 @@ def lay_outline(glances: Sequence[Glance], region: Region) -> Outline:
 
 
 def _warped(mask: NDArray[np.float32], view_to_photo: Affine, raster_to_photo: Affine) -> NDArray[np.float32]:
-    photo_to_view = cv2.invertAffineTransform(view_to_photo)
-    linear = photo_to_view[:, :2] @ raster_to_photo[:, :2]
-    offset = photo_to_view[:, :2] @ raster_to_photo[:, 2] + photo_to_view[:, 2]
+    photo_to_view = np.asarray(cv2.invertAffineTransform(view_to_photo), np.float64)
     warped: NDArray[np.float32] = cv2.warpAffine(  # type: ignore[assignment]
         mask,
-        np.column_stack([linear, offset]),
+        composed(photo_to_view, raster_to_photo),
         (SIZE_PX, SIZE_PX),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
     )

@@ -107,6 +107,11 @@ def apply(matrix: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
+def composed(outer: Affine, inner: Affine) -> Affine:
+    """Return the matrix that does the inner transform first and then the outer one."""
+    return np.column_stack([outer[:, :2] @ inner[:, :2], apply(outer, inner[:, 2])])
+
+
 @dataclass(frozen=True)
 class Glance:
     """One view's result, back in the photo."""
@@ -158,11 +163,9 @@ class Window:
 
     def cut(self, view_to_photo: Affine) -> NDArray[np.uint8]:
         """Return the (256, 256, 3) view; beyond the frame its edge pixels are repeated."""
-        linear = self._from_photo[:, :2] @ view_to_photo[:, :2]
-        offset = apply(self._from_photo, view_to_photo[:, 2])
         view: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
             self._small,
-            np.column_stack([linear, offset]),
+            composed(self._from_photo, view_to_photo),
             (VIEW_SIZE_PX, VIEW_SIZE_PX),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,

@@ -13,7 +13,7 @@ from kneealign.legs.edges import REACH_PX
 from kneealign.pose import Pose
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
 from kneealign.pose.topology import ANKLES, HANDS, MOUTH, NOSE, TOES
-from kneealign.pose.views import apply, median, shrunk
+from kneealign.pose.views import composed, median, shrunk
 
 PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""
@@ -122,11 +122,9 @@ def _pixels_on_legs(legs: LegGeometry, rgb: NDArray[np.uint8]) -> NDArray[np.uin
 def _around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the (512, 512, 3) picture in the outline's raster."""
     small, from_photo = shrunk(rgb, pose.region.leg_px / PX_PER_LEG)
-    to_photo = pose.outline.to_photo
-    to_small = np.column_stack([from_photo[:, :2] @ to_photo[:, :2], apply(from_photo, to_photo[:, 2])])
     around: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
         small,
-        to_small,
+        composed(from_photo, pose.outline.to_photo),
         (SIZE_PX, SIZE_PX),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
