@@ -11,10 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import kneealign
 from kneealign.assessment import Assessment
 from kneealign.subject import Subject
+
+# Property tests look neither at the clock, which a busy machine slows, nor at chance: each run is alike.
+settings.register_profile(
+    "repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_images"

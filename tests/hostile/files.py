@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -31,6 +32,11 @@ class Hostile:
 
 def _bytes(data: Callable[[], bytes]) -> Callable[[Path], None]:
     return lambda path: path.write_bytes(data()) and None
+
+
+def _noise(length: int) -> bytes:
+    """The same random bytes in every run."""
+    return random.Random(length).randbytes(length)
 
 
 def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -104,9 +110,9 @@ HOSTILE = [
     Hostile("one byte", _bytes(lambda: b"\xff"), UNREADABLE, "not a picture"),
     Hostile("text", _bytes(lambda: b"these are not the legs\n" * 100), UNREADABLE, "not a picture"),
     Hostile("svg", _bytes(_svg), UNREADABLE, "Save or export the photo as JPEG or PNG"),
-    Hostile("random bytes", _bytes(lambda: os.urandom(100_000)), UNREADABLE, "not a picture"),
+    Hostile("random bytes", _bytes(lambda: _noise(100_000)), UNREADABLE, "not a picture"),
     Hostile(
-        "jpeg start and noise", _bytes(lambda: b"\xff\xd8\xff\xe0" + os.urandom(9999)), UNREADABLE, "damaged"
+        "jpeg start and noise", _bytes(lambda: b"\xff\xd8\xff\xe0" + _noise(9999)), UNREADABLE, "damaged"
     ),
     Hostile("bomb 50000 x 50000", _bytes(lambda: png(50_000, 50_000, 0)), UNREADABLE, "50000 x 50000 pixels"),
     Hostile("bomb within the limit", _bytes(lambda: png(10_000, 10_000, 10_000)), REFUSED, "No person"),
@@ -119,7 +125,7 @@ HOSTILE = [
     Hostile("animated gif", _bytes(lambda: _animated("GIF")), 0, "valgus"),
     Hostile("animated webp", _bytes(lambda: _animated("WEBP")), 0, "valgus"),
     Hostile("cmyk", _bytes(lambda: _saved(_photo("CMYK"), "JPEG")), 0, "valgus"),
-    Hostile("exif of noise", _bytes(lambda: _jpeg_with_exif(os.urandom(5000))), 0, "valgus"),
+    Hostile("exif of noise", _bytes(lambda: _jpeg_with_exif(_noise(5000))), 0, "valgus"),
     Hostile("exif in a loop", _bytes(lambda: _jpeg_with_exif(_loop_of_directories())), 0, "valgus"),
     Hostile("folder", lambda path: path.mkdir(), UNREADABLE, "folder"),
     Hostile("pipe", lambda path: os.mkfifo(path), UNREADABLE, "a pipe"),

@@ -25,7 +25,7 @@ def two_legs(
     return find_edges(mask, points, ROWS), columns
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-3, 3), st.floats(14, 40), st.sampled_from([1.0, 2.0, 3.0]))
 def test_open_legs(shift: float, gap: float, blur_px: float) -> None:
     edges, columns = two_legs(gap, blur_px=blur_px, shift=shift)

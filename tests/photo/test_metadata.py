@@ -115,7 +115,7 @@ def test_exif_of_noise_in_heic_and_avif_is_ignored(kind: str) -> None:
     assert photo.focal_length_35mm is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_change_to_exif_leaves_a_photo(data: st.DataObject) -> None:
     block = bytearray(GOOD[6:])
