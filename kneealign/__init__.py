@@ -16,8 +16,17 @@ from kneealign._version import __version__
 
 if TYPE_CHECKING:
     from kneealign.assessment import Assessment, json_schema
-    from kneealign.batch import FolderError, FolderSummary, measure_folder
-    from kneealign.errors import KneealignError, ModelError, PhotoError, SubjectError
+    from kneealign.batch import FolderSummary, measure_folder
+    from kneealign.errors import (
+        FolderError,
+        KneealignError,
+        ModelError,
+        OptionError,
+        OutputError,
+        PhotoError,
+        ReportError,
+        SubjectError,
+    )
     from kneealign.pipeline import measure
     from kneealign.subject import Subject
 
@@ -27,7 +36,10 @@ __all__ = [
     "FolderSummary",
     "KneealignError",
     "ModelError",
+    "OptionError",
+    "OutputError",
     "PhotoError",
+    "ReportError",
     "Subject",
     "SubjectError",
     "__version__",
@@ -39,14 +51,17 @@ __all__ = [
 _HOMES = {
     "Assessment": "kneealign.assessment",
     "json_schema": "kneealign.assessment",
+    "FolderError": "kneealign.errors",
     "KneealignError": "kneealign.errors",
     "ModelError": "kneealign.errors",
+    "OptionError": "kneealign.errors",
+    "OutputError": "kneealign.errors",
     "PhotoError": "kneealign.errors",
+    "ReportError": "kneealign.errors",
     "SubjectError": "kneealign.errors",
     "measure": "kneealign.pipeline",
     "measure_folder": "kneealign.batch",
     "FolderSummary": "kneealign.batch",
-    "FolderError": "kneealign.batch",
     "Subject": "kneealign.subject",
 }
 

@@ -1,5 +1,6 @@
 """What can go wrong, each with a code that scripts can test and advice that people can follow.
 
+All errors of the package stand here, public as ``kneealign.NAME``; ``docs/errors.md`` lists their codes.
 A photo that is readable but must not be measured is *not* an error: it gives an
 :class:`~kneealign.Assessment` with the status ``"refused"``.
 """
@@ -52,5 +53,29 @@ class PhotoError(KneealignError, ValueError):
 
 class ModelError(KneealignError, RuntimeError):
     """The pose model or the libraries that run it are missing, damaged or of the wrong version."""
+
+    exit_code = 5
+
+
+class OptionError(KneealignError, ValueError):
+    """An argument has a value that it cannot have."""
+
+    exit_code = 2
+
+
+class FolderError(KneealignError):
+    """The folder, its table of subjects or the results' folder cannot be worked with as asked."""
+
+    exit_code = 2
+
+
+class OutputError(KneealignError):
+    """A result cannot be written where the user wants it."""
+
+    exit_code = 2
+
+
+class ReportError(KneealignError):
+    """The report cannot be made in the form that was asked for."""
 
     exit_code = 5

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kneealign.errors import KneealignError
+from kneealign.errors import OutputError
 from kneealign.plain import json_bytes, printable
 from kneealign.report.style import DEFAULT, Style
 
@@ -21,12 +21,6 @@ _JPEG_OPTIONS: dict[str, Any] = {"quality": 90, "subsampling": "4:4:4"}
 
 _LONGEST_STEM_BYTES = 150
 # File systems take 255 bytes in a name; the rest is for our endings.
-
-
-class OutputError(KneealignError):
-    """A result cannot be written where the user wants it."""
-
-    exit_code = 2
 
 
 def prepare_folder(folder: Path) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from kneealign.errors import OptionError
+
 LANGUAGES = ("en", "es")
 """Codes of the languages that every text exists in."""
 
@@ -21,17 +23,26 @@ def language() -> str:
     return _current.get()
 
 
+def check_language(code: str) -> None:
+    """Raise the error of :func:`speaking` now for a language without texts."""
+    if code not in LANGUAGES:
+        raise OptionError(
+            "bad_language",
+            f"There are no texts in the language {code!r}.",
+            f"Choose one of: {', '.join(LANGUAGES)}.",
+        )
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Use a language within a block.
 
     Raises
     ------
-    ValueError
-        The language is not one of :data:`LANGUAGES`.
+    OptionError
+        Code ``bad_language``: it is not one of :data:`LANGUAGES`.
     """
-    if code not in LANGUAGES:
-        raise ValueError(f"There are no texts in the language {code!r}, only in: {', '.join(LANGUAGES)}.")
+    check_language(code)
     token = _current.set(code)
     try:
         yield

@@ -6,7 +6,6 @@ process, where ``worker`` measures it; the outcome goes into the ``journal``, an
 ``tables`` and ``overview``.
 """
 
-from kneealign.batch.problems import FolderError
 from kneealign.batch.run import FolderSummary, Progress, measure_folder
 
-__all__ = ["FolderError", "FolderSummary", "Progress", "measure_folder"]
+__all__ = ["FolderSummary", "Progress", "measure_folder"]

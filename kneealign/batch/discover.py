@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kneealign.batch.problems import FolderError
+from kneealign.errors import FolderError
 
 PHOTO_ENDINGS = frozenset(
     f".{ending}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kneealign.batch.problems import FolderError
+from kneealign.errors import FolderError
 
 
 @contextmanager

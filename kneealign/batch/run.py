@@ -16,13 +16,12 @@ from kneealign.batch import guard, worker
 from kneealign.batch.discover import FoundPhoto, Listing, file_sha256, list_photos
 from kneealign.batch.journal import Journal, make_key
 from kneealign.batch.lock import only_run
-from kneealign.batch.problems import FolderError
 from kneealign.batch.rows import Row
 from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.worker import Outcome, Reports, Settings, Task, failure
-from kneealign.errors import KneealignError, ModelError, PhotoError
+from kneealign.errors import FolderError, KneealignError, ModelError, PhotoError
 from kneealign.files import prepare_folder
-from kneealign.language import LANGUAGES
+from kneealign.language import check_language
 from kneealign.report.pdf import check as pdf_check
 from kneealign.report.style import Style
 from kneealign.subject import Subject
@@ -260,13 +259,12 @@ def measure_folder(
         ``output_folder``: the results cannot be written; what is done is kept.
     ModelError
         The model, MediaPipe or the workers do not work.
-    ValueError
-        There are no texts in this language.
+    OptionError
+        Code ``bad_language``: there are no texts in this language.
     KeyboardInterrupt
         Ctrl-C; what is done is kept.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"There are no texts in the language {lang!r}, only in: {', '.join(LANGUAGES)}.")
+    check_language(lang)
     if pdf:
         pdf_check()
     folder, out = Path(folder), Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.

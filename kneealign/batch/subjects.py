@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from kneealign.batch.problems import FolderError
-from kneealign.errors import SubjectError
+from kneealign.errors import FolderError, SubjectError
 from kneealign.plain import one_line
 from kneealign.subject import HEIGHT_RANGE_CM, Sex, Subject
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kneealign.batch.journal import Status, make_key
-from kneealign.errors import KneealignError, ModelError, PhotoError
-from kneealign.files import OutputError, output_error, replacing, safe_stem, write_results
-from kneealign.report.pdf import ReportError
+from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
+from kneealign.files import output_error, replacing, safe_stem, write_results
 from kneealign.report.style import DEFAULT, Style
 from kneealign.subject import Subject
 

@@ -24,8 +24,7 @@ from kneealign.cli._options import (
 )
 from kneealign.cli._output import Output
 from kneealign.cli._style import Lang
-from kneealign.errors import ModelError
-from kneealign.files import OutputError
+from kneealign.errors import ModelError, OutputError
 
 if TYPE_CHECKING:
     from kneealign.batch import FolderSummary, Progress

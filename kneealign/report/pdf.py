@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from kneealign.errors import KneealignError
+from kneealign.errors import ReportError
 
 _PALETTE = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _VARIABLE = re.compile(r"--([\w-]+): ([^;]+);")
@@ -17,12 +17,6 @@ _SYSTEM_ADVICE = {
     "darwin": "Install the system library Pango: brew install pango.",
     "win32": "Install the system library Pango, as WeasyPrint's installation page describes for Windows.",
 }
-
-
-class ReportError(KneealignError):
-    """The report cannot be made in the form that was asked for."""
-
-    exit_code = 5
 
 
 def to_pdf(html: str) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kneealign.batch.discover import list_photos
-from kneealign.batch.problems import FolderError
+from kneealign.errors import FolderError
 from tests.batch.conftest import Fill
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kneealign.batch.discover import FoundPhoto
 from kneealign.batch.journal import Journal, make_key
-from kneealign.files import OutputError
+from kneealign.errors import OutputError
 
 PHOTO = FoundPhoto("a\udce9 b.jpg", "/x/a b.jpg", 10, 1_000_000_007)
 

@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 
 import kneealign
-from kneealign.batch import FolderError, Progress, measure_folder, run, worker
+from kneealign.batch import Progress, measure_folder, run, worker
 from kneealign.batch.journal import Journal
 from kneealign.batch.lock import only_run
-from kneealign.errors import ModelError
-from kneealign.files import OutputError
+from kneealign.errors import FolderError, ModelError, OutputError
 from tests.batch import works
 from tests.batch.conftest import Fill, Measure, tables
 

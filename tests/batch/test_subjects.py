@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kneealign.batch.problems import FolderError
 from kneealign.batch.subjects import TEMPLATE, match_subjects, read_subjects
+from kneealign.errors import FolderError
 from kneealign.subject import Subject
 
 HEADER = "photo,age_years,sex,height_cm\n"

@@ -13,10 +13,8 @@ import kneealign
 from kneealign.assessment import Assessment
 from kneealign.batch import worker
 from kneealign.batch.worker import Settings, Task, measure_photo
-from kneealign.errors import ModelError, PhotoError
-from kneealign.files import OutputError
+from kneealign.errors import ModelError, OutputError, PhotoError, ReportError
 from kneealign.report import pdf
-from kneealign.report.pdf import ReportError
 from kneealign.report.style import Style
 from kneealign.subject import Subject
 from tests.conftest import SAMPLES

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kneealign.batch.worker import Outcome, Settings, Task, failure
-from kneealign.errors import ModelError
-from kneealign.files import OutputError
+from kneealign.errors import ModelError, OutputError
 from tests.factories import make_assessment, make_refused
 
 

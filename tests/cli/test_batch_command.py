@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import kneealign.batch
-from kneealign.batch import FolderError, FolderSummary, Progress
-from kneealign.files import OutputError
+from kneealign.batch import FolderSummary, Progress
+from kneealign.errors import FolderError, OutputError
 from tests.cli.conftest import Run
 from tests.cli.test_output_sink import use_terminal
 

@@ -17,6 +17,7 @@ DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/batch.md",
+    "docs/errors.md",
     "docs/json.md",
     "docs/privacy.md",
     "docs/report.md",

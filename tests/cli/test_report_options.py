@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from kneealign.errors import ReportError
 from kneealign.report import pdf
-from kneealign.report.pdf import ReportError
 from kneealign.subject import Subject
 from tests.cli.conftest import Run
 from tests.factories import make_assessment

@@ -10,7 +10,7 @@ from PIL import Image
 from kneealign.assessment import Assessment
 from kneealign.cli import _files
 from kneealign.cli._output import printable
-from kneealign.files import OutputError
+from kneealign.errors import OutputError
 from tests.cli.conftest import Run
 from tests.factories import make_assessment, make_pixels
 
