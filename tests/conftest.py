@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,6 +46,13 @@ def subject_of(name: str) -> Subject:
 
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip a test that needs this, or fail it where CI is set: ``.ci/run`` installs all that tests need."""
+    if os.environ.get("CI", "").lower() in ("", "0", "false"):
+        pytest.skip(f"needs {what}")
+    pytest.fail(f"CI must have {what}")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,8 +93,9 @@ def shared_file(*parts: str) -> Path:
 def browser() -> Iterator[Any]:
     """The system's Chromium without a window."""
     if BROWSER is None:
-        pytest.skip("needs Chromium on the path (Debian: apt install chromium)")
-    api = pytest.importorskip("playwright.sync_api", reason="needs playwright, from the extra test")
+        lacking("Chromium on the path (Debian: apt install chromium)")
+    from playwright import sync_api as api
+
     # Chromium has no sandbox for root, who runs the tests in a container.
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with api.sync_playwright() as player:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 
 import kneealign
@@ -180,7 +181,6 @@ def test_force_color_and_no_color(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_schema_accepts_the_json_that_is_printed(run: Run) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(run("schema").stdout)
     assert schema == kneealign.json_schema()
     for name in ("good.jpg", "refused.jpg"):

@@ -20,7 +20,6 @@ TOOL = ROOT / "tools" / "build_pose_model.py"
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    pytest.importorskip("flatbuffers")
     specification = importlib.util.spec_from_file_location("build_pose_model", TOOL)
     assert specification is not None
     assert specification.loader is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kneealign.assessment import Assessment
+from tests.conftest import lacking
 from tests.factories import make_assessment
 
 
@@ -27,3 +30,17 @@ def report(
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def ordinary_letters() -> None:
+    """Skip a test of the layout on a Linux without letters as wide as those of other systems.
+
+    What fits a line or a page with Arial, Helvetica or Liberation may not fit with DejaVu, which is wider and
+    all that a bare Debian has.
+    """
+    if shutil.which("fc-list") is None:  # not the way of Windows and macOS, which bring their letters
+        return
+    fonts = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    if not all(name in fonts for name in ("Liberation Sans", "Liberation Serif")):
+        lacking("the Liberation fonts (Debian: apt install fonts-liberation)")

