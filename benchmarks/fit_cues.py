@@ -29,10 +29,10 @@ Row = tuple[dict[str, Any], dict[str, float]]
 
 def seen(truth: dict[str, Any]) -> dict[str, float] | None:
     """Return what the landmarks of one render show, in leg lengths."""
+    from kneealign.body import ANKLES, EARS, HIPS, KNEES, SHOULDERS
     from kneealign.legs import Camera
     from kneealign.photo import load_photo
     from kneealign.pose import find_pose, look_closer, shared_landmarker
-    from kneealign.pose.topology import ANKLES, EARS, HIPS, KNEES, SHOULDERS
 
     photo = load_photo(PHANTOMS / truth["file"])
     landmarker = shared_landmarker()

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from kneealign import norms
 from kneealign._version import __version__
 from kneealign.assessment import Assessment
-from kneealign.legs import SIDES, Camera, LegGeometry, Side, find_legs
+from kneealign.body import SIDES, Side
+from kneealign.legs import Camera, LegGeometry, find_legs
 from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
 from kneealign.legs.scale import scale_from_height
 from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, xray_sd_deg

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.legs.angles import SIDES, Side, axis_offset_percent, deviation_deg, leg_length
+from kneealign.body import SIDES, Side
+from kneealign.geometry import apply
+from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.gaps import LegGaps, find_gaps
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
 from kneealign.legs.uncertainty import without_strays
-from kneealign.pose.views import apply
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
 
-__all__ = ["SIDES", "Camera", "LegGeometry", "Side", "find_legs"]
+__all__ = ["Camera", "LegGeometry", "find_legs"]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.body import ANKLES, HEELS, HIPS, KNEES
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
-from kneealign.pose.topology import ANKLES, HEELS, HIPS, KNEES
 
 EDGE_LEVEL = 0.5
 """Person probability at the skin."""

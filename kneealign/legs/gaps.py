@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kneealign.legs.angles import SIDES, Side, leg_length
+from kneealign.body import SIDES, Side
+from kneealign.legs.angles import leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
 from kneealign.legs.uncertainty import Z95

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.legs.angles import SIDES, Side
+from kneealign.body import ANKLES, HEELS, HIPS, KNEES, SIDES, Side
+from kneealign.geometry import median
 from kneealign.legs.edges import LegEdges, find_edges, first_below
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
-from kneealign.pose.topology import ANKLES, HEELS, HIPS, KNEES
-from kneealign.pose.views import median
 
 HIP_SEPARATION_PER_BREADTH = 0.5
 """Distance of the hip joint centres over the breadth of the hips with soft parts.

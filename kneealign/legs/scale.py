@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.pose.topology import EARS
+from kneealign.body import EARS
 from kneealign.result_parts import Scale, View
 from kneealign.subject import Subject
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.pose.views import median
+from kneealign.geometry import median
 
 BASE_SD_DEG = 0.72
 """What remains on a good photo when all views agree: hip centre, joint heights, perspective. Calibrated on

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.body import LEG_LANDMARKS, NOSE
+from kneealign.geometry import Affine, apply, median
 from kneealign.pose.landmarker import Landmarker, Sighting
 from kneealign.pose.outline import Outline, lay_outline
-from kneealign.pose.topology import LEG_LANDMARKS, NOSE
 from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
@@ -18,12 +19,9 @@ from kneealign.pose.views import (
     NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
-    Affine,
     Glance,
     Region,
-    apply,
     glances,
-    median,
     shrunk,
 )
 

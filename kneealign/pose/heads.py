@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.body import SHOULDERS
 from kneealign.pose.find import Pose
-from kneealign.pose.topology import SHOULDERS
 
 _FACE = slice(0, 11)
 _BY_FACE, _BY_NECK = 1.2, 0.75

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.pose.views import Affine, Glance, Region, composed
+from kneealign.geometry import Affine, composed
+from kneealign.pose.views import Glance, Region
 
 PX_PER_LEG = 320
 """Raster pixels per leg length: about three per pixel of a view, so that averaging gains resolution."""

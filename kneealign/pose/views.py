@@ -7,18 +7,15 @@ median removes most of that, and what remains between the looks is evidence of h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.body import MIRRORED, leg_axis
+from kneealign.geometry import Affine, apply, composed
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, Look
-from kneealign.pose.topology import MIRRORED, leg_axis
-
-Affine = NDArray[np.float64]
-"""(2, 3) matrix that takes (x, y, 1) from one picture to another."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +96,6 @@ def view_to_photo(view: View, region: Region) -> Affine:
     linear = upright @ rotation @ flip * scale
     middle = np.full(2, (VIEW_SIZE_PX - 1) / 2)
     return np.column_stack([linear, region.origin_px - linear @ middle])
-
-
-def apply(matrix: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Transform (..., 2) points."""
-    result: NDArray[np.float64] = points @ matrix[:, :2].T + matrix[:, 2]
-    return result
-
-
-def composed(outer: Affine, inner: Affine) -> Affine:
-    """Return the matrix that does the inner transform first and then the outer one."""
-    return np.column_stack([outer[:, :2] @ inner[:, :2], apply(outer, inner[:, 2])])
 
 
 @dataclass(frozen=True)
@@ -198,13 +184,3 @@ def _in_photo(look: Look, view: View, matrix: Affine) -> Glance:
         mask=look.mask,
         to_photo=matrix,
     )
-
-
-def median(values: Sequence[NDArray[np.float64]] | NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the median over equally shaped arrays.
-
-    The same as ``np.median(values, axis=0)``, which imports the whole of ``numpy.ma`` on its first call.
-    """
-    ordered = np.sort(np.asarray(values), axis=0)
-    result: NDArray[np.float64] = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-    return result

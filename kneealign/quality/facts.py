@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.legs.perspective import Camera
-from kneealign.pose import Pose
-from kneealign.pose.topology import (
+from kneealign.body import (
     ANKLES,
     EARS,
     FOOT_LANDMARKS,
@@ -21,6 +19,8 @@ from kneealign.pose.topology import (
     SHOULDERS,
     TOES,
 )
+from kneealign.legs.perspective import Camera
+from kneealign.pose import Pose
 from kneealign.quality.limits import cues
 
 

@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.legs import SIDES, LegGeometry, Side
+from kneealign.body import ANKLES, HANDS, MOUTH, NOSE, SIDES, TOES, Side
+from kneealign.geometry import composed, median
+from kneealign.legs import LegGeometry
 from kneealign.legs.edges import REACH_PX
 from kneealign.pose import Pose
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
-from kneealign.pose.topology import ANKLES, HANDS, MOUTH, NOSE, TOES
-from kneealign.pose.views import composed, median, shrunk
+from kneealign.pose.views import shrunk
 
 PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""

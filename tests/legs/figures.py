@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.body import ANKLES, HEELS, HIPS, KNEES
 from kneealign.pose.outline import SIZE_PX
-from kneealign.pose.topology import ANKLES, HEELS, HIPS, KNEES
 
 HIP_ROW, KNEE_ROW, ANKLE_ROW = 128.0, 288.0, 448.0
 MIDDLE = 256.0

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kneealign.legs.angles import SIDES, Side, axis_offset_percent, deviation_deg, leg_length
+from kneealign.body import SIDES, Side
+from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 

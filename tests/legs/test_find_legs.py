@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.legs import SIDES, Camera, LegGeometry, find_legs
+from kneealign.body import SIDES
+from kneealign.geometry import apply
+from kneealign.legs import Camera, LegGeometry, find_legs
 from kneealign.pose import Outline, Pose, Region
-from kneealign.pose.views import Glance, apply
+from kneealign.pose.views import Glance
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
 
 TELE = Camera(1200, 1600, 100_000.0)

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from kneealign.legs.angles import SIDES, Side, deviation_deg, leg_length
+from kneealign.body import SIDES, Side
+from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.gaps import (
     ANKLE_GAP_SD_LEG,
     IMD_MEASURED_SD_CM,

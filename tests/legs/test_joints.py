@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kneealign.legs.angles import SIDES, deviation_deg
+from kneealign.body import SIDES
+from kneealign.legs.angles import deviation_deg
 from kneealign.legs.joints import BAND_LEG, MAX_BREADTH_PER_THIGHS, OUTLINE_OUTWARD, estimate_joints
 from kneealign.pose.outline import PX_PER_LEG
 from tests.legs.figures import ANKLE_ROW, HIP_ROW, KNEE_ROW, MIDDLE, bars, body, landmarks, mirrored

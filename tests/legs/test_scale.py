@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kneealign.body import EARS
 from kneealign.legs.scale import (
     CHILD_SD,
     EAR_SD,
@@ -14,7 +15,6 @@ from kneealign.legs.scale import (
     NO_SCALE,
     scale_from_height,
 )
-from kneealign.pose.topology import EARS
 from kneealign.subject import Subject
 
 LEG_PX = 600.0

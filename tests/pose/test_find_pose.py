@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kneealign.body import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
 from kneealign.pose.find import _agreeing, _looked_at, locate
-from kneealign.pose.topology import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS, Glance, Region
 from tests.conftest import REFERENCE, SAMPLES
 

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kneealign.body import ANKLES, HIPS
 from kneealign.photo import load_photo
 from kneealign.pose import shared_landmarker
 from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME
 from kneealign.pose.find import CIRCLE_PER_LEG, locate
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Look, Sighting
-from kneealign.pose.topology import ANKLES, HIPS
 from tests.conftest import ROOT, SAMPLES
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kneealign.geometry import apply
 from kneealign.pose.landmarker import VIEW_SIZE_PX
 from kneealign.pose.outline import LEFT, PX_PER_LEG, SIZE_PX, TOP, lay_outline
-from kneealign.pose.views import VIEWS, Glance, Region, apply, view_to_photo
+from kneealign.pose.views import VIEWS, Glance, Region, view_to_photo
 
 REGION = Region(np.array([400.0, 500.0]), np.array([0.1, np.sqrt(0.99)]), 500.0)
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kneealign.body import MIRRORED
+from kneealign.geometry import apply, median
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Look
-from kneealign.pose.topology import MIRRORED
 from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
@@ -21,9 +22,7 @@ from kneealign.pose.views import (
     Region,
     View,
     Window,
-    apply,
     glances,
-    median,
     shrunk,
     view_to_photo,
 )

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kneealign.body import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
+from kneealign.geometry import apply
 from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
-from kneealign.pose.topology import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
-from kneealign.pose.views import Glance, apply
+from kneealign.pose.views import Glance
 from kneealign.quality import (
     check_legs,
     check_pose,

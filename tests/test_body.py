@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneealign.body import ANKLES, HIPS, KNEES, MIRRORED, leg_axis
 from kneealign.pose import topology
-from kneealign.pose.topology import ANKLES, HIPS, KNEES, MIRRORED, leg_axis
 
 PAIRS = [
     topology.EYES,

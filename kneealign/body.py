@@ -1,9 +1,17 @@
-"""BlazePose's 33 landmarks: the indices that kneealign uses, and the mirror order."""
+"""The body as every room names it: its two sides, and the 33 landmarks of BlazePose.
+
+Left and right are the person's. Each pair of landmarks is (the person's left, the person's right).
+"""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
 
 NOSE = 0
 EYES = (2, 5)
@@ -17,7 +25,6 @@ KNEES = (25, 26)
 ANKLES = (27, 28)
 HEELS = (29, 30)
 TOES = (31, 32)
-"""Each pair is (the person's left, the person's right)."""
 
 LEG_LANDMARKS = (*HIPS, *KNEES, *ANKLES)
 FOOT_LANDMARKS = (*HEELS, *TOES)

@@ -1,0 +1,32 @@
+"""Arithmetic on arrays that several rooms share: affine maps and medians."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Affine = NDArray[np.float64]
+"""(2, 3) matrix that takes (x, y, 1) from one picture to another."""
+
+
+def apply(matrix: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Transform (..., 2) points."""
+    result: NDArray[np.float64] = points @ matrix[:, :2].T + matrix[:, 2]
+    return result
+
+
+def composed(outer: Affine, inner: Affine) -> Affine:
+    """Return the matrix that does the inner transform first and then the outer one."""
+    return np.column_stack([outer[:, :2] @ inner[:, :2], apply(outer, inner[:, 2])])
+
+
+def median(values: Sequence[NDArray[np.float64]] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the median over equally shaped arrays.
+
+    The same as ``np.median(values, axis=0)``, which imports the whole of ``numpy.ma`` on its first call.
+    """
+    ordered = np.sort(np.asarray(values), axis=0)
+    result: NDArray[np.float64] = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    return result
