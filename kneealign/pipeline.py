@@ -16,10 +16,19 @@ from kneealign import norms
 from kneealign._version import __version__
 from kneealign.assessment import Assessment
 from kneealign.body import SIDES, Side
-from kneealign.legs import Camera, LegGeometry, find_legs
-from kneealign.legs.gaps import GapDoubt, intermalleolar, to_gap
-from kneealign.legs.scale import scale_from_height
-from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, xray_sd_deg
+from kneealign.legs import (
+    SURE_DEG,
+    Camera,
+    GapDoubt,
+    LegGeometry,
+    find_legs,
+    intermalleolar,
+    interval,
+    photo_sd_deg,
+    scale_from_height,
+    to_gap,
+    xray_sd_deg,
+)
 from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, open_photo
 from kneealign.pose import Landmarker, Pose, find_pose, head_circles, look_closer, shared_landmarker
 from kneealign.quality import (

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneealign import body
 from kneealign.body import ANKLES, HIPS, KNEES, MIRRORED, leg_axis
-from kneealign.pose import topology
 
 PAIRS = [
-    topology.EYES,
-    topology.EARS,
-    topology.SHOULDERS,
-    topology.HIPS,
-    topology.KNEES,
-    topology.ANKLES,
-    topology.HEELS,
-    topology.TOES,
+    body.EYES,
+    body.EARS,
+    body.SHOULDERS,
+    body.HIPS,
+    body.KNEES,
+    body.ANKLES,
+    body.HEELS,
+    body.TOES,
 ]
 
 
@@ -33,7 +33,7 @@ def test_mirroring_swaps_sides(pair: tuple[int, int]) -> None:
 
 
 def test_only_the_nose_has_no_other_side() -> None:
-    assert np.flatnonzero(np.arange(33) == MIRRORED).tolist() == [topology.NOSE]
+    assert np.flatnonzero(np.arange(33) == MIRRORED).tolist() == [body.NOSE]
 
 
 def standing() -> np.ndarray:

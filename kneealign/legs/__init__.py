@@ -15,15 +15,30 @@ from numpy.typing import NDArray
 from kneealign.body import SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
-from kneealign.legs.gaps import LegGaps, find_gaps
+from kneealign.legs.edges import REACH_PX
+from kneealign.legs.gaps import GapDoubt, LegGaps, find_gaps, intermalleolar, to_gap
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
-from kneealign.legs.uncertainty import without_strays
+from kneealign.legs.scale import scale_from_height
+from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, without_strays, xray_sd_deg
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
 
-__all__ = ["Camera", "LegGeometry", "find_legs"]
+__all__ = [
+    "REACH_PX",
+    "SURE_DEG",
+    "Camera",
+    "GapDoubt",
+    "LegGeometry",
+    "find_legs",
+    "intermalleolar",
+    "interval",
+    "photo_sd_deg",
+    "scale_from_height",
+    "to_gap",
+    "xray_sd_deg",
+]
 
 
 @dataclass(frozen=True)

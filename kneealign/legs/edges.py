@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HEELS, HIPS, KNEES
-from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
+from kneealign.pose import PX_PER_LEG, SIZE_PX
 
 EDGE_LEVEL = 0.5
 """Person probability at the skin."""

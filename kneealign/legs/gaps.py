@@ -12,7 +12,7 @@ from kneealign.legs.angles import leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
 from kneealign.legs.uncertainty import Z95
-from kneealign.pose.outline import PX_PER_LEG
+from kneealign.pose import PX_PER_LEG
 from kneealign.result_parts import Gap, IntermalleolarDistance, Scale
 
 KNEE_BAND_LEG = 0.06

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, HEELS, HIPS, KNEES, SIDES, Side
 from kneealign.geometry import median
 from kneealign.legs.edges import LegEdges, find_edges, first_below
-from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
+from kneealign.pose import PX_PER_LEG, SIZE_PX
 
 HIP_SEPARATION_PER_BREADTH = 0.5
 """Distance of the hip joint centres over the breadth of the hips with soft parts.

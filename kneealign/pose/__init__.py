@@ -7,10 +7,12 @@ from kneealign.pose.bundle import Bundle, load_bundle
 from kneealign.pose.find import Pose, find_pose, look_closer
 from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, shared_landmarker
-from kneealign.pose.outline import Outline
-from kneealign.pose.views import Region
+from kneealign.pose.outline import PX_PER_LEG, SIZE_PX, Outline
+from kneealign.pose.views import Region, shrunk
 
 __all__ = [
+    "PX_PER_LEG",
+    "SIZE_PX",
     "Bundle",
     "Landmarker",
     "Outline",
@@ -21,4 +23,5 @@ __all__ = [
     "load_bundle",
     "look_closer",
     "shared_landmarker",
+    "shrunk",
 ]

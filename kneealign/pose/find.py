@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
-from kneealign.pose.landmarker import Landmarker, Sighting
+from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.views import (
     FIRST_VIEWS,
@@ -19,9 +19,9 @@ from kneealign.pose.views import (
     NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
-    Glance,
     Region,
-    glances,
+    ViewResult,
+    look_through,
     shrunk,
 )
 
@@ -33,7 +33,7 @@ CIRCLE_PER_LEG = 1.16
 6 %. Near enough to look there, and what is seen says where the legs really are."""
 
 SETTLED_LEG, SETTLED_SCALE, SETTLED_DEG = 0.15, 1.25, 6.0
-"""Where a look finds the legs this near to where it was aimed (place in leg lengths, size either way, and
+"""Where a view finds the legs this near to where it was aimed (place in leg lengths, size either way, and
 direction), it need not be repeated."""
 
 SAME_PERSON_LEG = 0.5
@@ -82,23 +82,23 @@ class Pose:
     """Person probability around the legs."""
     people: tuple[NDArray[np.float64], ...]
     """(33, 2) landmarks of everyone the detector found, largest first; empty if it found nobody."""
-    seen: tuple[Glance, ...]
+    seen: tuple[ViewResult, ...]
     """What each view saw."""
 
     @property
-    def drawn(self) -> tuple[Glance, ...]:
+    def drawn(self) -> tuple[ViewResult, ...]:
         """The views that the outline is made of."""
-        return tuple(look for look in self.seen if look.mask is not None)
+        return tuple(view for view in self.seen if view.mask is not None)
 
 
 @dataclass(frozen=True)
-class Found:
-    """Somebody in a photo, as the first looks have it."""
+class Candidate:
+    """Somebody in a photo, as the first views have it."""
 
     landmarks_px: NDArray[np.float64]
-    """(33, 2) median over the looks, in pixels of the photo."""
-    looks: tuple[Glance, ...] = ()
-    """The looks, if they were aimed well enough to count with those that follow."""
+    """(33, 2) median over the views, in pixels of the photo."""
+    views: tuple[ViewResult, ...] = ()
+    """The views, if they were aimed well enough to count with those that follow."""
 
     @property
     def height_px(self) -> float:
@@ -141,24 +141,26 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     region = start.region
     views = VIEWS if _has_head(start, SURE_HEAD_LEG) else VIEWS + MORE_VIEWS
     # A person who is cut by the frame may be lost in turned views.
-    seen = glances(rgb, landmarker, views, region) or glances(rgb, landmarker, UPRIGHT_VIEWS, region)
-    everyone = tuple(found.landmarks_px for found in people)
-    return _to_pose(_agreeing([*start.looks, *seen], region), region, everyone) if seen else None
+    seen = look_through(rgb, landmarker, views, region) or look_through(
+        rgb, landmarker, UPRIGHT_VIEWS, region
+    )
+    everyone = tuple(candidate.landmarks_px for candidate in people)
+    return _to_pose(_agreeing([*start.views, *seen], region), region, everyone) if seen else None
 
 
 def look_closer(rgb: NDArray[np.uint8], landmarker: Landmarker, pose: Pose) -> Pose:
     """Look through more views at a person, and leave out those that disagree."""
     if len(pose.drawn) > len(VIEWS):
         return pose
-    seen = [*pose.seen, *glances(rgb, landmarker, MORE_VIEWS, pose.region)]
+    seen = [*pose.seen, *look_through(rgb, landmarker, MORE_VIEWS, pose.region)]
     return _to_pose(_agreeing(seen, pose.region), pose.region, pose.people)
 
 
-def _to_pose(seen: list[Glance], region: Region, people: tuple[NDArray[np.float64], ...]) -> Pose:
+def _to_pose(seen: list[ViewResult], region: Region, people: tuple[NDArray[np.float64], ...]) -> Pose:
     return Pose(
-        landmarks_px=median([look.landmarks_px for look in seen]),
-        depth=median([look.depth for look in seen]),
-        visibility=median([look.visibility for look in seen]),
+        landmarks_px=median([view.landmarks_px for view in seen]),
+        depth=median([view.depth for view in seen]),
+        visibility=median([view.visibility for view in seen]),
         region=region,
         outline=lay_outline(seen, region),
         people=people,
@@ -166,12 +168,12 @@ def _to_pose(seen: list[Glance], region: Region, people: tuple[NDArray[np.float6
     )
 
 
-def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Found]:
+def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:
     """Return everyone the detector finds, the largest person first."""
     return _apart(_detected(rgb, landmarker, LOCATE_SIZE_PX))
 
 
-def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[Found]:
+def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[Candidate]:
     """Find people in a picture and look at each.
 
     Whether the picture or its mirror image is searched depends on which half is brighter, so that both get
@@ -180,16 +182,16 @@ def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> l
     small, matrix = shrunk(rgb, max(rgb.shape) / size_px)
     mirrored = _brighter_on_the_right(small)
     people = []
-    for sighting in landmarker.find_people(small[:, ::-1] if mirrored else small):
-        seen = sighting.mirrored(small.shape[1]) if mirrored else sighting
-        found = _looked_at(rgb, landmarker, _to_region(seen, matrix))
-        if found is not None:
-            people.append(found)
+    for detection in landmarker.find_people(small[:, ::-1] if mirrored else small):
+        seen = detection.mirrored(small.shape[1]) if mirrored else detection
+        candidate = _looked_at(rgb, landmarker, _to_region(seen, matrix))
+        if candidate is not None:
+            people.append(candidate)
     return _largest_first(people)
 
 
-def _largest_first(people: list[Found]) -> list[Found]:
-    return sorted(people, key=lambda found: -found.height_px)
+def _largest_first(people: list[Candidate]) -> list[Candidate]:
+    return sorted(people, key=lambda candidate: -candidate.height_px)
 
 
 def _brighter_on_the_right(rgb: NDArray[np.uint8]) -> bool:
@@ -197,25 +199,25 @@ def _brighter_on_the_right(rgb: NDArray[np.uint8]) -> bool:
     return bool(rgb[:, -half:].sum(dtype=np.int64) > rgb[:, :half].sum(dtype=np.int64))
 
 
-def _to_region(sighting: Sighting, from_photo: Affine) -> Region:
+def _to_region(detection: Detection, from_photo: Affine) -> Region:
     to_photo = np.asarray(cv2.invertAffineTransform(from_photo), np.float64)
-    up = to_photo[:, :2] @ sighting.up_px
+    up = to_photo[:, :2] @ detection.up_px
     radius = max(float(np.linalg.norm(up)), MIN_LEG_PX)
-    return Region(apply(to_photo, sighting.hips_px), -up / radius, radius / CIRCLE_PER_LEG)
+    return Region(apply(to_photo, detection.hips_px), -up / radius, radius / CIRCLE_PER_LEG)
 
 
-def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> Found | None:
+def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> Candidate | None:
     """Look at a region, and again where the legs are elsewhere than it was aimed at."""
-    found = None
+    candidate = None
     for _ in range(NARROWING_ROUNDS):
-        looks = glances(rgb, landmarker, FIRST_VIEWS, region)
-        if not looks:
+        views = look_through(rgb, landmarker, FIRST_VIEWS, region)
+        if not views:
             break
-        found = Found(median([look.landmarks_px for look in looks]))
-        aimed, region = region, found.region
+        candidate = Candidate(median([view.landmarks_px for view in views]))
+        aimed, region = region, candidate.region
         if _near(region, aimed):
-            return replace(found, looks=tuple(look.in_legs_of(region, aimed) for look in looks))
-    return found
+            return replace(candidate, views=tuple(view.in_legs_of(region, aimed) for view in views))
+    return candidate
 
 
 def _near(found: Region, aimed: Region) -> bool:
@@ -227,42 +229,42 @@ def _near(found: Region, aimed: Region) -> bool:
     )
 
 
-def _apart(people: list[Found]) -> list[Found]:
+def _apart(people: list[Candidate]) -> list[Candidate]:
     """Drop people who are another, larger one seen twice."""
-    kept: list[Found] = []
-    for found in people:
-        region = found.region
+    kept: list[Candidate] = []
+    for candidate in people:
+        region = candidate.region
         middles = [other.region.origin_px for other in kept]
         near = SAME_PERSON_LEG * region.leg_px
         if all(np.linalg.norm(middle - region.origin_px) >= near for middle in middles):
-            kept.append(found)
+            kept.append(candidate)
     return kept
 
 
-def _has_head(found: Found, above_hips_leg: float = HEAD_ABOVE_HIPS_LEG) -> bool:
-    region, nose = found.region, found.landmarks_px[NOSE]
+def _has_head(candidate: Candidate, above_hips_leg: float = HEAD_ABOVE_HIPS_LEG) -> bool:
+    region, nose = candidate.region, candidate.landmarks_px[NOSE]
     height = float((region.origin_px - nose) @ region.down) / max(region.leg_px, MIN_LEG_PX)
     return bool(height >= above_hips_leg and nose[1] >= 0)
 
 
-def _chosen(people: list[Found], person: int | None) -> Found | None:
+def _chosen(people: list[Candidate], person: int | None) -> Candidate | None:
     if person is None:
         return people[0]
-    from_left = sorted(people, key=lambda found: float(found.region.origin_px[0]))
+    from_left = sorted(people, key=lambda candidate: float(candidate.region.origin_px[0]))
     return from_left[person - 1] if 1 <= person <= len(from_left) else None
 
 
-def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Found]:
-    """Look for people in overlapping tiles, the largest first; looks at a tile do not count for the photo."""
+def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:
+    """Look for people in overlapping tiles, the largest first; views of a tile do not count for the photo."""
     height, width = rgb.shape[:2]
     side = -(-max(height, width) // TILES)
     if side < TILE_SIZE_PX // 2:
         return []
     people = [
-        Found(found.landmarks_px + np.array([left, top], np.float64))
+        Candidate(candidate.landmarks_px + np.array([left, top], np.float64))
         for top in _tile_starts(height, side)
         for left in _tile_starts(width, side)
-        for found in _detected(rgb[top : top + side, left : left + side], landmarker, TILE_SIZE_PX)
+        for candidate in _detected(rgb[top : top + side, left : left + side], landmarker, TILE_SIZE_PX)
     ]
     return _apart(_largest_first(people))
 
@@ -273,7 +275,7 @@ def _tile_starts(length: int, side: int) -> list[int]:
     return [round(start) for start in np.linspace(0, max(0, length - side), count)]
 
 
-def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Found | None:
+def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Candidate | None:
     """Look for legs that fill a picture without a head, from several first guesses; the surest is kept."""
     height, width = rgb.shape[:2]
     down = np.array([0.0, 1.0])
@@ -284,7 +286,7 @@ def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Found
         narrowed = _narrowed_down(rgb, landmarker, region)
         if narrowed is not None and (best is None or narrowed[0] < best[0]):
             best = narrowed
-    return Found(best[1]) if best is not None else None
+    return Candidate(best[1]) if best is not None else None
 
 
 def _narrowed_down(
@@ -292,10 +294,10 @@ def _narrowed_down(
 ) -> tuple[float, NDArray[np.float64]] | None:
     """Return the last disagreement of the two views, in leg lengths, and their landmarks."""
     for _ in range(NARROWING_ROUNDS):
-        seen = glances(rgb, landmarker, NARROWING_VIEWS, region)
+        seen = look_through(rgb, landmarker, NARROWING_VIEWS, region)
         if len(seen) < len(NARROWING_VIEWS):
             return None
-        one, other = (look.landmarks_px for look in seen)
+        one, other = (view.landmarks_px for view in seen)
         landmarks = (one + other) / 2
         region = Region.of(landmarks)
     legs = list(LEG_LANDMARKS)
@@ -303,14 +305,14 @@ def _narrowed_down(
     return apart / max(region.leg_px, MIN_LEG_PX), landmarks
 
 
-def _agreeing(looks: list[Glance], region: Region) -> list[Glance]:
+def _agreeing(views: list[ViewResult], region: Region) -> list[ViewResult]:
     """Drop views whose leg points lie far from the median of all."""
     legs = list(LEG_LANDMARKS)
-    middle = median([look.landmarks_px for look in looks])[legs]
+    middle = median([view.landmarks_px for view in views])[legs]
     kept = [
-        look
-        for look in looks
-        if np.linalg.norm(look.landmarks_px[legs] - middle, axis=1).max() <= DISAGREEMENT_LEG * region.leg_px
+        view
+        for view in views
+        if np.linalg.norm(view.landmarks_px[legs] - middle, axis=1).max() <= DISAGREEMENT_LEG * region.leg_px
     ]
-    enough = len(kept) * 2 >= len(looks) and any(look.mask is not None for look in kept)
-    return kept if enough else looks
+    enough = len(kept) * 2 >= len(views) and any(view.mask is not None for view in kept)
+    return kept if enough else views

@@ -30,7 +30,7 @@ CIRCLE_MARGIN = 1.25
 
 
 @dataclass(frozen=True)
-class Sighting:
+class Detection:
     """Where the detector sees a person.
 
     In pixels of the picture it was given, pixel centres at whole numbers.
@@ -41,13 +41,13 @@ class Sighting:
     up_px: NDArray[np.float64]
     """(2,) from there to the rim of a circle around the whole body, towards the head."""
 
-    def mirrored(self, width: int) -> Sighting:
+    def mirrored(self, width: int) -> Detection:
         """Return the same person in the mirror image of a picture of this width."""
-        return Sighting(self.hips_px * [-1, 1] + [width - 1, 0], self.up_px * [-1, 1])
+        return Detection(self.hips_px * [-1, 1] + [width - 1, 0], self.up_px * [-1, 1])
 
 
 @dataclass(frozen=True)
-class Look:
+class NetworkOutput:
     """What the network saw in one view.
 
     All in pixels of the view, pixel centres at whole numbers.
@@ -101,14 +101,14 @@ class Landmarker:
                 raise next(failure for failure in failures if failure is not None)
             self._viewer, self._maskless_viewer, self._detector = (future.result() for future in making)
 
-    def find_people(self, rgb: NDArray[np.uint8]) -> list[Sighting]:
+    def find_people(self, rgb: NDArray[np.uint8]) -> list[Detection]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
         with self._running():
             result = _detect(self._detector, rgb)
-        return [_to_sighting(pose, width, height) for pose in result.pose_landmarks]
+        return [_to_detection(pose, width, height) for pose in result.pose_landmarks]
 
-    def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> Look | None:
+    def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> NetworkOutput | None:
         """Look at a (256, 256, 3) RGB view as a whole; None if the network sees nobody.
 
         Without a mask it takes two thirds of the time, and the landmarks are the same.
@@ -121,7 +121,7 @@ class Landmarker:
                 return None
             # A copy: the native memory is freed with the result.
             drawn = np.array(result.segmentation_masks[0].numpy_view(), np.float32) if mask else None
-        return _to_look(result.pose_landmarks[0], None if drawn is None else drawn.reshape(view.shape[:2]))
+        return _to_output(result.pose_landmarks[0], None if drawn is None else drawn.reshape(view.shape[:2]))
 
     @contextlib.contextmanager
     def _running(self) -> Iterator[None]:
@@ -171,15 +171,15 @@ def _detect(native: Any, rgb: NDArray[np.uint8]) -> Any:
     return native.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=data))
 
 
-def _to_sighting(pose: list[Any], width: int, height: int) -> Sighting:
+def _to_detection(pose: list[Any], width: int, height: int) -> Detection:
     middle, top = (np.array([p.x * width, p.y * height], np.float64) for p in pose[:2])
-    return Sighting(middle - 0.5, (top - middle) / CIRCLE_MARGIN)
+    return Detection(middle - 0.5, (top - middle) / CIRCLE_MARGIN)
 
 
-def _to_look(pose: list[Any], mask: NDArray[np.float32] | None) -> Look:
+def _to_output(pose: list[Any], mask: NDArray[np.float32] | None) -> NetworkOutput:
     points = np.array([(p.x, p.y, p.z, p.visibility) for p in pose], np.float64)
     # MediaPipe counts from the picture's edge, kneealign from the first pixel's centre.
-    return Look(points[:, :2] * VIEW_SIZE_PX - 0.5, points[:, 2], points[:, 3], mask)
+    return NetworkOutput(points[:, :2] * VIEW_SIZE_PX - 0.5, points[:, 2], points[:, 3], mask)
 
 
 def _maker(bundle: Bundle) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.geometry import Affine, composed
-from kneealign.pose.views import Glance, Region
+from kneealign.pose.views import Region, ViewResult
 
 PX_PER_LEG = 320
 """Raster pixels per leg length: about three per pixel of a view, so that averaging gains resolution."""
@@ -45,10 +45,10 @@ class Outline:
         return mean
 
 
-def lay_outline(glances: Sequence[Glance], region: Region) -> Outline:
+def lay_outline(views: Sequence[ViewResult], region: Region) -> Outline:
     """Bring the masks of all views into one raster laid on the region."""
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
-    drawn = ((glance.mask, glance.to_photo) for glance in glances if glance.mask is not None)
+    drawn = ((view.mask, view.to_photo) for view in views if view.mask is not None)
     masks = np.stack([_warped(mask, view, to_photo) for mask, view in drawn])
     return Outline(masks, to_photo)
 

@@ -1,8 +1,8 @@
-"""Several looks at the same person, each from a square region that we choose.
+"""Several views of the same person, each from a square region that we choose.
 
 One plain detection misses the angle of a leg by about 2 degrees, and the mirrored photo by another 2 the
 other way. Looking several times through slightly different windows, undoing each transform and taking the
-median removes most of that, and what remains between the looks is evidence of how certain they are.
+median removes most of that, and what remains between the views is evidence of how certain they are.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from kneealign.body import MIRRORED, leg_axis
 from kneealign.geometry import Affine, apply, composed
-from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, Look
+from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, NetworkOutput
 
 
 @dataclass(frozen=True)
-class View:
+class ViewSpec:
     """A square window on the person, in units of the person's leg length."""
 
     turn_deg: float
@@ -29,28 +29,28 @@ class View:
     mirrored: bool = False
     """Whether the network sees the mirror image."""
     mask: bool = True
-    """Whether the network is to draw the person's mask; without it a look takes two thirds of the time."""
+    """Whether the network is to draw the person's mask; without it a view takes two thirds of the time."""
 
 
-def _pair(turn_deg: float, *, mask: bool = True) -> tuple[View, View]:
+def _pair(turn_deg: float, *, mask: bool = True) -> tuple[ViewSpec, ViewSpec]:
     """Return a view and its mirror image: a mirrored photo then gives mirrored results."""
-    return View(turn_deg, mask=mask), View(-turn_deg, mirrored=True, mask=mask)
+    return ViewSpec(turn_deg, mask=mask), ViewSpec(-turn_deg, mirrored=True, mask=mask)
 
 
 FIRST_VIEWS = _pair(7.5, mask=False)
-"""The looks that say where the legs are."""
+"""The views that say where the legs are."""
 
 VIEWS = _pair(-7.5)
-"""The looks that are measured, turned the other way than the first."""
+"""The views that are measured, turned the other way than the first."""
 
 MORE_VIEWS = (*_pair(7.5), *_pair(2.5), *_pair(-2.5))
-"""The looks that are added where those leave doubt."""
+"""The views that are added where those leave doubt."""
 
 NARROWING_VIEWS = _pair(0.0, mask=False)
-"""The looks that narrow down where the legs are in a photo without a head."""
+"""The views that narrow down where the legs are in a photo without a head."""
 
 UPRIGHT_VIEWS = _pair(0.0)
-"""The looks at somebody who is seen in none of the turned views."""
+"""The views of somebody who is seen in none of the turned views."""
 
 MIN_LEG_PX = 2.0
 """Landmarks that lie all in one place are no person."""
@@ -86,7 +86,7 @@ class Region:
         return np.column_stack([basis * step, offset])
 
 
-def view_to_photo(view: View, region: Region) -> Affine:
+def view_to_photo(view: ViewSpec, region: Region) -> Affine:
     """Return the matrix from pixels of a view to pixels of the photo."""
     turn = np.deg2rad(view.turn_deg)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
@@ -99,7 +99,7 @@ def view_to_photo(view: View, region: Region) -> Affine:
 
 
 @dataclass(frozen=True)
-class Glance:
+class ViewResult:
     """One view's result, back in the photo."""
 
     landmarks_px: NDArray[np.float64]
@@ -113,7 +113,7 @@ class Glance:
     to_photo: Affine
     """From pixels of the view to pixels of the photo."""
 
-    def in_legs_of(self, region: Region, aimed: Region) -> Glance:
+    def in_legs_of(self, region: Region, aimed: Region) -> ViewResult:
         """Return the same with depth in leg lengths of a region, where another one was aimed at."""
         return replace(self, depth=self.depth * aimed.leg_px / region.leg_px)
 
@@ -141,7 +141,7 @@ def shrunk(rgb: NDArray[np.uint8], factor: float) -> tuple[NDArray[np.uint8], Af
     return small, matrix
 
 
-class Window:
+class ViewCutter:
     """Cuts views out of a photo, shrinking it once for all of them; the rest is left to interpolation."""
 
     def __init__(self, rgb: NDArray[np.uint8], leg_px: float, side: float = 2.5) -> None:
@@ -159,28 +159,28 @@ class Window:
         return view
 
 
-def glances(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[View, ...], region: Region
-) -> list[Glance]:
+def look_through(
+    rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[ViewSpec, ...], region: Region
+) -> list[ViewResult]:
     """Look at a region of an (H, W, 3) RGB photo through views; views that see nobody are left out."""
     if region.leg_px < MIN_LEG_PX:
         return []
-    window = Window(rgb, region.leg_px)
+    cutter = ViewCutter(rgb, region.leg_px)
     seen = []
     for view in views:
         matrix = view_to_photo(view, region)
-        look = landmarker.look(window.cut(matrix), mask=view.mask)
-        if look is not None:
-            seen.append(_in_photo(look, view, matrix))
+        output = landmarker.look(cutter.cut(matrix), mask=view.mask)
+        if output is not None:
+            seen.append(_in_photo(output, view, matrix))
     return seen
 
 
-def _in_photo(look: Look, view: View, matrix: Affine) -> Glance:
+def _in_photo(output: NetworkOutput, view: ViewSpec, matrix: Affine) -> ViewResult:
     order = MIRRORED if view.mirrored else slice(None)
-    return Glance(
-        landmarks_px=apply(matrix, look.landmarks_px)[order],
-        depth=look.depth[order] * view.side,
-        visibility=look.visibility[order],
-        mask=look.mask,
+    return ViewResult(
+        landmarks_px=apply(matrix, output.landmarks_px)[order],
+        depth=output.depth[order] * view.side,
+        visibility=output.visibility[order],
+        mask=output.mask,
         to_photo=matrix,
     )

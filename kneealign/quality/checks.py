@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.legs import Camera, LegGeometry
-from kneealign.pose import Pose
-from kneealign.pose.views import Region
+from kneealign.pose import Pose, Region
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
 from kneealign.quality.pictures import LegFacts, leg_facts

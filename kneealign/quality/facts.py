@@ -19,7 +19,7 @@ from kneealign.body import (
     SHOULDERS,
     TOES,
 )
-from kneealign.legs.perspective import Camera
+from kneealign.legs import Camera
 from kneealign.pose import Pose
 from kneealign.quality.limits import cues
 

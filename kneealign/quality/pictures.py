@@ -10,11 +10,8 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HANDS, MOUTH, NOSE, SIDES, TOES, Side
 from kneealign.geometry import composed, median
-from kneealign.legs import LegGeometry
-from kneealign.legs.edges import REACH_PX
-from kneealign.pose import Pose
-from kneealign.pose.outline import PX_PER_LEG, SIZE_PX
-from kneealign.pose.views import shrunk
+from kneealign.legs import REACH_PX, LegGeometry
+from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
 
 PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""

@@ -13,7 +13,7 @@ from kneealign.body import SIDES
 from kneealign.geometry import apply
 from kneealign.legs import Camera, LegGeometry, find_legs
 from kneealign.pose import Outline, Pose, Region
-from kneealign.pose.views import Glance
+from kneealign.pose.views import ViewResult
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
 
 TELE = Camera(1200, 1600, 100_000.0)
@@ -40,7 +40,7 @@ def pose_at(down: tuple[float, float], leg_px: float, origin: tuple[float, float
     to_photo = region.to_photo(-0.8, -0.4, 320)
     in_photo = apply(to_photo, points)
     outline = Outline(np.stack([mask] * 4), to_photo)
-    look = Glance(in_photo, np.zeros(33), np.ones(33), mask, to_photo)
+    look = ViewResult(in_photo, np.zeros(33), np.ones(33), mask, to_photo)
     return Pose(in_photo, look.depth, look.visibility, region, outline, (in_photo,), (look,) * 4)
 
 

@@ -13,7 +13,7 @@ from kneealign.body import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
 from kneealign.pose.find import _agreeing, _looked_at, locate
-from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS, Glance, Region
+from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS, Region, ViewResult
 from tests.conftest import REFERENCE, SAMPLES
 
 
@@ -124,13 +124,13 @@ def test_nobody_in_noise_or_in_an_odd_shape(landmarker: Any) -> None:
     assert find_pose(np.full((32, 4000, 3), 99, np.uint8), landmarker) is None
 
 
-def glance(sideways_px: float, *, mask: bool) -> Glance:
+def glance(sideways_px: float, *, mask: bool) -> ViewResult:
     """A look whose landmarks lie this far to the right."""
     points = np.zeros((33, 2))
     points[list(HIPS), 1], points[list(KNEES), 1], points[list(ANKLES), 1] = 0, 50, 100
     drawn = np.zeros((256, 256), np.float32) if mask else None
     points[:, 0] = sideways_px
-    return Glance(points, np.zeros(33), np.ones(33), drawn, np.eye(2, 3))
+    return ViewResult(points, np.zeros(33), np.ones(33), drawn, np.eye(2, 3))
 
 
 def test_a_view_that_strays_is_dropped() -> None:
@@ -145,10 +145,10 @@ def test_views_with_a_mask_are_never_all_dropped() -> None:
 
 def test_looks_aimed_beside_the_legs_do_not_count(rgb: NDArray[np.uint8], landmarker: Any) -> None:
     (found,) = locate(rgb, landmarker)
-    assert len(found.looks) == len(FIRST_VIEWS)
+    assert len(found.views) == len(FIRST_VIEWS)
     beside = replace(found.region, origin_px=found.region.origin_px + 0.3 * found.region.leg_px)
     again = _looked_at(rgb, landmarker, beside)
     assert again is not None
-    assert len(again.looks) == len(FIRST_VIEWS), "the second round is aimed at what the first one saw"
+    assert len(again.views) == len(FIRST_VIEWS), "the second round is aimed at what the first one saw"
     apart = np.linalg.norm(again.region.origin_px - found.region.origin_px)
     assert apart < 0.03 * found.region.leg_px

@@ -18,7 +18,7 @@ from kneealign.photo import load_photo
 from kneealign.pose import shared_landmarker
 from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME
 from kneealign.pose.find import CIRCLE_PER_LEG, locate
-from kneealign.pose.landmarker import VIEW_SIZE_PX, Look, Sighting
+from kneealign.pose.landmarker import VIEW_SIZE_PX, Detection, NetworkOutput
 from tests.conftest import ROOT, SAMPLES
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
@@ -38,11 +38,11 @@ def views() -> list[NDArray[np.uint8]]:
     return [seen[0], np.full((*size, 3), 128, np.uint8), seen[1]]
 
 
-def figures(look: Look) -> tuple[NDArray[np.float64], ...]:
+def figures(look: NetworkOutput) -> tuple[NDArray[np.float64], ...]:
     return look.landmarks_px, look.depth, look.visibility
 
 
-def same(one: Look | None, other: Look | None) -> bool:
+def same(one: NetworkOutput | None, other: NetworkOutput | None) -> bool:
     if one is None or other is None:
         return one is other
     assert one.mask is not None
@@ -118,7 +118,7 @@ def test_a_sighting_is_the_hips_and_a_circle_around_the_body(landmarker: Any, na
 
 
 def test_a_sighting_in_the_mirror_image() -> None:
-    seen = Sighting(np.array([10.0, 40.0]), np.array([3.0, -30.0]))
+    seen = Detection(np.array([10.0, 40.0]), np.array([3.0, -30.0]))
     twin = seen.mirrored(100)
     assert twin.hips_px.tolist() == [89, 40]
     assert twin.up_px.tolist() == [-3, -30]

@@ -8,12 +8,12 @@ import pytest
 from kneealign.geometry import apply
 from kneealign.pose.landmarker import VIEW_SIZE_PX
 from kneealign.pose.outline import LEFT, PX_PER_LEG, SIZE_PX, TOP, lay_outline
-from kneealign.pose.views import VIEWS, Glance, Region, view_to_photo
+from kneealign.pose.views import VIEWS, Region, ViewResult, view_to_photo
 
 REGION = Region(np.array([400.0, 500.0]), np.array([0.1, np.sqrt(0.99)]), 500.0)
 
 
-def seen(view, place_px: np.ndarray) -> Glance:
+def seen(view, place_px: np.ndarray) -> ViewResult:
     """What a view of a round spot at this place in the photo looks like."""
     matrix = view_to_photo(view, REGION)
     columns, rows = np.meshgrid(np.arange(VIEW_SIZE_PX), np.arange(VIEW_SIZE_PX))
@@ -21,7 +21,7 @@ def seen(view, place_px: np.ndarray) -> Glance:
     distance = np.linalg.norm(where - place_px, axis=-1)
     mask = (distance < 0.1 * REGION.leg_px).astype(np.float32)
     empty = np.zeros((33, 2)), np.zeros(33), np.ones(33)
-    return Glance(*empty, mask, matrix)
+    return ViewResult(*empty, mask, matrix)
 
 
 @pytest.mark.parametrize("offset", [(0.0, 0.5), (0.3, 0.9), (-0.4, 0.2)])
@@ -47,7 +47,7 @@ def test_the_mean_is_the_mean() -> None:
 
 def test_beyond_the_view_there_is_nobody() -> None:
     glance = seen(VIEWS[0], REGION.origin_px)
-    everywhere = Glance(
+    everywhere = ViewResult(
         glance.landmarks_px,
         glance.depth,
         glance.visibility,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import MIRRORED
 from kneealign.geometry import apply, median
-from kneealign.pose.landmarker import VIEW_SIZE_PX, Look
+from kneealign.pose.landmarker import VIEW_SIZE_PX, NetworkOutput
 from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
@@ -20,9 +20,9 @@ from kneealign.pose.views import (
     UPRIGHT_VIEWS,
     VIEWS,
     Region,
-    View,
-    Window,
-    glances,
+    ViewCutter,
+    ViewSpec,
+    look_through,
     shrunk,
     view_to_photo,
 )
@@ -33,7 +33,7 @@ REGIONS = {
     "small": Region(np.array([200.0, 200.0]), np.array([0.0, 1.0]), 60.0),
 }
 
-TRIED = [*UPRIGHT_VIEWS, *VIEWS, View(30.0, side=2.0, mirrored=True)]
+TRIED = [*UPRIGHT_VIEWS, *VIEWS, ViewSpec(30.0, side=2.0, mirrored=True)]
 
 
 def dot(x: float, y: float, width: int = 600, height: int = 800, radius: float = 6.0) -> NDArray[np.uint8]:
@@ -51,18 +51,18 @@ def centre_of_mass(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("view", TRIED)
 @pytest.mark.parametrize("name", REGIONS)
-def test_a_dot_lands_where_the_matrix_says(name: str, view: View) -> None:
+def test_a_dot_lands_where_the_matrix_says(name: str, view: ViewSpec) -> None:
     region = REGIONS[name]
     place = region.origin_px + region.leg_px * np.array([0.31, 0.52])
     radius = max(2.0, region.leg_px / 50)
     matrix = view_to_photo(view, region)
-    seen = Window(dot(*place, radius=radius), region.leg_px, view.side).cut(matrix)
+    seen = ViewCutter(dot(*place, radius=radius), region.leg_px, view.side).cut(matrix)
     assert seen.shape == (VIEW_SIZE_PX, VIEW_SIZE_PX, 3)
     assert np.hypot(*(apply(matrix, centre_of_mass(seen)) - place)) < 0.004 * region.leg_px
 
 
 @pytest.mark.parametrize("view", TRIED)
-def test_a_window_is_a_square_around_the_origin(view: View) -> None:
+def test_a_window_is_a_square_around_the_origin(view: ViewSpec) -> None:
     region = REGIONS["leaning"]
     matrix = view_to_photo(view, region)
     last = VIEW_SIZE_PX - 1
@@ -75,7 +75,7 @@ def test_a_window_is_a_square_around_the_origin(view: View) -> None:
 
 def test_an_upright_view_shows_the_body_upright() -> None:
     region = REGIONS["leaning"]
-    matrix = view_to_photo(View(0.0), region)
+    matrix = view_to_photo(ViewSpec(0.0), region)
     head, foot = apply(matrix, np.array([[127.5, 20.0], [127.5, 240.0]]))
     np.testing.assert_allclose((foot - head) / np.linalg.norm(foot - head), region.down, atol=1e-9)
 
@@ -92,9 +92,9 @@ def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view(width: int
     region = REGIONS["leaning"]
     photo = np.random.default_rng(1).integers(0, 255, (800, width, 3), dtype=np.uint8)
     twin = Region(region.origin_px * [-1, 1] + [width - 1, 0], region.down * [-1, 1], region.leg_px)
-    here = Window(photo, region.leg_px).cut(view_to_photo(View(2.5), region))
-    there = Window(np.ascontiguousarray(photo[:, ::-1]), region.leg_px).cut(
-        view_to_photo(View(-2.5, mirrored=True), twin)
+    here = ViewCutter(photo, region.leg_px).cut(view_to_photo(ViewSpec(2.5), region))
+    there = ViewCutter(np.ascontiguousarray(photo[:, ::-1]), region.leg_px).cut(
+        view_to_photo(ViewSpec(-2.5, mirrored=True), twin)
     )
     assert np.abs(here.astype(int) - there).max() <= 3
 
@@ -102,7 +102,7 @@ def test_a_mirrored_photo_gives_the_same_pixels_through_the_twin_view(width: int
 def test_beyond_the_frame_the_edge_is_repeated() -> None:
     photo = np.full((100, 100, 3), 77, np.uint8)
     region = Region(np.array([0.0, 0.0]), np.array([0.0, 1.0]), 100.0)
-    assert (Window(photo, 100.0).cut(view_to_photo(View(5.0), region)) == 77).all()
+    assert (ViewCutter(photo, 100.0).cut(view_to_photo(ViewSpec(5.0), region)) == 77).all()
 
 
 @pytest.mark.parametrize(
@@ -140,19 +140,19 @@ def test_a_raster_in_the_photo() -> None:
 class OneDot:
     """Stands in for the network: every landmark is the brightest spot, with a mark on the left hip."""
 
-    def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> Look | None:
+    def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> NetworkOutput | None:
         if view.max() < 20:
             return None
         points = np.repeat(centre_of_mass(view)[None], 33, axis=0)
         depth, visibility = np.zeros(33), np.zeros(33)
         depth[23], visibility[24] = 0.1, 0.9
         drawn = np.zeros((VIEW_SIZE_PX, VIEW_SIZE_PX), np.float32) if mask else None
-        return Look(points, depth, visibility, drawn)
+        return NetworkOutput(points, depth, visibility, drawn)
 
 
 def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
     region, place = REGIONS["upright"], np.array([350.0, 500.0])
-    seen = glances(dot(*place), OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    seen = look_through(dot(*place), OneDot(), VIEWS, region)  # type: ignore[arg-type]
     assert len(seen) == len(VIEWS)
     for view, look in zip(VIEWS, seen, strict=True):
         np.testing.assert_allclose(look.landmarks_px, np.broadcast_to(place, (33, 2)), atol=1.0)
@@ -163,7 +163,7 @@ def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
 
 
 def test_depth_in_legs_of_another_region() -> None:
-    (look, _) = glances(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
+    (look, _) = look_through(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
     other = replace(REGIONS["upright"], leg_px=150.0)
     np.testing.assert_allclose(look.in_legs_of(other, REGIONS["upright"]).depth, 2 * look.depth)
 
@@ -177,16 +177,16 @@ def test_the_median_is_numpys(count: int) -> None:
 
 def test_first_views_draw_no_mask() -> None:
     region, photo = REGIONS["upright"], dot(350, 500)
-    first = glances(photo, OneDot(), FIRST_VIEWS, region)  # type: ignore[arg-type]
-    measured = glances(photo, OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    first = look_through(photo, OneDot(), FIRST_VIEWS, region)  # type: ignore[arg-type]
+    measured = look_through(photo, OneDot(), VIEWS, region)  # type: ignore[arg-type]
     assert [look.mask is None for look in first + measured] == [True, True, False, False]
 
 
 def test_views_that_see_nobody_are_left_out() -> None:
     black = np.zeros((800, 600, 3), np.uint8)
-    assert glances(black, OneDot(), VIEWS, REGIONS["upright"]) == []  # type: ignore[arg-type]
+    assert look_through(black, OneDot(), VIEWS, REGIONS["upright"]) == []  # type: ignore[arg-type]
 
 
 def test_a_person_without_extent_is_not_looked_at() -> None:
     region = Region(np.array([5.0, 5.0]), np.array([0.0, 1.0]), MIN_LEG_PX / 2)
-    assert glances(dot(5, 5), OneDot(), VIEWS, region) == []  # type: ignore[arg-type]
+    assert look_through(dot(5, 5), OneDot(), VIEWS, region) == []  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from kneealign.body import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, TOES
 from kneealign.geometry import apply
 from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
-from kneealign.pose.views import Glance
+from kneealign.pose.views import ViewResult
 from kneealign.quality import (
     check_legs,
     check_pose,
@@ -113,7 +113,7 @@ def standing(**changes: NDArray[np.float64]) -> Pose:
     points = apply(to_photo, raster)
     mask = body(gap=16, width=50)
     mask[370:] = bars((MIDDLE - 48, MIDDLE - 18), (MIDDLE + 18, MIDDLE + 48), blur_px=2)[370:]
-    look = Glance(points, np.zeros(33), np.ones(33), mask, to_photo)
+    look = ViewResult(points, np.zeros(33), np.ones(33), mask, to_photo)
     outline = Outline(np.stack([mask] * 4), to_photo)
     pose = Pose(points, look.depth, look.visibility, region, outline, (points,), (look,) * 4)
     return replace(pose, **changes)
