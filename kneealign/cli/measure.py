@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,17 +22,12 @@ from kneealign.cli._options import (
 )
 from kneealign.cli._output import Output, one_line, text_width, wants_color
 from kneealign.cli._style import Lang, make_style, pdf_wanted
-from kneealign.errors import ModelError, PhotoError, SubjectError
-from kneealign.subject import HEIGHT_RANGE_CM, Subject
+from kneealign.errors import ModelError, PhotoError
+from kneealign.subject import Subject, parse_age, parse_height, parse_sex
 
 if TYPE_CHECKING:
     from kneealign.assessment import Assessment
     from kneealign.report import Style
-
-
-class _Sex(str, Enum):
-    FEMALE = "female"
-    MALE = "male"
 
 
 def measure(
@@ -46,18 +40,25 @@ def measure(
         ),
     ],
     age: Annotated[
-        float | None,
-        typer.Option(metavar="YEARS", help="Age in years; decides which norms apply.", show_default=False),
+        str | None,
+        typer.Option(
+            metavar="AGE",
+            show_default=False,
+            help="Age in years, as 31, 5.5 or 5y6m; decides which norms apply.",
+        ),
     ] = None,
     sex: Annotated[
-        _Sex | None, typer.Option(help="For norms that differ by sex.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="SEX", show_default=False, help="female or male (f or m); for norms that differ by sex."
+        ),
     ] = None,
     height_cm: Annotated[
-        float | None,
+        str | None,
         typer.Option(
-            metavar="CM",
-            help="Standing height in centimetres; needed for gaps in centimetres.",
+            metavar="HEIGHT",
             show_default=False,
+            help="Standing height in cm or with its unit, as 1.65m or 5'5\"; gives gaps in centimetres.",
         ),
     ] = None,
     out: Annotated[
@@ -210,15 +211,12 @@ def _label(photo: str) -> str:
     return "standard input" if photo == _files.STDIN else photo
 
 
-def _subject(age: float | None, sex: _Sex | None, height_cm: float | None) -> Subject:
-    lowest, highest = (limit / 100 for limit in HEIGHT_RANGE_CM)
-    if height_cm is not None and lowest <= height_cm <= highest:
-        raise SubjectError(
-            "bad_height",
-            f"The height {height_cm:g} cm is not possible.",
-            f"This looks like metres; in centimetres it is --height-cm {height_cm * 100:g}.",
-        )
-    return Subject(age_years=age, sex=sex.value if sex else None, height_cm=height_cm)
+def _subject(age: str | None, sex: str | None, height: str | None) -> Subject:
+    return Subject(
+        age_years=None if age is None else parse_age(age),
+        sex=None if sex is None else parse_sex(sex),
+        height_cm=None if height is None else parse_height(height),
+    )
 
 
 def _checked(photos: list[str]) -> list[str]:

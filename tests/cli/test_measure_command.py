@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("calls")
         (["good.jpg", "--age", "old"], 2),
         (["good.jpg", "--age", "-1"], 2),
         (["good.jpg", "--age", "nan"], 2),
-        (["good.jpg", "--height-cm", "1.65"], 2),
+        (["good.jpg", "--age", "3", "--height-cm", "200"], 2),
         (["good.jpg", "--height-cm", "300"], 2),
         (["good.jpg", "--max-megapixels", "0"], 2),
         (["good.jpg", "--max-megapixels", "nan"], 2),
@@ -113,8 +113,32 @@ def test_nothing_is_assumed_about_the_person(run: Run, calls: list[dict[str, Any
     assert calls[0]["model"] is None
 
 
-def test_metres_get_a_hint(run: Run) -> None:
-    assert "--height-cm 165" in run("measure", "good.jpg", "--height-cm", "1.65").stderr
+@pytest.mark.parametrize("height", ["110", "1.1", "1,10", "110cm", "1.1 m", "1m10"])
+@pytest.mark.parametrize(("age", "sex"), [("5.5", "f"), ("5,5", "F"), ("5y6m", "girl"), ("66m", "Female")])
+def test_a_person_as_people_type_it(
+    run: Run, calls: list[dict[str, Any]], age: str, sex: str, height: str
+) -> None:
+    run("measure", "good.jpg", "--age", age, "--sex", sex, "--height-cm", height)
+    assert calls[0]["subject"] == Subject(5.5, "female", 110.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--age", "five"), ("The age 'five'", "5y6m")),
+        (("--age", "-1"), ("The age '-1'", "5y6m")),
+        (("--sex", "x"), ("The sex 'x'", "female or male")),
+        (("--height-cm", "5.5"), ("The height '5.5'", "165cm")),
+        (("--age", "3", "--height-cm", "200"), ("200 cm", "3 years", "Check both")),
+    ],
+)
+def test_what_is_refused_is_shown_with_what_would_be_right(
+    run: Run, calls: list[dict[str, Any]], words: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    result = run("measure", "good.jpg", *words)
+    assert result.exit_code == 2
+    assert all(part in result.stderr for part in said)
+    assert calls == []
 
 
 def test_dash_reads_stdin(run: Run, calls: list[dict[str, Any]]) -> None:

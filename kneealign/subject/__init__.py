@@ -1,0 +1,17 @@
+"""Who is in the photo: what can be said about the person, and how it is read from what people type."""
+
+from kneealign.subject.growth import HeightRange, plausible_height
+from kneealign.subject.person import AGE_RANGE_YEARS, HEIGHT_RANGE_CM, Sex, Subject
+from kneealign.subject.typed import parse_age, parse_height, parse_sex
+
+__all__ = [
+    "AGE_RANGE_YEARS",
+    "HEIGHT_RANGE_CM",
+    "HeightRange",
+    "Sex",
+    "Subject",
+    "parse_age",
+    "parse_height",
+    "parse_sex",
+    "plausible_height",
+]

@@ -1,0 +1,90 @@
+"""The person in the photo, checked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any, Literal
+
+from kneealign.errors import SubjectError
+from kneealign.subject.growth import plausible_height
+
+Sex = Literal["female", "male"]
+
+AGE_RANGE_YEARS = (0.0, 120.0)
+"""Ages that a living person can have."""
+
+HEIGHT_RANGE_CM = (40.0, 260.0)
+"""Standing heights that occur, from a small infant to the tallest person on record with a margin."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The person in the photo. Everything is optional; the result says what is missing.
+
+    Raises
+    ------
+    SubjectError
+        Codes ``bad_age``, ``bad_sex``, ``bad_height``, and ``height_not_for_age`` for a height that nobody of
+        that age has.
+
+    Examples
+    --------
+    >>> Subject(age_years=5.5, sex="female", height_cm=110).is_child
+    True
+    """
+
+    age_years: float | None = None
+    """Age in years; decides which norms apply. None: adult bands, and the result says so."""
+
+    sex: Sex | None = None
+    """Used for published means and for the children's limits that differ by sex."""
+
+    height_cm: float | None = None
+    """Standing height; gives the scale from pixels to centimetres."""
+
+    def __post_init__(self) -> None:
+        # 31 and 31.0 are the same age and give the same JSON.
+        age = _number("bad_age", "age", self.age_years, AGE_RANGE_YEARS, "years")
+        height = _number("bad_height", "height", self.height_cm, HEIGHT_RANGE_CM, "cm")
+        object.__setattr__(self, "age_years", age)
+        object.__setattr__(self, "height_cm", height)
+        if self.sex is not None and not (isinstance(self.sex, str) and self.sex in ("female", "male")):
+            raise SubjectError(
+                "bad_sex", f"The sex {self.sex!r} is not known.", "Use female or male, or leave it out."
+            )
+        _check_height_for_age(age, self.sex, height)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether children's norms apply (an age below 18 was given)."""
+        return self.age_years is not None and self.age_years < 18
+
+
+def _number(code: str, what: str, value: Any, limits: tuple[float, float], unit: str) -> float | None:
+    if value is None:
+        return None
+    low, high = limits
+    advice = f"Give the {what} in {unit}, from {low:g} to {high:g}."
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise SubjectError(code, f"The {what} {value!r} is not a number.", advice)
+    number = float(value)
+    if math.isfinite(number) and low <= number <= high:
+        return number
+    if code == "bad_height" and low <= number * 100 <= high:
+        advice = f"This looks like metres: {number:g} m are {number * 100:g} cm. {advice}"
+    raise SubjectError(code, f"The {what} {number:g} {unit} is not possible.", advice)
+
+
+def _check_height_for_age(age: float | None, sex: Sex | None, height: float | None) -> None:
+    if age is None or height is None:
+        return
+    possible = plausible_height(age, sex).possible_cm
+    if not possible[0] <= height <= possible[1]:
+        raise SubjectError(
+            "height_not_for_age",
+            f"A height of {height:g} cm does not fit an age of {age:g} years.",
+            f"Check both: from {possible[0]:.0f} to {possible[1]:.0f} cm is accepted at this age. "
+            "If both are right, leave out the height.",
+        )
