@@ -85,8 +85,8 @@ def measure(
         Whom to measure, counted from 1 at the left of the picture; by default the one person who is clearly
         larger than all others.
     mirrored : bool
-        The photo is a mirror image, as front cameras often make them: it is turned back before it is
-        measured. Points and pictures of the result are then those of the photo turned back.
+        The photo is a mirror image, as front cameras often make them: the leg that looks like the left one is
+        the person's right. Points, pictures and ``person`` stay those of the photo as it is.
     max_megapixels : float, default 100
         Photos that declare more pixels are not decoded.
     model : path, optional
@@ -117,21 +117,14 @@ def measure(
         raise ValueError(f"People are counted from 1, not {person}.")
     who = subject or Subject()
     opened = open_photo(photo, max_megapixels=max_megapixels)
-
-    def at(long_side_px: int) -> Photo:
-        picture = opened.at(long_side_px)
-        if not mirrored:
-            return picture
-        return replace(picture, rgb=np.ascontiguousarray(picture.rgb[:, ::-1]))
-
-    seen = at(MEASURING_SIDE_PX)
+    seen = opened.at(MEASURING_SIDE_PX)
     how = _How(shared_landmarker(model), person, mirrored)
     pose = find_pose(seen.rgb, how.landmarker, person)
     if seen.coarser_than(PICTURE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
-        seen = at(PICTURE_SIDE_PX)
+        seen = opened.at(PICTURE_SIDE_PX)
         pose = find_pose(seen.rgb, how.landmarker, person)
     heads = head_circles(pose) if pose else None
-    finer = (lambda: at(PICTURE_SIDE_PX).rgb) if seen.coarser_than(PICTURE_SIDE_PX) else None
+    finer = (lambda: opened.at(PICTURE_SIDE_PX).rgb) if seen.coarser_than(PICTURE_SIDE_PX) else None
     return _assess(seen, who, how, pose).with_pixels(seen.rgb, heads, finer)
 
 
@@ -207,8 +200,12 @@ def _measured(
         for side in SIDES
     }
     xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
-    results = {side: _leg_result(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
-    both = Legs(left=results["left"], right=results["right"])
+    # In a mirror image, what looks like the left leg is the right one.
+    left, right = SIDES[::-1] if how.mirrored else SIDES
+    both = Legs(
+        left=_leg_result(photo, subject, legs, left, photo_sd[left], xray_sd[left]),
+        right=_leg_result(photo, subject, legs, right, photo_sd[right], xray_sd[right]),
+    )
     asymmetry = round(abs(both.left.deviation_deg - both.right.deviation_deg), 2)
 
     ankles = np.stack([legs.joints_px[side][2] for side in SIDES])
@@ -225,7 +222,7 @@ def _measured(
         scale=_full_size(scale, photo),
         asymmetry_deg=asymmetry,
         verdict=norms.judge(
-            both, gaps.intermalleolar_distance, asymmetry, subject, xray_sd["left"], xray_sd["right"]
+            both, gaps.intermalleolar_distance, asymmetry, subject, xray_sd[left], xray_sd[right]
         ),
         findings=sort_findings(findings),
         disclaimer=norms.DISCLAIMER,

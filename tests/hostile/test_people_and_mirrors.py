@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 import kneealign
 from kneealign.assessment import Assessment
 from kneealign.photo import load_photo
+from kneealign.report.overlay import SIDE_RGB
 from tests.conftest import SAMPLES
 
 ONE_SIDED, KNOCK_KNEES = "one_sided_knock_knee_adult", "knock_knees_adult"
@@ -46,14 +47,41 @@ def test_nobody_is_there_under_this_number(side_by_side: NDArray[np.uint8]) -> N
         kneealign.measure(side_by_side, person=0)
 
 
-def test_a_mirror_image_is_turned_back() -> None:
+def test_a_mirror_image_swaps_the_sides_and_keeps_its_pixels() -> None:
     rgb = pixels(ONE_SIDED)
-    plain = kneealign.measure(rgb)
-    turned_back = kneealign.measure(np.ascontiguousarray(rgb[:, ::-1]), mirrored=True)
-    assert deviations(turned_back) == deviations(plain)
-    assert turned_back.pixels is not None
-    np.testing.assert_array_equal(turned_back.pixels, rgb)
-    assert turned_back.provenance.options["mirrored"] is True
+    flipped = np.ascontiguousarray(rgb[:, ::-1])
+    plain, mirrored = kneealign.measure(rgb), kneealign.measure(flipped, mirrored=True)
+    # The two legs differ by far more than this, so that a side taken for the other would show.
+    assert abs(np.subtract(*deviations(plain))) > 4
+    np.testing.assert_allclose(deviations(mirrored), deviations(plain), atol=0.1)
+    assert plain.legs is not None
+    assert mirrored.legs is not None
+    for (_, one), (_, other) in zip(plain.legs, mirrored.legs, strict=True):
+        for joint in ("hip", "knee", "ankle"):
+            x, y = getattr(one.joints_px, joint)
+            there = (rgb.shape[1] - 1 - x, y)
+            np.testing.assert_allclose(getattr(other.joints_px, joint), there, atol=1)
+    np.testing.assert_array_equal(mirrored.pixels, flipped)
+    assert mirrored.provenance.options["mirrored"] is True
+
+
+def test_pictures_of_a_mirror_image_name_the_persons_own_sides() -> None:
+    """The drawn legs have the colours of their sides, which a mirror image shows the other way round."""
+    flipped = np.ascontiguousarray(pixels(ONE_SIDED)[:, ::-1])
+    result = kneealign.measure(flipped, mirrored=True)
+    assert result.legs is not None
+    drawn = result.draw(show_face=True)
+    assert result.legs.left.joints_px.knee[0] < result.legs.right.joints_px.knee[0]
+    for side, leg in result.legs:
+        (x0, y0), (x1, y1) = leg.joints_px.knee, leg.joints_px.ankle
+        middle = drawn[round((y0 + y1) / 2), round((x0 + x1) / 2)]
+        np.testing.assert_allclose(middle, SIDE_RGB[side], atol=40)
+
+
+def test_people_are_counted_in_a_mirror_image_as_it_is(side_by_side: NDArray[np.uint8]) -> None:
+    chosen = kneealign.measure(side_by_side, person=1)
+    mirrored = kneealign.measure(side_by_side, person=1, mirrored=True)
+    assert deviations(mirrored) == deviations(chosen)[::-1]
 
 
 def test_someone_far_away_is_too_small_and_not_nobody() -> None:
