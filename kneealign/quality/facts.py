@@ -57,7 +57,7 @@ class PoseFacts:
     tilt_deg: float
     """Angle between the body's axis and the picture's vertical."""
     off_centre: float
-    """Distance of the body's middle from the picture's, over the picture's long side."""
+    """Distance of the body's middle from the picture's, over the picture's width."""
     edge_distance: float
     """Distance of the outermost leg or foot landmark from the picture's sides, over its long side."""
     distance_legs: float | None
@@ -104,7 +104,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         leg_length_difference=float(np.ptp(lengths) / lengths.mean()),
         leg_visibility=float(pose.visibility[list(LEG_LANDMARKS)].min()),
         tilt_deg=abs(float(np.degrees(np.arctan2(region.down[0], region.down[1])))),
-        off_centre=abs(float(region.origin_px[0] - camera.centre_px[0])) / long_side,
+        off_centre=abs(float(region.origin_px[0] - camera.centre_px[0])) / camera.width_px,
         edge_distance=float(min(x.min(), camera.width_px - 1 - x.max())) / long_side,
         distance_legs=camera.focal_px / region.leg_px if camera.focal_length_35mm else None,
     )
