@@ -8,14 +8,18 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from kneealign.silence import native_silence
 
 _LOCK = threading.RLock()
-"""Warning filters and file descriptors belong to the whole process, so one thread at a time changes them."""
-
+"""Warning filters and Pillow's switches belong to the whole process, so one thread at a time changes them."""
 
 _strict_blocks = 0
 _was_lenient = False
+
+if hasattr(os, "register_at_fork"):
+    # A child that is forked while another thread holds the lock would wait for it for ever.
+    os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
 
 # Where a program has set up no logging, Python prints records of errors; a program that has still gets them.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
@@ -32,19 +36,8 @@ def no_warnings() -> Iterator[None]:
 @contextmanager
 def no_output() -> Iterator[None]:
     """Drop Python warnings and what native code writes to file descriptor 2, as libtiff does unasked."""
-    with no_warnings():
-        try:
-            saved = os.dup(2)
-        except OSError:  # A program without standard error has nothing to protect.
-            yield
-            return
-        try:
-            with Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), 2)
-            yield
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)
+    with no_warnings(), native_silence():
+        yield
 
 
 @contextmanager

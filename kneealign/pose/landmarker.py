@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kneealign.errors import ModelError
 from kneealign.pose.bundle import Bundle, load_bundle
-from kneealign.pose.silence import native_silence
+from kneealign.silence import native_silence
 
 VIEW_SIZE_PX = 256
 """Side of a view: the landmark network's input. A multiple of 4, or reading the mask aborts the process."""
