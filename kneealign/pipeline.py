@@ -30,8 +30,9 @@ from kneealign.legs import (
     xray_sd_deg,
 )
 from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, open_photo
-from kneealign.pose import Landmarker, Pose, find_pose, head_circles, look_closer, shared_landmarker
+from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, look_closer, shared_landmarker
 from kneealign.quality import (
+    ABOUT_THE_PERSON,
     HIDING_ANKLES,
     check_legs,
     check_pose,
@@ -53,7 +54,7 @@ from kneealign.result_parts import (
     Scale,
     View,
 )
-from kneealign.subject import Subject
+from kneealign.subject import Subject, plausible_height
 
 ENOUGH_LEG_PX = 110
 """A person whose legs are shorter than this in the reduced photo is looked for in a larger one: a leg takes
@@ -140,10 +141,10 @@ class _How:
 def _assess(photo: Photo, subject: Subject, how: _How, pose: Pose | None) -> Assessment:
     notices = _notices(photo, subject, how.mirrored)
     if not norms.norm_group(subject).assessed:
-        return _refused(photo, subject, how, None, [finding("under_two_years", "refusal"), *notices])
+        too_young = finding("under_two_years", "refusal", subject.age_years, 2.0)
+        return _refused(photo, subject, how, None, [too_young, *notices])
     if pose is None:
-        nobody = "no_person" if how.person is None else "no_such_person"
-        return _refused(photo, subject, how, None, [finding(nobody, "refusal"), *notices])
+        return _refused(photo, subject, how, None, [_nobody(photo, how), *notices])
     view: View = "full_body" if head_in_frame(pose, photo.rgb.shape) else "waist_down"
     height, width = photo.rgb.shape[:2]
     camera = Camera(width, height, photo.focal_length_35mm)
@@ -169,6 +170,13 @@ def _legs_or_refusal(
     return findings, None if has_refusal(findings) else find_legs(pose, camera)
 
 
+def _nobody(photo: Photo, how: _How) -> Finding:
+    """Return how many people were seen against how many are needed, or who was asked for."""
+    if how.person is None:
+        return finding("no_person", "refusal", 0, 1)
+    return finding("no_such_person", "refusal", how.person, len(locate(photo.rgb, how.landmarker)))
+
+
 def _notices(photo: Photo, subject: Subject, mirrored: bool) -> list[Finding]:
     """Return what the reader must know whatever the picture shows."""
     said = {
@@ -177,7 +185,14 @@ def _notices(photo: Photo, subject: Subject, mirrored: bool) -> list[Finding]:
         "lens_unknown": photo.focal_length_35mm is None,
         "front_camera": photo.front_camera is True and not mirrored,
     }
-    return [finding(code, "info") for code, applies in said.items() if applies]
+    notices = [finding(code, "info") for code, applies in said.items() if applies]
+    age, height = subject.age_years, subject.height_cm
+    if age is not None and height is not None:
+        heights = plausible_height(age, subject.sex)
+        if heights.questions(height):
+            limit = heights.limit_for(height)
+            notices.append(finding("height_unlikely_for_age", "warning", height, limit))
+    return notices
 
 
 def _measured(
@@ -189,7 +204,7 @@ def _measured(
     legs: LegGeometry,
     findings: list[Finding],
 ) -> Assessment:
-    warnings = len({item.code for item in findings if item.severity == "warning"})
+    warnings = len({item.code for item in findings if item.severity == "warning"} - ABOUT_THE_PERSON)
     photo_sd = {
         side: photo_sd_deg(
             legs.view_deviations_deg[side],

@@ -245,6 +245,22 @@ def test_under_two_years_nothing_is_measured(age: float, status: str) -> None:
     assert ("under_two_years" in kinds(result)) == (status == "refused")
     if status == "refused":
         assert (result.legs, result.gaps) == (None, None)
+        (found,) = result.refusals
+        assert (found.value, found.limit) == (age, 2)
+
+
+def test_an_unlikely_height_is_questioned_and_costs_the_angles_nothing() -> None:
+    path = SAMPLES / "child_5_years.jpg"
+    usual, unlikely = (kneealign.measure(path, Subject(5.0, "male", height)) for height in (110, 145))
+    assert "height_unlikely_for_age" not in kinds(usual)
+    (found,) = (item for item in unlikely.findings if item.code == "height_unlikely_for_age")
+    assert (found.severity, found.value) == ("warning", 145)
+    assert found.limit == pytest.approx(109.7 + 6 * 4.56, abs=0.2)
+    assert usual.legs == unlikely.legs
+    assert usual.gaps is not None
+    assert unlikely.gaps is not None
+    assert usual.gaps.knee.cm is not None
+    assert unlikely.gaps.knee.cm == pytest.approx(usual.gaps.knee.cm * 145 / 110, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +273,8 @@ def test_under_two_years_nothing_is_measured(age: float, status: str) -> None:
 )
 def test_no_person(rgb: NDArray[np.uint8]) -> None:
     result = kneealign.measure(rgb)
-    assert [item.code for item in result.refusals] == ["no_person"]
+    (found,) = result.refusals
+    assert (found.code, found.value, found.limit) == ("no_person", 0, 1)
     assert result.photo.view is None
 
 

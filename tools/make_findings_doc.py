@@ -20,8 +20,8 @@ HEAD = """# Findings: what is noticed about a photo
 Made by `tools/make_findings_doc.py` from the rules and texts in `kneealign/quality/data/`; do not edit by
 hand.
 
-- **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals. **info**:
-  only told.
+- **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals (a warning about
+  the height concerns the centimetres only). **info**: only told.
 - Each finding has a code, a message, advice how to retake the photo, and where there is one the measured
   value with the limit that it was held against. In the JSON they stand under `findings`, worst first.
 - `kneealign guide` shows how a good photo is taken.

@@ -4,7 +4,7 @@ Front door: :func:`find_pose` with the :func:`shared_landmarker`; :func:`look_cl
 """
 
 from kneealign.pose.bundle import Bundle, load_bundle
-from kneealign.pose.find import Pose, find_pose, look_closer
+from kneealign.pose.find import Pose, find_pose, locate, look_closer
 from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, shared_landmarker
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX, Outline
@@ -21,6 +21,7 @@ __all__ = [
     "find_pose",
     "head_circles",
     "load_bundle",
+    "locate",
     "look_closer",
     "shared_landmarker",
     "shrunk",

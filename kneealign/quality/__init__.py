@@ -4,6 +4,7 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 """
 
 from kneealign.quality.checks import (
+    ABOUT_THE_PERSON,
     HIDING_ANKLES,
     check_legs,
     check_pose,
@@ -15,6 +16,7 @@ from kneealign.quality.checks import (
 from kneealign.quality.facts import head_in_frame
 
 __all__ = [
+    "ABOUT_THE_PERSON",
     "HIDING_ANKLES",
     "check_legs",
     "check_pose",

@@ -14,6 +14,9 @@ from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, tex
 from kneealign.quality.pictures import LegFacts, leg_facts
 from kneealign.result_parts import Finding, Severity
 
+ABOUT_THE_PERSON = frozenset({"height_unlikely_for_age"})
+"""Warnings about what was said of the person: they do not make the photo's angles less sure."""
+
 HIDING_ANKLES = frozenset({"ankles_covered", "shoes", "clothes_hide_legs"})
 """Findings after which the gap between the ankles is one between shoes or cloth."""
 
@@ -48,7 +51,9 @@ def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool 
     found = _check_people(pose, camera, chosen)
     places = ("hips_outside_frame", "knees_outside_frame", "feet_outside_frame")
     outside = outside_frame(pose, (int(camera.height_px), int(camera.width_px)))
-    found += [finding(code, "refusal") for code, out in zip(places, outside, strict=True) if out]
+    found += [
+        finding(code, "refusal", out, 0.0) for code, out in zip(places, outside, strict=True) if out > 0
+    ]
     if any(outside):
         return found  # invented points say nothing about how the person stands
     return found + _held_against_limits(pose_facts(pose, camera, px_per_pixel))

@@ -173,16 +173,19 @@ def _ears(across: NDArray[np.float64]) -> float:
     return float(across[EARS[0]] - across[EARS[1]])
 
 
-def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[bool, bool, bool]:
-    """Return whether hips, knees and feet (ankles, heels, toes) lie outside an (H, W, ...) picture.
+def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, float]:
+    """Return how far hips, knees and feet (ankles, heels, toes) lie outside an (H, W, ...) picture.
+
+    In leg lengths, for the landmark that is furthest out; 0 where all are inside.
 
     The network invents points outside the frame with high visibility, so only their place tells.
     """
     height, width = shape[:2]
 
-    def outside(points: tuple[int, ...]) -> bool:
+    def outside(points: tuple[int, ...]) -> float:
         x, y = pose.landmarks_px[list(points)].T
-        return bool((x < 0).any() or (y < 0).any() or (x > width - 1).any() or (y > height - 1).any())
+        beyond = max(-x.min(), -y.min(), x.max() - (width - 1), y.max() - (height - 1), 0.0)
+        return float(beyond / pose.region.leg_px)
 
     return outside(HIPS), outside(KNEES), outside((*ANKLES, *FOOT_LANDMARKS))
 

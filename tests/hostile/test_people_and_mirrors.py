@@ -42,7 +42,8 @@ def test_two_alike_are_refused_until_one_is_chosen(side_by_side: NDArray[np.uint
 
 
 def test_nobody_is_there_under_this_number(side_by_side: NDArray[np.uint8]) -> None:
-    assert [item.code for item in kneealign.measure(side_by_side, person=3).refusals] == ["no_such_person"]
+    (found,) = kneealign.measure(side_by_side, person=3).refusals
+    assert (found.code, found.value, found.limit) == ("no_such_person", 3, 2)
     with pytest.raises(ValueError, match="counted from 1"):
         kneealign.measure(side_by_side, person=0)
 

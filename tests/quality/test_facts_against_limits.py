@@ -199,7 +199,17 @@ def test_outside_the_frame(
     for index in pair:
         points = standing().landmarks_px.copy()
         points[index] = place
-        assert outside_frame(standing(landmarks_px=points), SHAPE) == found
+        beyond = outside_frame(standing(landmarks_px=points), SHAPE)
+        assert tuple(distance > 0 for distance in beyond) == found
+
+
+def test_how_far_outside_the_frame() -> None:
+    points = standing().landmarks_px.copy()
+    points[TOES[0]] = (600, 1599 + 60)
+    pose = standing(landmarks_px=points)
+    assert outside_frame(pose, SHAPE)[2] == pytest.approx(60 / pose.region.leg_px)
+    (cut,) = check_pose(pose, CAMERA, 1.0)
+    assert (cut.code, cut.value, cut.limit) == ("feet_outside_frame", pytest.approx(0.1, abs=0.01), 0)
 
 
 def test_who_is_cut_off_is_not_judged_further() -> None:

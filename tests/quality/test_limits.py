@@ -34,6 +34,7 @@ WITHOUT_A_LIMIT = {
     "feet_outside_frame": {"refusal"},
     "age_unknown": {"info"},
     "height_unknown": {"info"},
+    "height_unlikely_for_age": {"warning"},
     "lens_unknown": {"info"},
     "front_camera": {"info"},
 }
