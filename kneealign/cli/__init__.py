@@ -36,7 +36,9 @@ def _print_version(wanted: bool) -> None:
 def _kneealign(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and leave."),
+        typer.Option(
+            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Measure knock-knee and bow-leg on a standing photo, on your own machine.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
 
 from kneealign.cli._errors import ErrorBoundary
+from kneealign.plain import one_line
 
 COMMANDS = {
     "measure": "Measure knee alignment on one or several photos.",
@@ -19,6 +23,10 @@ COMMANDS = {
 }
 """What each command does, in the order of the help. Each is a function in the module of its name."""
 
+_PHOTO_ENDINGS = frozenset(
+    (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif")
+)
+
 
 class Commands(ErrorBoundary):
     """The group of all commands."""
@@ -28,16 +36,49 @@ class Commands(ErrorBoundary):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return a command, imported now; for an unknown name import all, so that one can be suggested."""
-        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            if name not in self.commands:
-                self.commands[name] = _load(name)
+        """Return a command, imported now, or None for an unknown name."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands[cmd_name] = _load(cmd_name)
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the first word names; where there is none, say which may be meant."""
+        name, *rest = args
+        if name == "help" and not rest:
+            typer.echo(ctx.get_help())
+            raise typer.Exit
+        if name == "help":
+            return self.resolve_command(ctx, [rest[0], "--help"])
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f'There is no command "{one_line(name)}". {hint_for(name)}')
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands for the help."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def hint_for(word: str) -> str:
+    """Return what someone who typed this word in place of a command may have meant."""
+    quoted = shlex.quote(one_line(word))
+    if is_folder(word):
+        return f"To measure a folder of photos: kneealign batch {quoted} --out results"
+    if Path(word).suffix.lower() in _PHOTO_ENDINGS:
+        return f"To measure a photo: kneealign measure {quoted}"
+    if word.lower() == "version":
+        return "Did you mean: kneealign --version"
+    if close := get_close_matches(word.lower(), COMMANDS, n=1):
+        return f"Did you mean: kneealign {close[0]}"
+    return f"Commands: {', '.join(COMMANDS)}."
+
+
+def is_folder(word: str) -> bool:
+    """Whether a folder of this name is there and may be looked at."""
+    try:
+        return Path(word).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _load(name: str) -> Any:

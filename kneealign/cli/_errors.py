@@ -13,6 +13,7 @@ from kneealign.cli._output import Output
 from kneealign.errors import KneealignError, ModelError
 
 EXIT_UNEXPECTED = 1
+EXIT_USAGE = 2
 EXIT_REFUSED = 4
 EXIT_INTERRUPTED = 130
 

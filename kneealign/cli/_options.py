@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
 import typer
 
 from kneealign.cli._style import Lang
 
+
+def number_above_zero(option: str) -> Callable[[str | float], float]:
+    """Return a function that reads an option's value, or says what was refused and what is right."""
+
+    def read(text: str | float) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 < value < math.inf:
+            raise typer.BadParameter(f"must be a number above 0, not '{text}'.", param_hint=option)
+        return value
+
+    return read
+
+
+def whole_number(option: str) -> Callable[[str | int], int]:
+    """Return a function that reads an option's value, 1 or more."""
+
+    def read(text: str | int) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = 0
+        if value < 1:
+            raise typer.BadParameter(f"must be a whole number, 1 or more, not '{text}'.", param_hint=option)
+        return value
+
+    return read
+
+
+def _language(text: str | Lang) -> Lang:
+    try:
+        return Lang(text)
+    except ValueError:
+        known = " or ".join(lang.value for lang in Lang)
+        raise typer.BadParameter(f"'{text}' is not known; use {known}.", param_hint="--lang") from None
+
+
 Language: TypeAlias = Annotated[
-    Lang, typer.Option("--lang", help="Language of what people read: summaries, pictures, reports, texts.")
+    Lang,
+    typer.Option(
+        "--lang",
+        metavar="[en|es]",
+        parser=_language,
+        help="Language of what people read: summaries, pictures, reports, texts.",
+    ),
 ]
 Mirrored: TypeAlias = Annotated[
     bool, typer.Option("--mirrored", help="Every photo is a mirror image (selfie): swap left and right.")
@@ -31,18 +78,11 @@ Model: TypeAlias = Annotated[
     ),
 ]
 MaxMegapixels: TypeAlias = Annotated[
-    float, typer.Option("--max-megapixels", metavar="N", help="Largest photo to decode, in megapixels.")
+    float,
+    typer.Option(
+        "--max-megapixels",
+        metavar="N",
+        parser=number_above_zero("--max-megapixels"),
+        help="Largest photo to decode, in megapixels.",
+    ),
 ]
-
-
-def more_than_zero(value: float, option: str) -> float:
-    """Return the value of an option.
-
-    Raises
-    ------
-    typer.BadParameter
-        It is zero, negative or not a number.
-    """
-    if not value > 0:
-        raise typer.BadParameter("must be more than 0", param_hint=option)
-    return value

@@ -20,7 +20,8 @@ from kneealign.cli._options import (
     Pdf,
     Quiet,
     ShowFace,
-    more_than_zero,
+    number_above_zero,
+    whole_number,
 )
 from kneealign.cli._output import Output
 from kneealign.cli._style import Lang
@@ -57,6 +58,8 @@ def batch(
     out: Annotated[
         Path,
         typer.Option(
+            "--out",
+            "-o",
             metavar="DIR",
             show_default=False,
             help="Folder for tables, reports and the overview (index.html).",
@@ -74,7 +77,10 @@ def batch(
     jobs: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=1, show_default=False, help="Photos at the same time; default one per processor."
+            metavar="N",
+            parser=whole_number("--jobs"),
+            show_default=False,
+            help="Photos at the same time; default one per processor.",
         ),
     ] = None,
     dask: Annotated[
@@ -92,7 +98,12 @@ def batch(
     lang: Language = Lang.EN,
     pdf: Pdf = False,
     show_face: ShowFace = False,
-    timeout: Annotated[float, typer.Option(metavar="S", help="Time limit per photo, in seconds.")] = 120.0,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="S", parser=number_above_zero("--timeout"), help="Time limit per photo, in seconds."
+        ),
+    ] = 120.0,
     quiet: Quiet = False,
     model: Model = None,
     max_megapixels: MaxMegapixels = 100.0,
@@ -124,8 +135,6 @@ def batch(
       0 done (refused photos are results)    2 wrong usage, table or folder
       5 model or installation at fault       6 some photos failed    130 interrupted
     """  # noqa: D301
-    more_than_zero(timeout, "--timeout")
-    more_than_zero(max_megapixels, "--max-megapixels")
     if pdf and reports is _Reports.NONE:
         raise typer.BadParameter("writes reports, which --reports none leaves out", param_hint="--pdf")
     if dask is not None and jobs is not None:

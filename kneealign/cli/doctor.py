@@ -19,9 +19,14 @@ def doctor(
 ) -> None:
     """Check this installation, and say what to do about each problem.
 
-    Looks at the libraries' versions, at the pose model, and measures a small built-in photo. Leaves
-    with 0 when all is well, else with 5.
-    """
+    Checks the libraries' versions and the pose model, and measures a small built-in photo. The exit code
+    is 0 when all is well, otherwise 5.
+
+    \b
+    Examples:
+      kneealign doctor
+      kneealign doctor --json > doctor.json
+    """  # noqa: D301
     import json
 
     from kneealign.cli._checks import all_checks

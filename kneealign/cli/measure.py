@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kneealign.cli import _files
-from kneealign.cli._errors import EXIT_REFUSED, report_error
+from kneealign.cli._commands import hint_for, is_folder
+from kneealign.cli._errors import EXIT_REFUSED, EXIT_USAGE, report_error
 from kneealign.cli._options import (
     Language,
     MaxMegapixels,
@@ -18,7 +19,7 @@ from kneealign.cli._options import (
     Pdf,
     Quiet,
     ShowFace,
-    more_than_zero,
+    whole_number,
 )
 from kneealign.cli._output import Output, one_line, text_width, wants_color
 from kneealign.cli._style import Lang, make_style, pdf_wanted
@@ -64,6 +65,8 @@ def measure(
     out: Annotated[
         Path | None,
         typer.Option(
+            "--out",
+            "-o",
             metavar="DIR",
             show_default=False,
             help="Write NAME.kneealign.json, .jpg (the photo with the legs drawn on it) and .html "
@@ -74,7 +77,7 @@ def measure(
         int | None,
         typer.Option(
             metavar="N",
-            min=1,
+            parser=whole_number("--person"),
             show_default=False,
             help="Whom to measure where there are several people: the N-th from the left.",
         ),
@@ -132,7 +135,7 @@ def measure(
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
         model=model,
-        max_megapixels=more_than_zero(max_megapixels, "--max-megapixels"),
+        max_megapixels=max_megapixels,
     )
     raise typer.Exit(run.all_photos())
 
@@ -170,6 +173,9 @@ class _Run:
         return len(self.photos) > 1
 
     def _one_photo(self, number: int, photo: str, stem: str) -> int:
+        if photo != _files.STDIN and is_folder(photo):
+            self.output.error(f"{photo} is a folder.", hint_for(photo))
+            return EXIT_USAGE
         import kneealign
 
         try:
