@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from kneealign.assessment import Assessment
     from kneealign.report import Style
+    from kneealign.report.history import Unused
+
+_UNUSED: dict[Unused, str] = {
+    "same_photo": "of this same photo",
+    "refused": "without a measurement",
+    "no_age": "without an age",
+    "other_sex": "of the other sex",
+    "later": "at a later age",
+}
 
 
 class Lang(str, Enum):
@@ -20,13 +30,13 @@ class Lang(str, Enum):
     ES = "es"
 
 
-def make_style(lang: Lang, show_face: bool, history: Path | None) -> Style:
+def make_style(lang: Lang, show_face: bool, history: Path | None, out: Path | None) -> Style:
     """Return how the report is wanted, dated today.
 
     Raises
     ------
     typer.BadParameter
-        The folder of earlier results cannot be read.
+        The folder of earlier results cannot be read or holds none, or no report is written.
     """
     from kneealign.report import Style
     from kneealign.report.history import read_folder
@@ -36,7 +46,31 @@ def make_style(lang: Lang, show_face: bool, history: Path | None) -> Style:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise typer.BadParameter(f"{history}: {reason}", param_hint="--history") from error
+    if history is not None and not earlier:
+        raise typer.BadParameter(
+            f"{history}: no results (*.kneealign.json) in this folder", param_hint="--history"
+        )
+    if history is not None and out is None:
+        raise typer.BadParameter("needs --out, the folder to write the report to", param_hint="--history")
     return Style(lang=lang.value, show_face=show_face, earlier=earlier, made_on=date.today())
+
+
+def history_note(assessment: Assessment, style: Style) -> str:
+    """Return why none of the earlier results is on the report's growth chart; nothing where one is."""
+    from kneealign.report.history import earlier_than, why_unused
+
+    if not style.earlier or assessment.legs is None:
+        return ""
+    if assessment.subject.age_years is None:
+        return "--history is not used: give the age with --age."
+    if not assessment.subject.is_child:
+        return "--history is not used: the growth chart is for people under 18."
+    if earlier_than(assessment, style.earlier):
+        return ""
+    reasons = ", ".join(
+        f"{count} {_UNUSED[reason]}" for reason, count in why_unused(assessment, style.earlier).items()
+    )
+    return f"--history is not used: of {len(style.earlier)} earlier results, {reasons}."
 
 
 def pdf_wanted(pdf: bool, out: Path | None) -> bool:

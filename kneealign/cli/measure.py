@@ -22,7 +22,7 @@ from kneealign.cli._options import (
     whole_number,
 )
 from kneealign.cli._output import Output, one_line, text_width, wants_color
-from kneealign.cli._style import Lang, make_style, pdf_wanted
+from kneealign.cli._style import Lang, history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex
 
@@ -131,7 +131,7 @@ def measure(
         folder=out,
         person=person,
         mirrored=mirrored,
-        style=make_style(lang, show_face, history),
+        style=make_style(lang, show_face, history, out),
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
         model=model,
@@ -191,6 +191,8 @@ class _Run:
             if self.folder is not None:
                 for path in _files.write_results(self.folder, stem, assessment, self.style, pdf=self.pdf):
                     self.output.note(f"Wrote {path}")
+            if note := history_note(assessment, self.style):
+                self.output.note(note)
         except (ModelError, ImportError, BrokenPipeError):
             # The next photo would meet the same.
             raise

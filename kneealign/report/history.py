@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from kneealign.assessment import Assessment
@@ -13,6 +16,13 @@ if TYPE_CHECKING:
 
 RESULT_PATTERN = "*.kneealign.json"
 """Names of results in a folder."""
+
+MAX_RESULT_BYTES = 1_000_000
+"""A result takes about 10 kB; a file larger than this is something else."""
+
+Unused = Literal["refused", "no_age", "same_photo", "later", "other_sex"]
+"""Why a result does not belong before another: nothing was measured, no age was given, it is the same photo,
+the person was older then, or of the other sex."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def read_folder(folder: str | Path) -> list[Assessment]:
     OSError
         The folder or a file in it cannot be read.
     ValueError
-        A file is not a result; the message names it.
+        A file is not a result, not a regular file or too large; the message names it.
     """
     from kneealign.assessment import Assessment
 
@@ -54,31 +64,61 @@ def read_folder(folder: str | Path) -> list[Assessment]:
         raise NotADirectoryError(20, "Not a folder", str(folder))
     for path in sorted(folder.glob(RESULT_PATTERN)):
         try:
-            results.append(Assessment.from_json(path.read_bytes()))
+            results.append(Assessment.from_json(_read(path)))
         except ValueError as error:
             raise ValueError(f"{path.name} is not a result of kneealign.") from error
     return results
 
 
+def _read(path: Path) -> bytes:
+    """Return the bytes of a regular file; pipes and devices, which may never end, are not read."""
+    # Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("not a regular file")
+        content = file.read(MAX_RESULT_BYTES + 1)
+    if len(content) > MAX_RESULT_BYTES:
+        raise ValueError("too large")
+    return content
+
+
 def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple[Earlier, ...]:
     """Return the measurements that belong before this one, youngest first.
 
-    Left out are refused photos, results without an age, of a later age, of the other sex, and this photo
-    itself.
+    Left out are those that :func:`why_unused` names, and all where this result has no age.
     """
-    age = assessment.subject.age_years
-    if age is None:
+    if assessment.subject.age_years is None:
         return ()
     found = [
         Earlier.of(result.subject.age_years, result.legs)
         for result in results
         if result.legs is not None
         and result.subject.age_years is not None
-        and result.subject.age_years <= age
-        and result.photo.sha256 != assessment.photo.sha256
-        and _may_be_same(result.subject.sex, assessment.subject.sex)
+        and _unused(assessment, result) is None
     ]
     return tuple(sorted(found, key=lambda earlier: earlier.age_years))
+
+
+def why_unused(assessment: Assessment, results: Iterable[Assessment]) -> Counter[Unused]:
+    """Return how many results do not belong before this one, by reason."""
+    reasons = (_unused(assessment, result) for result in results)
+    return Counter(reason for reason in reasons if reason is not None)
+
+
+def _unused(assessment: Assessment, result: Assessment) -> Unused | None:
+    now, then = assessment.subject, result.subject
+    if result.photo.sha256 == assessment.photo.sha256:
+        return "same_photo"
+    if result.legs is None:
+        return "refused"
+    if then.age_years is None:
+        return "no_age"
+    if not _may_be_same(then.sex, now.sex):
+        return "other_sex"
+    if now.age_years is not None and then.age_years > now.age_years:
+        return "later"
+    return None
 
 
 def _may_be_same(one: str | None, other: str | None) -> bool:

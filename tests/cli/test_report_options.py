@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +71,67 @@ def test_a_wrong_history_is_a_wrong_use(run: Run, tmp_path: Path) -> None:
         result = run("measure", "good.jpg", "--history", str(folder))
         assert result.exit_code == 2
         assert named in " ".join(result.stderr.split())
+
+
+def earlier_result(
+    folder: Path, name: str = "a", subject: Subject | None = None, sha256: str = "1" * 64
+) -> None:
+    earlier = make_assessment(9, 9, subject=subject or Subject(4.5, "female", 103))
+    earlier = replace(earlier, photo=replace(earlier.photo, sha256=sha256))
+    (folder / f"{name}.kneealign.json").write_text(earlier.to_json(), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("person", "subject", "sha256", "said"),
+    [
+        (CHILD, Subject(4.5, "male", 103), "1" * 64, "1 of the other sex"),
+        (CHILD, Subject(6.5, "female", 113), "1" * 64, "1 at a later age"),
+        (CHILD, Subject(None, "female", 113), "1" * 64, "1 without an age"),
+        (CHILD, Subject(4.5, "female", 103), "0" * 64, "1 of this same photo"),
+        ((), Subject(4.5, "female", 103), "1" * 64, "give the age"),
+        (("--age", "31"), Subject(4.5, "female", 103), "1" * 64, "under 18"),
+        (CHILD, Subject(4.5, "female", 103), "1" * 64, None),
+    ],
+)
+def test_who_gives_a_history_that_is_not_used_is_told_why(
+    run: Run, tmp_path: Path, person: tuple[str, ...], subject: Subject, sha256: str, said: str | None
+) -> None:
+    earlier_result(tmp_path, subject=subject, sha256=sha256)
+    words = ["measure", "good.jpg", *person, "-o", str(tmp_path / "out"), "--history", str(tmp_path)]
+    result = run(*words)
+    assert result.exit_code == 0
+    assert ("--history is not used" in result.stderr) == (said is not None)
+    assert said is None or said in result.stderr
+
+
+def test_a_history_needs_results_and_a_report(run: Run, tmp_path: Path) -> None:
+    words = ["measure", "good.jpg", *CHILD, "--history", str(tmp_path)]
+    result = run(*words, "-o", str(tmp_path / "out"))
+    assert (result.exit_code, "no results" in result.stderr) == (2, True)
+    earlier_result(tmp_path)
+    result = run(*words)
+    assert (result.exit_code, "needs --out" in result.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "endless", "large", "folder", "nowhere"])
+def test_a_history_of_something_else_is_refused_and_not_waited_for(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "odd.kneealign.json"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "endless":
+        path.symlink_to("/dev/zero")
+    elif kind == "large":
+        path.write_bytes(b" " * 2_000_000)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "nothing")
+    result = run("measure", "good.jpg", *CHILD, "-o", str(tmp_path / "out"), "--history", str(tmp_path))
+    assert result.exit_code == 2
+    assert "--history" in result.stderr
 
 
 def test_pdf_needs_a_folder_and_weasyprint(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
