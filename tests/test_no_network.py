@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +11,8 @@ import pytest
 
 from kneealign.errors import KneealignError
 from kneealign.report import pdf
-from tests.conftest import ROOT, SAMPLES, lacking
+from tests.conftest import SAMPLES
+from tests.tracing import system_calls
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
 
@@ -31,34 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def networks(words: list[str], folder: Path) -> set[str]:
     """Run Python with these words; return the kinds of network that it and its children asked for."""
-    if shutil.which("strace") is None:
-        lacking("strace (Debian: apt install strace)")
-    log = folder / "calls.txt"
-    strace = [
-        "strace",
-        "-f",
-        "--seccomp-bpf",
-        "-qq",
-        "-e",
-        "trace=network",
-        "-e",
-        "signal=none",
-        "-o",
-        str(log),
-    ]
-    if subprocess.run([*strace, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("strace may not trace here")
-    ended = subprocess.run(
-        [*strace, sys.executable, *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return set(re.findall(r"\b[AP]F_\w+", log.read_text(encoding="utf-8", errors="replace")))
+    return set(re.findall(r"\b[AP]F_\w+", system_calls("network", words, folder)))
 
 
 def pdf_where_possible() -> list[str]:

@@ -66,6 +66,11 @@ class Bundle:
             raise _damaged(self.path) from None
 
 
+def model_path(path: str | Path | None = None) -> Path:
+    """Return the file that is meant: this one, else what ``KNEEALIGN_MODEL`` names, else the built-in one."""
+    return Path(path or os.environ.get(MODEL_VARIABLE) or DATA_FOLDER / MODEL_NAME)
+
+
 def load_bundle(path: str | Path | None = None) -> Bundle:
     """Read and check a pose model.
 
@@ -80,9 +85,8 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     ModelError
         Codes ``model_missing``, ``model_unreadable``, ``model_damaged``.
     """
-    chosen = path or os.environ.get(MODEL_VARIABLE) or None
-    own = chosen is None
-    file = Path(chosen) if chosen is not None else DATA_FOLDER / MODEL_NAME
+    file = model_path(path)
+    own = file == DATA_FOLDER / MODEL_NAME
     task = _read(file, advice=_REINSTALL if own else f"Check --model or {MODEL_VARIABLE}.")
     digest = hashlib.sha256(task).hexdigest()
     if own and digest != MODEL_SHA256:

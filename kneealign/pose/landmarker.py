@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
+import ctypes
+import os
+import sys
 import threading
+import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.errors import ModelError
-from kneealign.pose.bundle import Bundle, load_bundle
+from kneealign.pose.bundle import Bundle, load_bundle, model_path
 from kneealign.silence import native_silence
 
 VIEW_SIZE_PX = 256
@@ -27,6 +32,9 @@ MAX_PEOPLE = 4
 
 CIRCLE_MARGIN = 1.25
 """Half a side of the region that MediaPipe makes of the detector's circle, over the circle's radius."""
+
+_native_lock = threading.RLock()
+"""Held while native code runs, so that no process is forked in the midst of it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class NetworkOutput:
 class Landmarker:
     """Three native landmarkers: one only finds people, two look at the whole of a given square.
 
-    A context manager: the native objects are closed on exit. Calls are serialised by a lock.
+    A context manager: the native objects are closed on exit. Threads take turns.
 
     Parameters
     ----------
@@ -82,29 +90,30 @@ class Landmarker:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self._lock = threading.Lock()
-        self._closed = False
         make = _maker(bundle)
         options: tuple[tuple[bytes, dict[str, Any]], ...] = (
             (bundle.region_task, {"output_segmentation_masks": True}),
             (bundle.maskless_region_task, {}),
             (bundle.detector_task, {"num_poses": MAX_PEOPLE}),
         )
-        with native_silence(), ThreadPoolExecutor(2) as pool:
+        with _native_lock, native_silence(), ThreadPoolExecutor(2) as pool:
             making = [pool.submit(make, task, **more) for task, more in options]
-            failures = [future.exception() for future in making]
-            if any(failures):
-                # One that is left open deadlocks when it is garbage collected.
-                for future, failure in zip(making, failures, strict=True):
-                    if failure is None:
-                        future.result().close()
-                raise next(failure for failure in failures if failure is not None)
-            self._viewer, self._maskless_viewer, self._detector = (future.result() for future in making)
+            try:
+                natives = [future.result() for future in making]
+            except BaseException:
+                wait(making)
+                _close([future.result() for future in making if future.exception() is None], os.getpid())
+                raise
+        self._viewer, self._maskless_viewer, self._detector = natives
+        self._closing = weakref.finalize(self, _close, natives, os.getpid())
+        # At the end of the program the threads that MediaPipe closes with are gone; the system frees it all.
+        self._closing.atexit = False
 
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Detection]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        with self._running():
+        # The first person in a picture that is not square makes MediaPipe warn. Looks are silent anyway.
+        with self._running(), native_silence():
             result = _detect(self._detector, rgb)
         return [_to_detection(pose, width, height) for pose in result.pose_landmarks]
 
@@ -125,8 +134,8 @@ class Landmarker:
 
     @contextlib.contextmanager
     def _running(self) -> Iterator[None]:
-        with self._lock, native_silence():
-            if self._closed:
+        with _native_lock:
+            if not self._closing.alive:
                 raise ValueError("this landmarker is closed")
             try:
                 yield
@@ -135,10 +144,7 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the native objects; looking afterwards raises a ValueError."""
-        with self._lock, native_silence():
-            self._closed = True
-            for native in (self._detector, self._maskless_viewer, self._viewer):
-                native.close()
+        self._closing()
 
     def __enter__(self) -> Landmarker:
         return self
@@ -149,19 +155,41 @@ class Landmarker:
         self.close()
 
 
-_shared: dict[str | Path | None, Landmarker] = {}
+MAX_SHARED = 2
+"""Models that are kept loaded; each takes 200 MB."""
+
+_shared: OrderedDict[str, Landmarker] = OrderedDict()
+"""The landmarkers of the models used last, by the model's path."""
 _shared_lock = threading.Lock()
 
 
 def shared_landmarker(model: str | Path | None = None) -> Landmarker:
-    """Return the process's landmarker for this model: loading takes longer than measuring a photo."""
+    """Return the process's landmarker for this model: loading takes longer than measuring a photo.
+
+    The one used longest ago is closed as soon as nobody measures with it. A forked child loads its own.
+    """
+    chosen = model_path(model)
     with _shared_lock:
-        if model not in _shared:
-            _shared[model] = landmarker = Landmarker(load_bundle(model))
-            # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
-            register = getattr(threading, "_register_atexit", atexit.register)
-            register(landmarker.close)
-        return _shared[model]
+        key = str(chosen.absolute())
+        if key not in _shared:
+            _shared[key] = Landmarker(load_bundle(model))
+        _shared.move_to_end(key)
+        while len(_shared) > MAX_SHARED:
+            _shared.popitem(last=False)
+        return _shared[key]
+
+
+def _begin_anew() -> None:
+    """Forget the models in a forked child: the threads that MediaPipe works with stayed with the parent."""
+    global _shared, _shared_lock
+    _shared, _shared_lock = OrderedDict(), threading.Lock()
+    _native_lock.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_native_lock.acquire, after_in_parent=_native_lock.release, after_in_child=_begin_anew
+    )
 
 
 def _detect(native: Any, rgb: NDArray[np.uint8]) -> Any:
@@ -186,7 +214,8 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
     """Return a function that makes native landmarkers, with every failure a ModelError."""
     with native_silence():
         try:
-            from mediapipe.tasks.python import BaseOptions, vision
+            with _sounddevice_later():
+                from mediapipe.tasks.python import BaseOptions, vision
         except (ImportError, OSError) as error:
             raise ModelError(
                 "mediapipe_broken",
@@ -197,13 +226,46 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
     def make(task: bytes, **options: Any) -> Any:
         base = BaseOptions(model_asset_buffer=task)
         try:
-            return vision.PoseLandmarker.create_from_options(
+            native = vision.PoseLandmarker.create_from_options(
                 vision.PoseLandmarkerOptions(base_options=base, **options)
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise _refused(bundle, error) from None
+        # One that is deleted while it is open waits for its thread: at the end of the program and in a forked
+        # child in vain. So Python never deletes it before it is closed.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(native))
+        return native
 
     return make
+
+
+def _close(natives: list[Any], process: int) -> None:
+    """Free native landmarkers, in the process that made them."""
+    if os.getpid() != process:
+        return
+    with _native_lock, native_silence():
+        for native in natives:
+            native.close()
+            ctypes.pythonapi.Py_DecRef(ctypes.py_object(native))
+
+
+@contextlib.contextmanager
+def _sounddevice_later() -> Iterator[None]:
+    """Put off MediaPipe's import of the module for microphones: it runs a compiler to look for a library.
+
+    Whoever records sound gets the real module then.
+    """
+    name = "sounddevice"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = later = ModuleType(name)
+    later.__getattr__ = lambda attribute: getattr(import_module(name), attribute)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is later:
+            del sys.modules[name]
 
 
 def _refused(bundle: Bundle, error: Exception) -> ModelError:

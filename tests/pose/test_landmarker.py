@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HIPS
 from kneealign.photo import load_photo
-from kneealign.pose import shared_landmarker
 from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME
 from kneealign.pose.find import CIRCLE_PER_LEG, locate
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Detection, NetworkOutput
@@ -123,10 +122,6 @@ def test_a_sighting_in_the_mirror_image() -> None:
     assert twin.hips_px.tolist() == [89, 40]
     assert twin.up_px.tolist() == [-3, -30]
     np.testing.assert_array_equal(twin.mirrored(100).hips_px, seen.hips_px)
-
-
-def test_the_shared_one_is_made_once() -> None:
-    assert shared_landmarker() is shared_landmarker()
 
 
 def write_task(path: Path, change: str) -> Path:
