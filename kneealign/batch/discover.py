@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kneealign.errors import FolderError
+from kneealign.own_files import RECORD_NAME, recorded
 
 PHOTO_ENDINGS = frozenset(
     f".{ending}"
@@ -20,6 +23,21 @@ PHOTO_ENDINGS = frozenset(
 )
 """Endings of the formats that can be read, in lower case."""
 
+JOURNAL_NAME = "journal.kneealign"
+
+_OUR_THUMBNAIL = re.compile(r"[0-9a-f]{32}\.jpg")
+
+
+class Stamp(NamedTuple):
+    """Tells a file that was changed or replaced without reading it."""
+
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+    """Another one when the file was replaced."""
+    ctime_ns: int
+    """Changes with every change, and programs cannot set it (on Windows: when the file was made)."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPhoto:
@@ -29,9 +47,8 @@ class FoundPhoto:
     """Path relative to the folder, with forward slashes; may hold undecodable bytes as lone surrogates."""
     path: str
     """Absolute path."""
-    size_bytes: int
-    mtime_ns: int
-    """With the size, tells a file that was changed without reading it."""
+    stamp: Stamp | None
+    """None for a file that cannot be looked at, such as a link to nowhere: reading it says why."""
 
 
 @dataclass(frozen=True)
@@ -42,20 +59,72 @@ class Listing:
     """Sorted by name."""
     unreadable_folders: tuple[tuple[str, str], ...]
     """Name and reason of sub-folders that the system does not let us look into."""
+    own_pictures: int
+    """Pictures that kneealign made, which are left out."""
+
+
+@dataclass
+class _Walk:
+    """One look through a folder."""
+
+    left_out: tuple[int, int] | None
+    """Identity of the folder of results."""
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    own_pictures: int = 0
+    own: dict[str, set[int]] = field(default_factory=dict)
+    """Sizes of what kneealign wrote according to its records, by path."""
+
+    def folder(self, folder: str, prefix: str) -> Iterator[FoundPhoto]:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            self.unreadable.append((prefix.rstrip("/"), error.strerror or str(error)))
+            return
+        names = {entry.name for entry in entries}
+        if RECORD_NAME in names:
+            for place, sizes in recorded(Path(folder)).items():
+                self.own[os.path.join(folder, *place.split("/"))] = sizes  # noqa: PTH118 - keys are texts.
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            name = prefix + entry.name
+            if _is_folder(entry):
+                if identity(entry.path) != self.left_out:
+                    yield from self.folder(entry.path, f"{name}/")
+            elif _ending(name) in PHOTO_ENDINGS and not _leads_to_folder(entry):
+                photo = FoundPhoto(name, entry.path, _stamp(entry))
+                if self._is_own(photo):
+                    self.own_pictures += 1
+                else:
+                    yield photo
+
+    def _is_own(self, photo: FoundPhoto) -> bool:
+        folder, name = os.path.split(photo.path)
+        if ".kneealign." in name:
+            return True
+        if photo.stamp is not None and photo.stamp.size_bytes in self.own.get(photo.path, ()):
+            return True
+        # Folders of results from before there were records.
+        above, in_folder = os.path.split(folder)
+        return (
+            in_folder == "thumbnails"
+            and _OUR_THUMBNAIL.fullmatch(name) is not None
+            and Path(above, JOURNAL_NAME).is_file()
+        )
 
 
 def list_photos(folder: Path, out: Path) -> Listing:
     """Find the photos in a folder and its sub-folders.
 
-    Hidden files and folders are skipped, and so is the folder of results. Links to files are followed, links
-    to folders are not, as they may lead in a circle.
+    Hidden files and folders are skipped, and so are the folder of results and pictures that kneealign made.
+    Links to files are followed, links to folders are not, as they may lead in a circle.
 
     Raises
     ------
     FolderError
         Code ``folder_not_found``: there is no such folder, or it cannot be read.
     """
-    root = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links in the user's own path.
+    root = os.path.abspath(folder)  # noqa: PTH100 - resolve() would follow links in the user's own path.
     try:
         next(os.scandir(root), None)
     except OSError as error:
@@ -64,37 +133,33 @@ def list_photos(folder: Path, out: Path) -> Listing:
             f"The folder {folder} cannot be read: {error.strerror or error}.",
             "Name an existing folder with photos in it.",
         ) from None
-    unreadable: list[tuple[str, str]] = []
-    photos = list(_walk(root, "", _identity(out), unreadable))
+    walk = _Walk(identity(out))
+    photos = list(walk.folder(root, ""))
     photos.sort(key=lambda photo: photo.name.split("/"))
-    return Listing(tuple(photos), tuple(sorted(unreadable)))
+    return Listing(tuple(photos), tuple(sorted(walk.unreadable)), walk.own_pictures)
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
+def identity(folder: str | Path) -> tuple[int, int] | None:
+    """Return what tells a folder from all others, whatever path leads to it; None if it is not there."""
     try:
-        found = folder.stat()
+        found = os.stat(folder)  # noqa: PTH116 - a Path for each of many folders takes long.
     except OSError:
         return None
     return found.st_dev, found.st_ino
 
 
-def _walk(
-    folder: Path, prefix: str, left_out: tuple[int, int] | None, unreadable: list[tuple[str, str]]
-) -> Iterator[FoundPhoto]:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        unreadable.append((prefix.rstrip("/"), error.strerror or str(error)))
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        name = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if _identity(Path(entry.path)) != left_out:
-                yield from _walk(Path(entry.path), f"{name}/", left_out, unreadable)
-        elif _ending(name) in PHOTO_ENDINGS and not entry.is_dir():
-            yield _found(entry, name)
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # A failing disk, a network drive that went away.
+        return False
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # A link to itself, or into a folder that may not be entered.
+        return False
 
 
 def _ending(name: str) -> str:
@@ -102,12 +167,13 @@ def _ending(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122
 
 
-def _found(entry: os.DirEntry[str], name: str) -> FoundPhoto:
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     try:
-        stat = entry.stat()
-    except OSError:  # A link that leads nowhere: reading it will say so.
-        return FoundPhoto(name, entry.path, -1, -1)
-    return FoundPhoto(name, entry.path, stat.st_size, stat.st_mtime_ns)
+        # Not entry.stat(), which on Windows gives no inode.
+        found = os.stat(entry.path)  # noqa: PTH116
+    except OSError:
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
 
 def file_sha256(path: str) -> str:

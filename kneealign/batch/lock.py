@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from kneealign.errors import FolderError
+from kneealign.lines import in_the_way, open_itself
 
 
 @contextmanager
 def only_run(out: Path, file: Path) -> Iterator[None]:
     """Hold the lock of a folder of results; the system lets go of it however the process ends.
 
+    The file is made if need be and never written to.
+
     Raises
     ------
     FolderError
-        Code ``folder_busy``: another run holds it.
+        Codes ``folder_busy`` (another run holds the lock), ``lock_unusable`` (the system does not let us open
+        it) and ``file_in_the_way`` (it is not a file).
     """
-    with file.open("a+b") as handle:
+    with _opened(file) as handle:
         try:
             _lock(handle)
-        except BlockingIOError:
-            raise _busy(out) from None
-        except PermissionError:  # What Windows says.
-            raise _busy(out) from None
+        except (BlockingIOError, PermissionError):  # The second is what Windows says.
+            raise FolderError(
+                "folder_busy",
+                f"Another run is writing its results to {out}.",
+                "Wait until it is done, or give this run another --out folder.",
+            ) from None
+        except OSError as error:
+            raise _unusable(file, error) from error
         yield
 
 
-def _busy(out: Path) -> FolderError:
+def _opened(file: Path) -> IO[bytes]:
+    if os.path.lexists(file) and not stat.S_ISREG(file.lstat().st_mode):
+        raise in_the_way(file, "kneealign needs a file of this name as a lock")
+    try:
+        return open_itself(file, "ab")
+    except OSError as error:
+        raise _unusable(file, error) from error
+
+
+def _unusable(file: Path, error: OSError) -> FolderError:
     return FolderError(
-        "folder_busy",
-        f"Another run is writing its results to {out}.",
-        "Wait until it is done, or give this run another --out folder.",
+        "lock_unusable",
+        f"The lock {file} cannot be used: {error.strerror or error}.",
+        "It may belong to another user, or to a drive without locks: give this run another --out folder.",
     )
 
 

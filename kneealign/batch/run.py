@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kneealign.batch import guard, worker
-from kneealign.batch.discover import FoundPhoto, Listing, file_sha256, list_photos
-from kneealign.batch.journal import Journal, make_key
+from kneealign.batch import guard, places, tables, worker
+from kneealign.batch.discover import JOURNAL_NAME, FoundPhoto, Listing, file_sha256, list_photos
+from kneealign.batch.journal import Entry, Journal, make_key
 from kneealign.batch.lock import only_run
 from kneealign.batch.rows import Row
 from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.worker import Outcome, Reports, Settings, Task, failure
 from kneealign.errors import FolderError, KneealignError, ModelError, PhotoError
-from kneealign.files import prepare_folder
 from kneealign.language import check_language
+from kneealign.own_files import OwnFiles
 from kneealign.report.pdf import check as pdf_check
 from kneealign.report.style import Style
 from kneealign.subject import Subject
@@ -29,7 +29,6 @@ from kneealign.subject import Subject
 WORKER_MEMORY_MB = 3000
 """Data memory at which a worker is stopped: ten times what a 12-megapixel photo takes."""
 
-JOURNAL_NAME = "journal.kneealign"
 _NOBODY_KNOWN = Subject()
 _LOCK_NAME = ".kneealign-lock"
 _IN_FLIGHT_PER_JOB = 3
@@ -66,6 +65,8 @@ class FolderSummary:
     """Photos (and sub-folders) that could not be read or measured; see ``errors.csv``."""
     reused: int
     """Photos whose outcome came from an earlier run."""
+    own_pictures: int
+    """Pictures that kneealign made, found among the photos and left out."""
     codes: dict[str, int]
     """How often each reason for a refusal or a failure occurred, most frequent first."""
 
@@ -79,9 +80,12 @@ class _Run:
     executor: Executor
     in_flight: int
     journal: Journal
+    own: OwnFiles
     total: int
     on_progress: Callable[[Progress], None]
     conditions: str = field(init=False)
+    there: set[str] = field(init=False)
+    """Files that earlier runs left in the folders of reports and thumbnails."""
     done: int = 0
     failed: int = 0
     reused: int = 0
@@ -95,6 +99,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.conditions = self.settings.conditions
+        self.there = places.existing(Path(self.settings.out))
 
     def measure(self, photos: Sequence[FoundPhoto], subjects: dict[str, Subject]) -> list[Row]:
         """See that every photo has an outcome; return them in order."""
@@ -136,7 +141,7 @@ class _Run:
             self.waiting[key] += 1
             return
         known = self.journal.entry(key)
-        if (known is not None and known.status != "lost") or key in self.journal.fresh:
+        if key in self.journal.fresh or (known is not None and self._is_done(key, known)):
             self.reused += key not in self.journal.fresh
             self._count(1, failed=known is not None and known.status in ("failed", "lost"))
             return
@@ -144,14 +149,25 @@ class _Run:
             self._collect()
         assert row.sha256 is not None
         task = Task(key, photo.path, row.sha256, row.subject)
+        self.own.check_free(key, worker.places(self.settings, task))
         self.waiting[key] = 1
         self.futures[self.executor.submit(guard.call, self.guard, task)] = key
+
+    def _is_done(self, key: str, known: Entry) -> bool:
+        """Whether a photo has an outcome that stays, and its files are there, whatever is in them by now."""
+        if known.status == "lost":
+            return False
+        if self.settings.reports == "none" or known.status == "failed":
+            return True
+        made = self.own.latest(key)
+        return bool(made) and all(place in self.there for place in made)
 
     def _collect(self) -> None:
         """Wait for at least one outcome and write it down."""
         for future in wait(self.futures, return_when=FIRST_COMPLETED).done:
             key = self.futures.pop(future)
             outcome = _outcome(future)
+            self.own.commit(key, outcome.made)
             self.journal.add_outcome(key, outcome.status, outcome.facts)
             self._count(self.waiting.pop(key), failed=outcome.status in ("failed", "lost"))
 
@@ -251,7 +267,8 @@ def measure_folder(
     Raises
     ------
     FolderError
-        ``folder_not_found``, ``no_photos``, ``folder_busy`` (another run writes to ``out``),
+        ``folder_not_found``, ``no_photos``, ``out_among_photos``, ``folder_busy`` (another run writes to
+        ``out``), ``lock_unusable``, ``file_in_the_way`` (a file of the user's has a name that is needed),
         ``subjects_unreadable``, ``subjects_invalid``.
     ReportError
         A PDF is wanted, and WeasyPrint or a system library that it needs is missing.
@@ -269,6 +286,7 @@ def measure_folder(
         pdf_check()
     folder, out = Path(folder), Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.
     rows = read_subjects(Path(subjects)) if subjects is not None else ()
+    places.check_apart(folder, out)
     listing = list_photos(folder, out)
     if not listing.photos:
         raise FolderError(
@@ -281,31 +299,32 @@ def measure_folder(
         for note in matched.notes:
             if on_note:
                 on_note(note)
-    prepare_folder(out)
-    with only_run(out, out / _LOCK_NAME):
-        chosen = str(Path(model).absolute()) if model is not None else None
-        style = Style(lang=lang, show_face=show_face)
-        settings = Settings(
-            str(out), reports, max_megapixels, chosen, worker.versions(chosen), mirrored, style, pdf
-        )
-        return _measure_listing(listing, people, settings, jobs, executor, timeout_s, on_progress)
+    chosen = str(Path(model).absolute()) if model is not None else None
+    versions = worker.versions(chosen)
+    places.prepare(out, with_reports=reports != "none")
+    with only_run(out, out / _LOCK_NAME), OwnFiles(out) as own:
+        try:
+            own.remove_leftovers(*worker.FOLDERS)
+            tables.check_free(own)
+            style = Style(lang=lang, show_face=show_face)
+            settings = Settings(
+                str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf
+            )
+            return _measure_listing(listing, people, settings, own, jobs, executor, timeout_s, on_progress)
+        finally:
+            own.remove_leftovers(*worker.FOLDERS)
 
 
 def _measure_listing(
     listing: Listing,
     people: dict[str, Subject],
     settings: Settings,
+    own: OwnFiles,
     jobs: int | None,
     executor: Executor | None,
     timeout_s: float,
     on_progress: Callable[[Progress], None] | None,
 ) -> FolderSummary:
-    from kneealign.batch.tables import write_all
-
-    out = Path(settings.out)
-    if settings.reports != "none":
-        for name in (worker.REPORTS_FOLDER, worker.THUMBNAILS_FOLDER):
-            prepare_folder(out / name)
     calls = guard.Guard(
         run=secrets.token_hex(8),
         prepare=worker.prepare,
@@ -315,13 +334,14 @@ def _measure_listing(
         memory_mb=WORKER_MEMORY_MB,
     )
     count = jobs or _processors()
-    with Journal(out / JOURNAL_NAME) as journal, _workers(executor, count, calls.run) as pool:
+    with Journal(own.folder / JOURNAL_NAME) as journal, _workers(executor, count, calls.run) as pool:
         run = _Run(
             settings=settings,
             guard=calls,
             executor=pool,
             in_flight=_IN_FLIGHT_ELSEWHERE if executor else count * _IN_FLIGHT_PER_JOB,
             journal=journal,
+            own=own,
             total=len(listing.photos),
             on_progress=on_progress or (lambda _: None),
         )
@@ -331,14 +351,15 @@ def _measure_listing(
             run.cancel()
             raise
         rows += [_unreadable_folder(name, reason) for name, reason in listing.unreadable_folders]
-        statuses, codes = write_all(out, rows, journal)
+        statuses, codes = tables.write_all(own, rows, journal)
     return FolderSummary(
-        out=out,
+        out=own.folder,
         total=len(listing.photos),
         measured=statuses["measured"],
         refused=statuses["refused"],
         failed=statuses["failed"],
         reused=run.reused,
+        own_pictures=listing.own_pictures,
         codes=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
     )
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import IO, Any
 
 from kneealign import __version__
 from kneealign.batch.journal import Journal
 from kneealign.batch.overview import Overview
 from kneealign.batch.rows import COLUMNS, Row, codes_of, flatten
-from kneealign.batch.worker import REPORTS_FOLDER, THUMBNAILS_FOLDER
-from kneealign.files import output_error, replacing
+from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.photo.problems import printable
 from kneealign.plain import json_bytes
 
@@ -33,8 +30,8 @@ RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW = (
     "results.parquet",
     "index.html",
 )
-STAMP = ".kneealign-tables"
-"""What the tables were made from, so that a run that finds nothing to do is done at once."""
+TABLES = "tables"
+"""The group of these files in the record."""
 
 _ERROR_COLUMNS = ("file", "code", "message", "advice")
 _ROWS_PER_GROUP = 10_000
@@ -43,23 +40,39 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Counts = tuple["Counter[str]", "Counter[str]"]
 
 
-def write_all(out: Path, rows: Sequence[Row], journal: Journal) -> Counts:
+def check_free(own: OwnFiles) -> None:
+    """Check that the tables may be written.
+
+    Raises
+    ------
+    FolderError
+        Code ``file_in_the_way``.
+    """
+    parquet = (PARQUET,) if find_spec("pyarrow") else ()
+    own.check_free(TABLES, (RESULTS, ERRORS, JSON_LINES, *parquet, OVERVIEW))
+
+
+def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
     """Write the tables and the overview; return how often each status and each code occurs.
 
     Raises
     ------
+    FolderError
+        Code ``file_in_the_way``.
     OutputError
         Code ``output_folder``; the tables of an earlier run stay as they were.
     """
     digest = _digest(rows, journal)
     try:
-        counts = _up_to_date(out, digest)
+        counts = _up_to_date(own, digest)
         if counts is None:
-            counts, files = _write(out, rows, journal)
-            _tidy(out, files)
-            _write_stamp(out, digest, counts)
+            counts, files, made = _write(own, rows, journal)
+            own.commit(TABLES, made)
+            _remove_stale(own, files | {file.place for file in made})
+            statuses, codes = counts
+            own.keep_note({"digest": digest, "statuses": statuses, "codes": codes})
     except OSError as error:
-        raise output_error(out, error) from error
+        raise output_error(own.folder, error) from error
     return counts
 
 
@@ -86,18 +99,23 @@ def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row,
         yield name, row, "failed" if entry.status == "lost" else entry.status, facts
 
 
-def _write(out: Path, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str]]:
-    """Write the tables; return the counts and the places of all files that belong to photos."""
+def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str], list[Made]]:
+    """Write the tables beside their places; return the counts, and the places of all files of photos."""
     files: set[str] = set()
     statuses: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     overview = Overview()
+    made: list[Made] = []
     with ExitStack() as stack:
+
+        def table(place: str) -> IO[bytes]:
+            return stack.enter_context(own.writing(place, made))
+
         # With the mark of UTF-8, without which spreadsheets garble every letter that is not English.
-        results = csv.writer(stack.enter_context(_text(out / RESULTS, "utf-8-sig")), lineterminator="\r\n")
-        errors = csv.writer(stack.enter_context(_text(out / ERRORS, "utf-8")), lineterminator="\r\n")
-        lines = stack.enter_context(_durable(out / JSON_LINES))
-        add_to_parquet = stack.enter_context(_parquet(out / PARQUET)) if find_spec("pyarrow") else None
+        results = csv.writer(stack.enter_context(_text(table(RESULTS), "utf-8-sig")), lineterminator="\r\n")
+        errors = csv.writer(stack.enter_context(_text(table(ERRORS), "utf-8")), lineterminator="\r\n")
+        lines = table(JSON_LINES)
+        add_to_parquet = stack.enter_context(_parquet(table(PARQUET))) if find_spec("pyarrow") else None
         results.writerow(COLUMNS)
         errors.writerow(_ERROR_COLUMNS)
         for number, (name, row, status, facts) in enumerate(_outcomes(rows, journal), 1):
@@ -115,9 +133,8 @@ def _write(out: Path, rows: Sequence[Row], journal: Journal) -> tuple[Counts, se
                 results.writerow([safe_cell(cells.get(column)) for column in COLUMNS])
                 if add_to_parquet:
                     add_to_parquet(cells)
-        page = stack.enter_context(_durable(out / OVERVIEW))
-        page.write(overview.render(statuses, codes).encode())
-    return (statuses, codes), files
+        table(OVERVIEW).write(overview.render(statuses, codes).encode())
+    return (statuses, codes), files, made
 
 
 def _error(facts: dict[str, Any]) -> tuple[str, str, str]:
@@ -125,27 +142,17 @@ def _error(facts: dict[str, Any]) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _durable(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its place when it is complete and on the disk."""
-    with replacing(path) as temporary, temporary.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-
-
-@contextmanager
-def _text(path: Path, encoding: str) -> Iterator[IO[str]]:
+def _text(file: IO[bytes], encoding: str) -> Iterator[IO[str]]:
     import io
 
-    with _durable(path) as file:
-        text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        yield text
-        text.flush()
-        text.detach()
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    yield text
+    text.flush()
+    text.detach()
 
 
 @contextmanager
-def _parquet(path: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Give a function that adds a row, written in groups: Arrow takes much memory for all at once."""
     import pyarrow
     from pyarrow import parquet
@@ -158,7 +165,7 @@ def _parquet(path: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
     }
     schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
     group: list[dict[str, Any]] = []
-    with _durable(path) as file, parquet.ParquetWriter(file, schema) as writer:
+    with parquet.ParquetWriter(file, schema) as writer:
 
         def flush() -> None:
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
@@ -183,44 +190,19 @@ def _digest(rows: Sequence[Row], journal: Journal) -> str:
     return digest.hexdigest()
 
 
-def _table_facts(out: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of the tables that are there."""
-    found = {}
-    for name in (RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW):
-        path = out / name
-        if path.is_file():
-            stat = path.stat()
-            found[name] = (stat.st_size, stat.st_mtime_ns)
-    return found
-
-
-def _up_to_date(out: Path, digest: str) -> Counts | None:
-    try:
-        stamp = json.loads((out / STAMP).read_text(encoding="utf-8"))
-        files = {name: tuple(facts) for name, facts in stamp["files"].items()}
-        if stamp["digest"] == digest and files == _table_facts(out):
-            return Counter(stamp["statuses"]), Counter(stamp["codes"])
-    except (OSError, ValueError, KeyError, AttributeError):
-        # No stamp, or one that was cut short: the tables are written again.
-        return None
+def _up_to_date(own: OwnFiles, digest: str) -> Counts | None:
+    """Return the counts of the last run if its tables are there and are what this one would write."""
+    note, tables = own.note, own.latest(TABLES)
+    if note.get("digest") == digest and tables and all(own.is_own(TABLES, table) for table in tables):
+        return Counter(note["statuses"]), Counter(note["codes"])
     return None
 
 
-def _write_stamp(out: Path, digest: str, counts: Counts) -> None:
-    statuses, codes = counts
-    stamp = {"digest": digest, "files": _table_facts(out), "statuses": statuses, "codes": codes}
-    with _durable(out / STAMP) as file:
-        file.write(json.dumps(stamp).encode())
-
-
-def _tidy(out: Path, files: set[str]) -> None:
-    """Remove what killed runs left half written, and the files of photos that are no longer there."""
-    for path in out.glob(".*.tmp"):
-        path.unlink(missing_ok=True)
-    if not files:  # The reports of an earlier run are not for a run without reports to remove.
-        return
-    for name in (REPORTS_FOLDER, THUMBNAILS_FOLDER):
-        for path in (out / name).iterdir():
-            ours = ".kneealign." in path.name or name == THUMBNAILS_FOLDER
-            if ours and path.is_file() and f"{name}/{path.name}" not in files:
-                path.unlink(missing_ok=True)
+def _remove_stale(own: OwnFiles, current: set[str]) -> None:
+    """Remove what earlier runs wrote and this one did not: files of photos that are no longer there."""
+    # The reports of an earlier run are not for a run without reports to remove.
+    with_reports = any("/" in place for place in current)
+    for group in own.groups:
+        for place in own.contents(group).keys() - current:
+            if with_reports or "/" not in place:
+                own.remove(group, place)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kneealign.batch.journal import Status, make_key
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
-from kneealign.files import output_error, replacing, safe_stem, write_results
+from kneealign.files import Write, output_error, result_files, safe_stem
+from kneealign.own_files import Made, write_beside
 from kneealign.report.style import DEFAULT, Style
 from kneealign.subject import Subject
 
@@ -20,6 +21,7 @@ Reports = Literal["none", "measured", "all"]
 
 REPORTS_FOLDER = "reports"
 THUMBNAILS_FOLDER = "thumbnails"
+FOLDERS = (REPORTS_FOLDER, THUMBNAILS_FOLDER)
 
 _THUMBNAIL_PX = (240, 320)
 _THUMBNAIL_QUALITY = 80
@@ -32,6 +34,8 @@ class Settings:
 
     out: str
     """Absolute path of the folder of results."""
+    token: str
+    """Marks temporary files of this run."""
     reports: Reports
     max_megapixels: float
     model: str | None
@@ -69,6 +73,8 @@ class Outcome:
     status: Status
     facts: dict[str, Any]
     """``result`` and ``files`` of a photo that was read; ``code``, ``message``, ``advice`` of a failure."""
+    made: tuple[Made, ...] = ()
+    """Its files, complete and waiting beside their places."""
 
 
 def versions(model: str | None) -> dict[str, str | None]:
@@ -126,7 +132,7 @@ def prepare(settings: Settings) -> None:
 
 
 def measure_photo(settings: Settings, task: Task) -> Outcome:
-    """Measure one photo and write its files.
+    """Measure one photo and write its files beside their places: only the run itself moves them there.
 
     Raises
     ------
@@ -135,7 +141,7 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
     """
     try:
         assessment = _measure(settings, task)
-        files = _write(settings, task, assessment)
+        made = _write(settings, task, assessment)
     except (ModelError, ImportError, OutputError, ReportError, MemoryError):
         raise
     except KneealignError as error:
@@ -147,7 +153,8 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
             "This is a fault in the program: please report it.",
         )
     result = assessment.renamed(None).to_dict()
-    return Outcome(assessment.status, {"result": result, "files": files})
+    files = {kind_of(file.place): file.place for file in made}
+    return Outcome(assessment.status, {"result": result, "files": files}, made)
 
 
 def failure(code: str, message: str, advice: str = "") -> Outcome:
@@ -179,21 +186,54 @@ def _measure(settings: Settings, task: Task) -> Assessment:
     return assessment.renamed(printable(Path(task.path).name))
 
 
-def _write(settings: Settings, task: Task, assessment: Assessment) -> dict[str, str]:
-    """Write the files that were asked for; return their places below the folder of results."""
+def places(settings: Settings, task: Task) -> list[str]:
+    """Return where the files of a photo will be, below the folder of results."""
     if settings.reports == "none":
-        return {}
-    out = Path(settings.out)
-    files = {"thumbnail": _write_thumbnail(out, task, assessment, settings.style.show_face)}
+        return []
+    endings = ("jpg", "html", "json", "pdf") if settings.pdf else ("jpg", "html", "json")
+    reports = [f"{REPORTS_FOLDER}/{_stem(task)}.kneealign.{ending}" for ending in endings]
+    return [f"{THUMBNAILS_FOLDER}/{task.key}.jpg", *reports]
+
+
+def _stem(task: Task) -> str:
+    return f"{safe_stem(task.path)}-{task.key[:8]}"
+
+
+def kind_of(place: str) -> str:
+    """Return what a file of a photo is, as the journal names it."""
+    if place.startswith(THUMBNAILS_FOLDER):
+        return "thumbnail"
+    ending = place.rpartition(".")[2]
+    return {"jpg": "picture", "html": "report"}.get(ending, ending)
+
+
+def _write(settings: Settings, task: Task, assessment: Assessment) -> tuple[Made, ...]:
+    """Write the files that were asked for."""
+    if settings.reports == "none":
+        return ()
+    writers = {f"{THUMBNAILS_FOLDER}/{task.key}.jpg": _thumbnail(assessment, settings.style.show_face)}
     if settings.reports == "all" or assessment.status == "measured":
-        stem = f"{safe_stem(task.path)}-{task.key[:8]}"
-        paths = write_results(out / REPORTS_FOLDER, stem, assessment, settings.style, pdf=settings.pdf)
-        kinds = {".jpg": "picture", ".html": "report", ".pdf": "pdf", ".json": "json"}
-        files |= {kinds[path.suffix]: f"{REPORTS_FOLDER}/{path.name}" for path in paths}
-    return files
+        files = result_files(_stem(task), assessment, settings.style, pdf=settings.pdf)
+        writers |= {f"{REPORTS_FOLDER}/{name}": write for name, write in files.items()}
+    return write_files(settings, writers)
 
 
-def _write_thumbnail(out: Path, task: Task, assessment: Assessment, show_face: bool) -> str:
+def write_files(settings: Settings, writers: dict[str, Write]) -> tuple[Made, ...]:
+    """Write files beside their places.
+
+    Raises
+    ------
+    OutputError
+        Code ``output_folder``.
+    """
+    out = Path(settings.out)
+    try:
+        return tuple(write_beside(out, place, settings.token, write) for place, write in writers.items())
+    except OSError as error:
+        raise output_error(out, error) from error
+
+
+def _thumbnail(assessment: Assessment, show_face: bool) -> Write:
     import numpy as np
     from PIL import Image
 
@@ -204,10 +244,4 @@ def _write_thumbnail(out: Path, task: Task, assessment: Assessment, show_face: b
     picture.thumbnail(_THUMBNAIL_PX, reducing_gap=2.0)
     if not show_face:
         picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))
-    place = f"{THUMBNAILS_FOLDER}/{task.key}.jpg"
-    try:
-        with replacing(out / place) as path:
-            picture.save(path, "JPEG", quality=_THUMBNAIL_QUALITY)
-    except OSError as error:
-        raise output_error(out, error) from error
-    return place
+    return lambda path: picture.save(path, "JPEG", quality=_THUMBNAIL_QUALITY)

@@ -69,3 +69,8 @@ def tables(out: Path) -> dict[str, bytes]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and "journal" not in path.name and not path.name.startswith(".")
     }
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Temporary files in a folder of results and below."""
+    return sorted(path for path in folder.rglob("*") if ".tmp" in path.name)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kneealign.batch.run import JOURNAL_NAME
-from tests.batch.conftest import Fill, tables
+from kneealign.batch.discover import JOURNAL_NAME
+from tests.batch.conftest import Fill, leftovers, tables
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_images"
@@ -69,4 +69,4 @@ def test_twenty_kills_change_nothing(fill: Fill, tmp_path: Path) -> None:
     killed = complete(folder, out, 2)
     assert killed == complete(folder, tmp_path / "one", 1)
     assert killed == complete(folder, tmp_path / "two", 2)
-    assert not list(out.glob(".*.tmp"))
+    assert leftovers(out) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.batch.discover import FoundPhoto
+from kneealign.batch.discover import FoundPhoto, Stamp
 from kneealign.batch.journal import Journal, make_key
 from kneealign.errors import OutputError
 
-PHOTO = FoundPhoto("a\udce9 b.jpg", "/x/a b.jpg", 10, 1_000_000_007)
+STAMP = Stamp(10, 1_000_000_007, 3, 1_000_000_009)
+PHOTO = FoundPhoto("a\udce9 b.jpg", "/x/a b.jpg", STAMP)
 
 
 @pytest.fixture
@@ -39,18 +41,25 @@ def test_what_was_written_is_read_back(path: Path) -> None:
         assert journal.entry("other") is None
 
 
-@pytest.mark.parametrize("changed", [{"size_bytes": 11}, {"mtime_ns": 1}, {"name": "b.jpg"}])
-def test_a_changed_file_is_not_known(path: Path, changed: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PHOTO, name="b.jpg"),
+        replace(PHOTO, stamp=None),
+        *(replace(PHOTO, stamp=STAMP._replace(**{name: 1})) for name in Stamp._fields),
+    ],
+)
+def test_a_changed_file_is_not_known(path: Path, other: FoundPhoto) -> None:
     with Journal(path) as journal:
         journal.add_hash(PHOTO, "f" * 64)
-        facts = {
-            "name": PHOTO.name,
-            "path": PHOTO.path,
-            "size_bytes": 10,
-            "mtime_ns": PHOTO.mtime_ns,
-            **changed,
-        }
-        assert journal.known_sha256(FoundPhoto(**facts)) is None
+        assert journal.known_sha256(other) is None
+
+
+def test_a_file_that_could_not_be_looked_at_is_never_known(path: Path) -> None:
+    photo = replace(PHOTO, stamp=None)
+    with Journal(path) as journal:
+        journal.add_hash(photo, "f" * 64)
+        assert journal.known_sha256(photo) is None
 
 
 def test_the_latest_outcome_counts(path: Path) -> None:
@@ -63,7 +72,8 @@ def test_the_latest_outcome_counts(path: Path) -> None:
 def test_cut_anywhere_it_keeps_all_whole_lines_and_goes_on(path: Path) -> None:
     write(path, {"a": {"v": 1}, "b": {"v": 2}})
     whole = path.read_bytes()
-    first = whole.index(b"\n") + 1
+    # After the line that says what kind of file it is.
+    first = whole.index(b"\n", whole.index(b"\n") + 1) + 1
     for length in range(len(whole) + 1):
         path.write_bytes(whole[:length])
         write(path, {"c": {"v": 3}})

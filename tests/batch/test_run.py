@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import kneealign
-from kneealign.batch import Progress, measure_folder, run, worker
+from kneealign.batch import Progress, measure_folder, worker
+from kneealign.batch.discover import JOURNAL_NAME
 from kneealign.batch.journal import Journal
 from kneealign.batch.lock import only_run
 from kneealign.errors import FolderError, ModelError, OutputError
 from tests.batch import works
-from tests.batch.conftest import Fill, Measure, tables
+from tests.batch.conftest import Fill, Measure, leftovers, tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +71,7 @@ def test_what_failed_in_the_photo_is_final_and_what_failed_in_the_worker_is_trie
 
 
 def always_measured(settings: Any, task: Any) -> Any:
-    return works._result(task, works.make_assessment())
+    return works.result(settings, task, works.make_assessment())
 
 
 def test_nothing_is_measured_twice(fill: Fill, measure: Measure, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,6 @@ def test_a_lost_table_is_written_again(fill: Fill, measure: Measure) -> None:
     out = measure(folder).out
     before = tables(out)
     (out / "results.csv").unlink()
-    (out / "index.html").write_text("edited")
     measure(folder)
     assert tables(out) == before
 
@@ -129,7 +129,7 @@ def test_identical_files_are_measured_once_and_reported_under_each_name(fill: Fi
         json.loads(line)["photo"]["name"] for line in (summary.out / "results.jsonl").read_text().splitlines()
     ]
     assert names == ["a.jpg", "c.jpg"]
-    with Journal(summary.out / run.JOURNAL_NAME) as journal:
+    with Journal(summary.out / JOURNAL_NAME) as journal:
         assert len(journal._entries) == 2
 
 
@@ -252,7 +252,7 @@ def test_a_full_disk_while_the_tables_are_written_leaves_the_old_ones(
         with pytest.raises(OutputError, match="No space left"):
             measure(folder)
     assert tables(out) == before
-    assert not list(out.glob(".*.tmp"))
+    assert leftovers(out) == []
     assert measure(folder).reused == 2
 
 

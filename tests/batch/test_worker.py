@@ -12,19 +12,21 @@ from PIL import Image
 import kneealign
 from kneealign.assessment import Assessment
 from kneealign.batch import worker
-from kneealign.batch.worker import Settings, Task, measure_photo
+from kneealign.batch.worker import Outcome, Settings, Task, measure_photo
 from kneealign.errors import ModelError, OutputError, PhotoError, ReportError
 from kneealign.report import pdf
 from kneealign.report.style import Style
 from kneealign.subject import Subject
 from tests.conftest import SAMPLES
 
+TOKEN = "0123456789abcdef"
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     for name in (worker.REPORTS_FOLDER, worker.THUMBNAILS_FOLDER):
         (tmp_path / name).mkdir()
-    return Settings(str(tmp_path), "measured", 100.0, None, {})
+    return Settings(str(tmp_path), TOKEN, "measured", 100.0, None, {})
 
 
 def task(path: Path, sha256: str | None = None) -> Task:
@@ -32,8 +34,12 @@ def task(path: Path, sha256: str | None = None) -> Task:
     return Task("k" * 32, str(path), sha256 or found, Subject(31, "female", 165))
 
 
-def files(settings: Settings) -> list[str]:
-    return sorted(path.name for path in Path(settings.out).rglob("*") if path.is_file())
+def waiting(settings: Settings, outcome: Outcome) -> dict[str, Path]:
+    """Where each file of a photo is by its kind; there are no others."""
+    out = Path(settings.out)
+    found = {worker.kind_of(file.place): out / file.temporary for file in outcome.made}
+    assert sorted(found.values()) == sorted(path for path in out.rglob("*") if path.is_file())
+    return found
 
 
 @pytest.mark.parametrize(
@@ -48,12 +54,15 @@ def files(settings: Settings) -> list[str]:
 def test_the_files_that_were_asked_for(
     settings: Settings, reports: Any, photo: str, endings: list[str]
 ) -> None:
-    settings = Settings(settings.out, reports, 100.0, None, {})
+    settings = Settings(settings.out, TOKEN, reports, 100.0, None, {})
     outcome = measure_photo(settings, task(SAMPLES / photo))
     stem = f"{Path(photo).stem}-kkkkkkkk.kneealign"
-    thumbnail = [] if reports == "none" else [f"{'k' * 32}.jpg"]
-    assert files(settings) == sorted([f"{stem}.{ending}" for ending in endings] + thumbnail)
-    assert sorted(Path(place).name for place in outcome.facts["files"].values()) == files(settings)
+    thumbnail = [] if reports == "none" else [f"thumbnails/{'k' * 32}.jpg"]
+    places = sorted([f"reports/{stem}.{ending}" for ending in endings] + thumbnail)
+    assert sorted(file.place for file in outcome.made) == places
+    assert sorted(outcome.facts["files"].values()) == places
+    assert set(places) <= set(worker.places(settings, task(SAMPLES / photo)))
+    assert len(waiting(settings, outcome)) == len(places)
 
 
 def test_the_outcome_is_the_result_of_measure(settings: Settings) -> None:
@@ -64,7 +73,7 @@ def test_the_outcome_is_the_result_of_measure(settings: Settings) -> None:
     expected["photo"]["name"] = None
     assert outcome.status == "measured"
     assert outcome.facts["result"] == expected
-    written = Path(settings.out, outcome.facts["files"]["json"]).read_bytes()
+    written = waiting(settings, outcome)["json"].read_bytes()
     assert Assessment.from_json(written).photo.name == "knock_knees_adult.jpg"
 
 
@@ -74,9 +83,9 @@ def test_the_reports_are_as_asked_for(settings: Settings) -> None:
     except ReportError as error:
         pytest.skip(error.message)
     style = Style(lang="es", show_face=True)
-    asked = Settings(settings.out, "measured", 100.0, None, {}, mirrored=True, style=style, pdf=True)
+    asked = Settings(settings.out, TOKEN, "measured", 100.0, None, {}, mirrored=True, style=style, pdf=True)
     outcome = measure_photo(asked, task(SAMPLES / "one_sided_knock_knee_adult.jpg"))
-    places = {kind: Path(settings.out, place) for kind, place in outcome.facts["files"].items()}
+    places = waiting(settings, outcome)
     assert places["pdf"].read_bytes().startswith(b"%PDF")
     assert '<html lang="es">' in places["report"].read_text(encoding="utf-8")
     legs = outcome.facts["result"]["legs"]
@@ -85,7 +94,7 @@ def test_the_reports_are_as_asked_for(settings: Settings) -> None:
 
 
 def test_conditions_depend_on_what_can_change_an_outcome_and_on_nothing_else() -> None:
-    base = Settings("out", "none", 100.0, None, {"kneealign": "1"})
+    base = Settings("out", TOKEN, "none", 100.0, None, {"kneealign": "1"})
     spanish = Style(lang="es")
     # Without reports their language changes nothing.
     for same in (replace(base, out="elsewhere"), replace(base, style=spanish), replace(base, pdf=True)):
@@ -111,7 +120,7 @@ def test_thumbnails_are_small_and_hide_the_face(settings: Settings, monkeypatch:
 
     monkeypatch.setattr("kneealign.report.faces.hide_faces", hide_faces)
     outcome = measure_photo(settings, task(SAMPLES / "feet_cut_off.jpg"))
-    with Image.open(Path(settings.out, outcome.facts["files"]["thumbnail"])) as picture:
+    with Image.open(waiting(settings, outcome)["thumbnail"]) as picture:
         assert max(picture.size) <= 320
         assert picture.convert("L").getextrema() == (0, 0)
     assert hidden[0]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kneealign.batch import worker
 from kneealign.batch.worker import Outcome, Settings, Task, failure
 from kneealign.errors import ModelError, OutputError
 from tests.factories import make_assessment, make_refused
@@ -48,13 +50,24 @@ def work(settings: Settings, task: Task) -> Outcome:
     elif what == "full":
         raise OutputError("output_folder", "Results cannot be written: No space left on device.")
     elif what == "refused":
-        return _result(task, make_refused())
-    return _result(task, make_assessment(left_deg=len(words) / 2, subject=task.subject))
+        return result(settings, task, make_refused())
+    return result(settings, task, make_assessment(left_deg=len(words) / 2, subject=task.subject))
 
 
-def _result(task: Task, assessment: Any) -> Outcome:
+def result(settings: Settings, task: Task, assessment: Any) -> Outcome:
+    """The outcome of a photo, with small files that hold their own names."""
     photo = replace(assessment.photo, name=None, sha256=task.sha256)
-    return Outcome(assessment.status, {"result": replace(assessment, photo=photo).to_dict(), "files": {}})
+    made = worker.write_files(
+        settings, {place: partial(_write_name, place) for place in worker.places(settings, task)}
+    )
+    files = {worker.kind_of(file.place): file.place for file in made}
+    return Outcome(
+        assessment.status, {"result": replace(assessment, photo=photo).to_dict(), "files": files}, made
+    )
+
+
+def _write_name(place: str, path: Path) -> None:
+    path.write_text(place, encoding="utf-8")
 
 
 def double(settings: Any, number: int) -> int:

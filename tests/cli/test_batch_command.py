@@ -28,7 +28,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]
             options["on_progress"](Progress(2, 10, failed, 4.0, 2.0))
             if error is not None:
                 raise error
-            return FolderSummary(out, 10, 9 - failed, 1, failed, 3, {"feet_outside_frame": 1})
+            return FolderSummary(out, 10, 9 - failed, 1, failed, 3, 0, {"feet_outside_frame": 1})
 
         monkeypatch.setattr(kneealign.batch, "measure_folder", measure_folder)
         return calls

@@ -11,6 +11,7 @@ from kneealign.assessment import Assessment
 from kneealign.cli import _files
 from kneealign.cli._output import printable
 from kneealign.errors import OutputError
+from kneealign.own_files import RECORD_NAME
 from tests.cli.conftest import Run
 from tests.factories import make_assessment, make_pixels
 
@@ -49,7 +50,7 @@ def test_three_files_per_photo(run: Run, tmp_path: Path, photo: str) -> None:
     result = run("measure", photo, "--out", str(folder))
     stem = photo.removesuffix(".jpg")
     names = [f"{stem}.kneealign.{ending}" for ending in ("html", "jpg", "json")]
-    assert sorted(path.name for path in folder.iterdir()) == names
+    assert sorted(path.name for path in folder.iterdir()) == [RECORD_NAME, *names]
     assert sorted(result.stderr.splitlines()) == [f"Wrote {folder / name}" for name in names]
     read_back = Assessment.from_json((folder / names[2]).read_bytes())
     assert read_back.photo.name == photo
@@ -69,17 +70,59 @@ def test_the_picture_carries_no_metadata(run: Run, tmp_path: Path) -> None:
 def test_the_same_command_replaces_its_own_results(run: Run, tmp_path: Path) -> None:
     words = ["measure", "good.jpg", "other/good.jpg", "--out", str(tmp_path)]
     run(*words)
-    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    run(*words)
+    first = results(tmp_path)
+    assert run(*words).exit_code == 0
     assert len(first) == 6
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
+    assert results(tmp_path) == first
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.kneealign.*")}
+
+
+@pytest.mark.usefixtures("calls")
+def test_two_photos_of_one_name_in_two_folders_have_files_each(run: Run, tmp_path: Path) -> None:
+    run("measure", "a/good.jpg", "b/good.jpg", "c/refused.jpg", "--out", str(tmp_path))
+    assert {name.partition(".")[0] for name in results(tmp_path)} == {"good", "good-2", "refused"}
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize("ending", ["jpg", "html", "json"])
+@pytest.mark.parametrize("measured_before", [False, True])
+def test_a_file_of_the_users_is_never_replaced(
+    run: Run, tmp_path: Path, ending: str, measured_before: bool
+) -> None:
+    words = ["measure", "good.jpg", "other.good.jpg", "--out", str(tmp_path)]
+    if measured_before:
+        run(*words)
+    theirs = tmp_path / f"good.kneealign.{ending}"
+    theirs.write_text("notes on this report")
+    before = results(tmp_path)
+    result = run(*words)
+    assert result.exit_code == 2
+    assert f"{theirs} is in the way" in result.stderr
+    after = results(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert "other.good.kneealign.json" in after
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_link_is_not_written_through(run: Run, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"the only copy")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "good.kneealign.jpg").symlink_to(photo)
+    assert run("measure", "good.jpg", "--out", str(out)).exit_code == 2
+    assert photo.read_bytes() == b"the only copy"
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = tmp_path / "a.kneealign.html"
-    old.write_text("old")
+    result = make_assessment().with_pixels(make_pixels())
+    _files.write_results(tmp_path, "a", result)
+    old = {path.name: path.read_bytes() for path in tmp_path.glob("a.*")}
 
     def half_a_report(self: Assessment, path: Path, **_: object) -> Path:
         path.write_text("ha")
@@ -87,9 +130,8 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(
 
     monkeypatch.setattr(Assessment, "save_report", half_a_report)
     with pytest.raises(OutputError, match="No space left"):
-        _files.write_results(tmp_path, "a", make_assessment().with_pixels(make_pixels()))
-    assert old.read_text() == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.kneealign.html", "a.kneealign.jpg"]
+        _files.write_results(tmp_path, "a", result)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != RECORD_NAME} == old
 
 
 def test_a_file_in_the_way_is_named_before_measuring(run: Run, tmp_path: Path, calls: list[object]) -> None:
@@ -106,7 +148,7 @@ def test_a_folder_without_permission(
     run: Run, tmp_path: Path, calls: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Permissions do not stop root, who runs the tests in a container.
-    def denied(self: Path) -> None:
+    def denied(self: Path, **_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "touch", denied)

@@ -1,0 +1,69 @@
+"""Where the results go, and that this is no place for photos."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from kneealign.batch.discover import identity
+from kneealign.batch.worker import FOLDERS
+from kneealign.errors import FolderError
+from kneealign.files import prepare_folder
+from kneealign.lines import in_the_way
+
+
+def check_apart(folder: Path, out: Path) -> None:
+    """Check that no file of the results can be taken for a photo, nor a photo for one of the results.
+
+    The folder of results may lie inside the photos' folder, where it is not searched, and the photos' folder
+    inside that of the results, but for the parts that kneealign fills.
+
+    Raises
+    ------
+    FolderError
+        Code ``out_among_photos``.
+    """
+    above = [identity(place) for place in (folder.resolve(), *folder.resolve().parents)]
+    if identity(out) is not None and identity(out) == above[0]:
+        raise _among_photos(f"{out} is the folder with the photos")
+    for name in FOLDERS:
+        if identity(out / name) is not None and identity(out / name) in above:
+            raise _among_photos(f"{folder} lies in {out / name}, which the results would fill")
+
+
+def prepare(out: Path, *, with_reports: bool) -> None:
+    """Make the folders of results.
+
+    Raises
+    ------
+    FolderError
+        Code ``file_in_the_way``: a link stands where a folder of ours must be.
+    OutputError
+        Code ``output_folder``.
+    """
+    prepare_folder(out)
+    if not with_reports:
+        return
+    for name in FOLDERS:
+        path = out / name
+        if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
+            raise in_the_way(path, "kneealign needs a folder here, and no link")
+        prepare_folder(path)
+
+
+def existing(out: Path) -> set[str]:
+    """Return what is in the folders of reports and thumbnails, as places in the folder of results."""
+    found: set[str] = set()
+    for folder in FOLDERS:
+        with contextlib.suppress(OSError), os.scandir(out / folder) as entries:
+            found.update(f"{folder}/{entry.name}" for entry in entries)
+    return found
+
+
+def _among_photos(what: str) -> FolderError:
+    return FolderError(
+        "out_among_photos",
+        f"The results cannot be written there: {what}.",
+        "Give --out a folder of its own, such as kneealign-results.",
+    )
