@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kneealign import norms
@@ -16,7 +18,6 @@ from kneealign.report.wording import (
     cm_interval_words,
     cm_words,
     difference_words,
-    gap_words,
     interval_words,
     leg_words,
     percent_words,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kneealign.result_parts import Finding, Gap, Gaps, Interval, LegResult, Legs
 
 LINES = 20
-"""Lines of a summary at 80 columns; reasons beyond them are left to the report."""
+"""Lines of a summary at 80 columns; what does not fit is left to the report."""
 
 _USUAL_WIDTH = 80
 _WIDTHS = (40, 100)
@@ -43,8 +44,8 @@ _MARKS = {"info": "-", "warning": "!", "refusal": "x"}
 def render_text(assessment: Assessment, *, width: int = 80, color: bool = False) -> str:
     """Return a summary for the terminal, without a line end after the last line.
 
-    Of the verdict's reasons it gives those that fit into twenty lines of 80 columns, the same ones at any
-    width; what is longer even so does without empty lines.
+    What does not fit into twenty lines of 80 columns is left out, the same at any width: advice on what was
+    only noted, then reasons, empty lines, findings from the mildest on.
 
     Parameters
     ----------
@@ -56,39 +57,72 @@ def render_text(assessment: Assessment, *, width: int = 80, color: bool = False)
         Whether to set headings off with ANSI codes. Nothing else puts a control character into the text.
     """
     said = translated(assessment)
-    reasons = said.verdict.reasons if said.legs is not None else ()
+    draft = next((draft for draft in _drafts(said) if _usual_length(said, draft) <= LINES), None)
+    if draft is None:
+        *_, draft = _drafts(said)
+    return "\n".join(_filled(Page(width, color, with_gaps=draft.roomy), said, draft).lines)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """How much a summary says."""
+
+    reasons: int
+    """Number of the verdict's reasons, from the first on."""
+    roomy: bool
+    """Whether empty lines set the table off, and an unknown ankle gap is told with its reason."""
+    findings: tuple[Finding, ...]
+    """Those that are told, perhaps without their advice."""
+
+
+def _drafts(assessment: Assessment) -> Iterator[_Draft]:
+    """Yield what to say, from everything to the least."""
+    verdict, findings = assessment.verdict, assessment.findings
+    most = len(verdict.reasons) if assessment.legs is not None else 0
     # One reason at least where a clinician is advised: nobody is sent without a why.
-    fewest = min(1, len(reasons)) if said.verdict.see_a_clinician else 0
-    count = len(reasons)
-    while count > fewest and _usual_length(said, reasons[:count]) > LINES:
-        count -= 1
-    page = Page(width, color, with_gaps=_usual_length(said, reasons[:count]) <= LINES)
-    return "\n".join(_filled(page, said, reasons[:count]).lines)
+    fewest = min(1, most) if verdict.see_a_clinician else 0
+    yield _Draft(most, True, findings)
+    brief = tuple(_brief(item) if item.severity == "info" else item for item in findings)
+    for reasons in range(most, fewest - 1, -1):
+        yield _Draft(reasons, True, brief)
+    grave = sum(item.severity != "info" for item in findings)
+    for told in range(len(brief), grave - 1, -1):
+        yield _Draft(fewest, False, brief[:told])
+    for told in range(grave, 0, -1):
+        yield _Draft(fewest, False, (brief[0], *map(_brief, brief[1:told])))
+    if assessment.legs is not None:
+        for told in (1, 0):
+            yield _Draft(fewest, False, tuple(map(_brief, brief[:told])))
 
 
-def _usual_length(assessment: Assessment, reasons: tuple[str, ...]) -> int:
-    return len(_filled(Page(_USUAL_WIDTH), assessment, reasons).lines)
+def _brief(finding: Finding) -> Finding:
+    return replace(finding, advice="")
 
 
-def _filled(page: Page, assessment: Assessment, reasons: tuple[str, ...]) -> Page:
+def _usual_length(assessment: Assessment, draft: _Draft) -> int:
+    return len(_filled(Page(_USUAL_WIDTH, with_gaps=draft.roomy), assessment, draft).lines)
+
+
+def _filled(page: Page, assessment: Assessment, draft: _Draft) -> Page:
     person = subject_words(assessment.subject)
     name = assessment.photo.name or say("photo")
     page.add(f"{name} ({person})" if person else name, style="dim")
     page.add(assessment.verdict.text, style="bold")
+    untold = len(assessment.findings) - len(draft.findings)
     if assessment.legs is None:
-        page.findings(assessment.findings)
+        page.findings(draft.findings, untold)
         page.add(clinician_words(assessment.verdict))
     else:
         if not assessment.verdict.see_a_clinician:
             page.add(say("text_no_clinician"))
-        for reason in reasons:
+        for reason in assessment.verdict.reasons[: draft.reasons]:
             page.add(reason, mark="-")
         page.gap()
         _legs(page, assessment.legs, angle_stripes(assessment.subject))
         page.gap()
         assert assessment.gaps is not None
-        page.add(_gaps_words(assessment, assessment.gaps))
-        page.findings(assessment.findings)
+        page.add(_gaps_words(assessment, assessment.gaps, unknown_too=draft.roomy))
+        page.findings(draft.findings, untold)
     page.add(f"{norms.DISCLAIMER_SHORT} {say('text_more')}", style="dim")
     return page
 
@@ -127,10 +161,12 @@ class Page:
         if self._with_gaps:
             self.lines.append("")
 
-    def findings(self, findings: tuple[Finding, ...]) -> None:
-        """Add what was noticed about the photo, with what to do about it."""
+    def findings(self, findings: tuple[Finding, ...], untold: int) -> None:
+        """Add what was noticed about the photo, with what to do about it, and how much more there is."""
         for finding in findings:
             self.add(f"{finding.message} {finding.advice}".strip(), mark=_MARKS[finding.severity])
+        if untold:
+            self.add(say("text_untold", count=untold), mark="-")
 
 
 def _legs(page: Page, legs: Legs, stripes: tuple[Stripe, ...]) -> None:
@@ -171,25 +207,24 @@ def _band(category: str, stripes: tuple[Stripe, ...]) -> str:
     return category_words(category, stripes).partition(say("band_side_mark"))[0]
 
 
-def _gaps_words(assessment: Assessment, gaps: Gaps) -> str:
+def _gaps_words(assessment: Assessment, gaps: Gaps, *, unknown_too: bool) -> str:
     """Return the gaps as they stand, the ankle gap with the knees touching, and how the legs differ."""
     imd = gaps.intermalleolar_distance
-    if imd.cm is None or imd.interval_cm is None:
-        touching = say("text_imd_none", reason=imd.reason)
-    else:
-        band = f", {category_words(imd.category, imd_stripes(assessment.subject))}" if imd.category else ""
-        touching = say(
-            "text_imd", basis=say(f"basis_{imd.basis}"), gap=_length_words(imd.cm, imd.interval_cm), band=band
-        )
     key = "text_gaps_percent" if gaps.ankle.interval_cm is None else "text_gaps"
     standing = say(key, ankle=_gap_words(gaps.ankle), knee=_gap_words(gaps.knee))
+    if imd.cm is None or imd.interval_cm is None:
+        touching = f"; {say('text_imd_none', reason=imd.reason)}" if unknown_too else "."
+    else:
+        band = f", {category_words(imd.category, imd_stripes(assessment.subject))}" if imd.category else ""
+        length = _length_words(imd.cm, imd.interval_cm)
+        touching = f"; {say('text_imd', basis=say(f'basis_{imd.basis}'), gap=length, band=band)}"
     difference = say("text_difference", difference=difference_words(assessment.asymmetry_deg or 0.0))
-    return f"{standing} {touching} {difference}"
+    return f"{standing}{touching} {difference}"
 
 
 def _gap_words(gap: Gap) -> str:
     if gap.cm is None or gap.interval_cm is None:
-        return gap_words(gap)
+        return f"{max(0.0, gap.percent_of_leg):.0f}"
     return _length_words(gap.cm, gap.interval_cm)
 
 

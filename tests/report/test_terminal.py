@@ -3,16 +3,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import kneealign
+from kneealign import norms
 from kneealign.assessment import Assessment
-from kneealign.language import LANGUAGES
+from kneealign.language import LANGUAGES, speaking
+from kneealign.quality import finding, sort_findings
+from kneealign.quality.limits import SEVERITIES, texts
 from kneealign.report import Style, render_text
 from kneealign.report.terminal import LINES
-from kneealign.result_parts import Finding, Gap, IntermalleolarDistance
+from kneealign.report.texts import say
+from kneealign.result_parts import Finding, Gap, IntermalleolarDistance, LegResult
 from kneealign.subject import Subject
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, SAMPLES
 from tests.factories import make_assessment, make_refused
 
 WIDTHS = [40, 60, 72, 80, 100]
@@ -55,21 +63,99 @@ def test_a_sample_is_said_in_twenty_lines(sample: Callable[[str], Assessment], n
             assert set(narrow.split()) == set(" ".join(lines).split())
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", REFERENCE)
+def test_a_sample_of_whom_nothing_is_known_is_said_in_twenty_lines(name: str, lang: str) -> None:
+    result = kneealign.measure(SAMPLES / f"{name}.jpg")
+    assert {"age_unknown", "height_unknown"} <= {item.code for item in result.findings}
+    lines = render_text(result, style=Style(lang=lang)).splitlines()
+    assert 8 <= len(lines) <= LINES
+
+
+_CODES = {code: [severity for severity in SEVERITIES if severity in words] for code, words in texts().items()}
+_FINDINGS = st.lists(st.sampled_from(sorted(_CODES)), unique=True, max_size=12).flatmap(
+    lambda codes: st.tuples(*(st.sampled_from(_CODES[code]).map(partial(finding, code)) for code in codes))
+)
+
+
+@settings(max_examples=60)
+@given(
+    findings=_FINDINGS.map(sort_findings),
+    person=st.sampled_from([Subject(), Subject(31, "male", 180), Subject(8, "female"), Subject(15)]),
+    left_deg=st.floats(-15, 18),
+    right_deg=st.floats(-15, 18),
+    lang=st.sampled_from(LANGUAGES),
+)
+def test_many_findings_still_fit_into_twenty_lines(
+    findings: tuple[Finding, ...], person: Subject, left_deg: float, right_deg: float, lang: str
+) -> None:
+    measured = tuple(item for item in findings if item.severity != "refusal")
+    result = make_assessment(left_deg, right_deg, subject=person, findings=measured)
+    assert result.legs is not None
+    left, right = (_classified(leg, person) for _, leg in result.legs)
+    result = replace(result, legs=replace(result.legs, left=left, right=right))
+    assert result.gaps is not None
+    verdict = norms.judge(
+        result.legs, result.gaps.intermalleolar_distance, abs(left_deg - right_deg), person, 2.5, 2.5
+    )
+    _fits_and_tells_the_gravest(replace(result, verdict=verdict), lang)
+    if measured != findings:
+        refused = replace(make_refused(), findings=findings, verdict=norms.not_measured_verdict(findings))
+        _fits_and_tells_the_gravest(refused, lang)
+
+
+def _classified(leg: LegResult, person: Subject) -> LegResult:
+    found = norms.classify_leg(leg.deviation_deg, 2.5, person)
+    return replace(leg, category=found.category, probabilities=found.probabilities, limits=found.limits)
+
+
+def _fits_and_tells_the_gravest(result: Assessment, lang: str) -> None:
+    text = render_text(result, style=Style(lang=lang))
+    assert len(text.splitlines()) <= LINES
+    flat = " ".join(text.split())
+    with speaking(lang):
+        for first in result.refusals[:1]:
+            words = texts()[first.code]
+            assert f"{words[first.severity]} {words['advice']}".strip() in flat
+        told = sum(texts()[item.code][item.severity] in flat for item in result.findings)
+        if told < len(result.findings):
+            assert say("text_untold", count=len(result.findings) - told) in flat
+    if result.verdict.see_a_clinician and result.legs is not None:
+        assert "\n- " in text
+
+
+def test_advice_on_what_was_only_noted_goes_before_a_reason() -> None:
+    """The fullest summary that fits is taken, and it says how much it leaves out."""
+    notes = tuple(Finding(f"n{n}", "info", f"Note {n}.", "Advice " * 20) for n in range(4))
+    assessment = make_assessment(findings=notes)
+    verdict = replace(assessment.verdict, reasons=("Because of the knee.",))
+    text = render_text(replace(assessment, verdict=verdict))
+    assert "Because of the knee." in text
+    assert "Note 3." in text
+    assert "Advice" not in text
+    many = tuple(Finding(f"n{n}", "info", f"Note {n}.", "") for n in range(30))
+    text = render_text(replace(assessment, verdict=verdict, findings=many))
+    assert len(text.splitlines()) == LINES
+    assert "Because of the knee." not in text
+    shown = text.count("Note ")
+    assert f"More about this photo ({30 - shown})" in text
+
+
 def test_gaps_without_a_scale_claim_no_interval() -> None:
     assessment = make_assessment()
     assert assessment.gaps is not None
     gaps = replace(assessment.gaps, ankle=Gap(None, None, 9.1), knee=Gap(None, None, 5.3))
     text = " ".join(render_text(replace(assessment, gaps=gaps)).split())
-    assert "Gaps: ankles 9 % of leg length, knees 5 % of leg length;" in text
+    assert "Gaps in % of leg length: ankles 9, knees 5;" in text
 
 
 def test_nobody_is_sent_to_a_clinician_without_a_reason() -> None:
     assessment = make_assessment()
-    reasons = ("Because of the knee. " * 40, "Because of the ankle.")
+    reasons = ("Because of the knee. " * 28, "Because of the ankle.")
     verdict = replace(assessment.verdict, see_a_clinician=True, reasons=reasons)
     findings = (Finding("x", "warning", "The feet point out.", "Turn them."),)
     text = " ".join(render_text(replace(assessment, verdict=verdict, findings=findings)).split())
-    assert text.count("Because of the knee.") == 40
+    assert text.count("Because of the knee.") == 28
     assert "Because of the ankle." not in text
     assert "! The feet point out. Turn them." in text
     assert "no reason to see a clinician" not in text
