@@ -151,7 +151,7 @@ def test_the_pdf_stands_beside_the_page(run: Run, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(pdf, "to_pdf", lambda html: b"%PDF-" + html[:15].encode())
     run("measure", "good.jpg", "--pdf", "--out", str(tmp_path))
     assert (tmp_path / "good.kneealign.pdf").read_bytes() == b"%PDF-<!doctype html>"
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.glob("*.kneealign.*"))) == 4
 
 
 def test_learn_lists_and_tells(run: Run) -> None:
