@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from kneealign.errors import FolderError, SubjectError
 from kneealign.plain import one_line
-from kneealign.subject import HEIGHT_RANGE_CM, Sex, Subject
+from kneealign.subject import Subject, parse_age, parse_height, parse_sex
 
 COLUMNS = ("photo", "age_years", "sex", "height_cm")
 
@@ -24,9 +23,11 @@ clinic-b/IMG_0001.jpg,,,
 """
 """An example: a photo by name, by path where names occur twice, and a person of whom nothing is known."""
 
-_SEXES = {"": None, "female": "female", "f": "female", "male": "male", "m": "male"}
 _SHOWN_PROBLEMS = 20
 _SHOWN_PHOTOS = 5
+_MOST_BYTES = 50_000_000
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel and other spreadsheets begin."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,13 @@ def read_subjects(table: Path) -> tuple[Row, ...]:
         Code ``subjects_unreadable`` (no such file, or not text) or ``subjects_invalid`` (every bad value with
         its line number).
     """
-    try:
-        text = table.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _unreadable(table, error.strerror or str(error)) from None
-    except UnicodeDecodeError:
-        raise _unreadable(table, "it is not text in UTF-8") from None
+    text = _text(table)
     rows: list[Row] = []
     problems: list[str] = []
     for line, cells in _lines(table, text):
-        try:
-            rows.append(Row(line, cells["photo"], _subject(cells)))
-        except ValueError as error:
-            message = error.message if isinstance(error, SubjectError) else str(error)
-            problems.append(f"line {line}: {message.rstrip('.')}")
+        subject, wrong = _subject(cells)
+        problems += [f"line {line}: {message.rstrip('.')}" for message in wrong]
+        rows.append(Row(line, cells["photo"], subject))
     _stop_if(table, problems)
     return tuple(rows)
 
@@ -124,16 +118,42 @@ def _some(names: list[str], most: int) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
+def _text(table: Path) -> str:
+    """Return the table's text: UTF-8, UTF-16 as Excel writes it, or what Windows used before them."""
+    try:
+        with table.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(table, error.strerror or str(error)) from None
+    if len(data) > _MOST_BYTES:
+        raise _unreadable(table, f"it has more than {_MOST_BYTES / 1e6:.0f} MB")
+    if data.startswith(_WORKBOOKS):
+        raise _unreadable(table, "it is a workbook and not a CSV table")
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = data.decode("utf-16" if utf_16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        # Older code pages make text of any bytes; what follows tells it from other files.
+        text = data.decode("cp1252", "replace") if not utf_16 else "\0"
+    if "\0" in text:
+        raise _unreadable(table, "it is not text")
+    return text
+
+
 def _lines(table: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the line number and the cells of each row that is not empty."""
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    first, _, rest = text.partition("\n")
+    start = 1
+    if first.lower().startswith("sep="):  # Excel's own way to name the separator.
+        delimiter, text, start = first.strip()[4:5] or "\t", rest, 2
+    else:
+        delimiter = max(",;\t", key=first.count)
+    offset = start - 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] = []
-    start = 1
     try:
         for cells in reader:
-            line, start = start, reader.line_num + 1
+            line, start = start, offset + reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
             if not header:
@@ -144,9 +164,9 @@ def _lines(table: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
                     table, [f"line {line}: more cells than columns; put names with {delimiter} in quotes"]
                 )
             else:
-                yield line, _cells(header, cells, decimal_comma=delimiter == ";")
+                yield line, _cells(header, cells)
     except csv.Error as error:
-        _stop_if(table, [f"line {reader.line_num}: {error}"])
+        _stop_if(table, [f"line {offset + reader.line_num}: {error}"])
     if not header:
         _stop_if(table, ["line 1: the table is empty"])
 
@@ -166,36 +186,26 @@ def _check_header(table: Path, header: list[str]) -> None:
     _stop_if(table, problems)
 
 
-def _cells(header: list[str], cells: list[str], *, decimal_comma: bool) -> dict[str, str]:
-    found = dict.fromkeys(COLUMNS, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
-    if decimal_comma:
-        found |= {name: found[name].replace(",", ".") for name in ("age_years", "height_cm")}
-    return found
+def _cells(header: list[str], cells: list[str]) -> dict[str, str]:
+    return dict.fromkeys(COLUMNS, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
 
 
-def _subject(cells: dict[str, str]) -> Subject:
-    if not cells["photo"]:
-        raise ValueError("no photo is named")
-    sex = cells["sex"].lower()
-    if sex not in _SEXES:
-        raise ValueError(f"the sex {cells['sex']} is not known; write female or male, or leave it empty")
-    height = _number("height_cm", cells)
-    low, high = (limit / 100 for limit in HEIGHT_RANGE_CM)
-    if height is not None and low <= height <= high:
-        raise ValueError(f"the height {height:g} looks like metres; in centimetres it is {height * 100:g}")
-    return Subject(_number("age_years", cells), cast("Sex | None", _SEXES[sex]), height)
+def _subject(cells: dict[str, str]) -> tuple[Subject, list[str]]:
+    """Return the person in a row and everything that is wrong with it."""
+    problems = [] if cells["photo"] else ["no photo is named"]
 
+    def read(column: str, parse: Callable[[str], Any]) -> Any:
+        try:
+            return parse(cells[column]) if cells[column] else None
+        except SubjectError as error:
+            problems.append(error.message)
+            return None
 
-def _number(column: str, cells: dict[str, str]) -> float | None:
-    if not cells[column]:
-        return None
+    age, sex, height = (read("age_years", parse_age), read("sex", parse_sex), read("height_cm", parse_height))
     try:
-        value = float(cells[column])
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(f"{column} is {cells[column]}, which is not a number")
-    return value
+        return Subject(age, sex, height), problems
+    except SubjectError as error:
+        return Subject(), [*problems, error.message]
 
 
 def _normal(photo: str) -> str:
@@ -220,5 +230,5 @@ def _unreadable(table: Path, reason: str) -> FolderError:
     return FolderError(
         "subjects_unreadable",
         f"The table {table} cannot be read: {reason}.",
-        "Save it as CSV in UTF-8; kneealign batch --template writes an example.",
+        "Save it as CSV; kneealign batch --template writes an example.",
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -47,13 +48,13 @@ def test_the_dialects_of_spreadsheets(table: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HEADER + "a.jpg,old,,\n", "line 2: age_years is old"),
-        (HEADER + "a.jpg,,,\nb.jpg,300,,\n", "line 3: The age 300"),
-        (HEADER + "a.jpg,nan,,\n", "line 2: age_years is nan"),
-        (HEADER + "\na.jpg,,other,\n", "line 3: the sex other"),
-        (HEADER + "a.jpg,,,1.65\n", "line 2: the height 1.65 looks like metres"),
+        (HEADER + "a.jpg,old,,\n", "line 2: The age 'old' is not understood"),
+        (HEADER + "a.jpg,,,\nb.jpg,300,,\n", "line 3: The age '300' is not possible"),
+        (HEADER + "a.jpg,nan,,\n", "line 2: The age 'nan'"),
+        (HEADER + "\na.jpg,,other,\n", "line 3: The sex 'other'"),
+        (HEADER + "a.jpg,,,20\n", "line 2: The height '20' is not possible"),
         (HEADER + ",5,,\n", "line 2: no photo"),
-        (HEADER + '"a\nb.jpg",5,,\nc.jpg,x,,\n', "line 4: age_years"),
+        (HEADER + '"a\nb.jpg",5,,\nc.jpg,x,,\n', "line 4: The age 'x'"),
         (HEADER + "a,b.jpg,5,male,110\n", "line 2: more cells"),
         ("photo,age\na.jpg,5\n", "line 1: the column age is not known"),
         ("age_years\n5\n", "line 1: there is no column photo"),
@@ -75,13 +76,52 @@ def test_all_bad_lines_are_named_at_once_up_to_a_number(table: Path) -> None:
         read_subjects(table)
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00p"])
-def test_an_unreadable_table(table: Path, content: bytes | None) -> None:
-    if content:
-        table.write_bytes(content)
+def test_a_row_tells_all_that_is_wrong_with_it(table: Path) -> None:
+    table.write_text(HEADER + ",old,other,20\nb.jpg,3,,200\n")
     with pytest.raises(FolderError) as caught:
         read_subjects(table)
+    for said in ("no photo is named", "age 'old'", "sex 'other'", "height '20'"):
+        assert f"line 2: {said}" in caught.value.message or f"line 2: The {said}" in caught.value.message
+    assert "line 3: A height of 200 cm" in caught.value.message
+
+
+def test_values_as_people_type_them(table: Path) -> None:
+    table.write_text(HEADER + 'a.jpg,5y6m,girl,"1,12"\nb.jpg,"5,5",F,112cm\n')
+    assert [row.subject for row in read_subjects(table)] == [Subject(5.5, "female", 112)] * 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("named", [False, True])
+def test_the_encodings_of_spreadsheets(table: Path, encoding: str, separator: str, named: bool) -> None:
+    text = (HEADER + "Zoë Müller.jpg,5.5,male,112\n").replace(",", separator)
+    first = f"sep={separator}\r\n" if named else ""
+    table.write_bytes((first + text).encode(encoding))
+    (row,) = read_subjects(table)
+    assert (row.line, row.photo, row.subject) == (2 + named, "Zoë Müller.jpg", Subject(5.5, "male", 112))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "No such file"),
+        (b"\xff\xfe\x00", "not text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
+        (b"PK\x03\x04 a workbook", "workbook"),
+    ],
+)
+def test_an_unreadable_table(table: Path, content: bytes | None, said: str) -> None:
+    if content:
+        table.write_bytes(content)
+    with pytest.raises(FolderError, match=said) as caught:
+        read_subjects(table)
     assert caught.value.code == "subjects_unreadable"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="reads a device")
+def test_a_table_without_end() -> None:
+    with pytest.raises(FolderError, match="more than 50 MB"):
+        read_subjects(Path("/dev/zero"))
 
 
 def matched(table: Path, text: str, photos: list[str]) -> tuple[dict[str, float | None], tuple[str, ...]]:
