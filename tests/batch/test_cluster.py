@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kneealign.batch import Progress
-from kneealign.errors import ModelError
+from kneealign.errors import ModelError, OptionError
 from tests.batch.conftest import Fill, Measure, tables
 
 pytest.importorskip("distributed", reason="needs the extra dask")
@@ -97,8 +100,42 @@ def test_the_command_measures_on_the_cluster(
     assert (tmp_path / "out" / "index.html").exists()
 
 
-def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kneealign.batch.cluster._CONNECT_S", 1.0)
-    with pytest.raises(ModelError) as caught, dask_executor("tcp://127.0.0.1:9"):
+@pytest.mark.parametrize("address", ["hello", "", "tcp://", "tcp://host", "host:0", "host:99999", "a b:1"])
+def test_what_is_no_address(address: str) -> None:
+    with pytest.raises(OptionError, match="not the address") as caught, dask_executor(address):
+        pass
+    assert caught.value.code == "bad_address"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "127.0.0.1:9", "tls://127.0.0.1:9"])
+def test_nobody_at_the_address(address: str) -> None:
+    assert not_found(address).endswith("Connection refused.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(b"", "timed out"), (b"HTTP/1.1 400 Bad Request", "something else")]
+)
+def test_somebody_else_at_the_address(
+    words: bytes, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kneealign.batch.cluster._ANSWER_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(words)
+                connection.recv(100)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert said in not_found(f"127.0.0.1:{server.getsockname()[1]}")
+        thread.join(10)
+    assert capfd.readouterr() == ("", "")
+
+
+def not_found(address: str) -> str:
+    with pytest.raises(ModelError) as caught, dask_executor(address):
         pass
     assert caught.value.code == "cluster_not_found"
+    return caught.value.message
