@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +46,38 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(fill: Fill) ->
     (folder / "nowhere.jpg").symlink_to(folder / "gone.jpg")
     (folder / "circle").symlink_to(folder)
     assert names(folder) == ["a.jpg", "again.jpg", "nowhere.jpg"]
+
+
+def test_a_link_to_itself_is_a_photo_that_cannot_be_read(fill: Fill) -> None:
+    folder = fill({"a.jpg": ""})
+    (folder / "self.jpg").symlink_to(folder / "self.jpg")
+    listing = list_photos(folder, folder / "out")
+    assert [(photo.name, photo.stamp is None) for photo in listing.photos] == [
+        ("a.jpg", False),
+        ("self.jpg", True),
+    ]
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EACCES])
+def test_a_failing_disk_costs_what_it_holds(fill: Fill, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    folder = fill({"a.jpg": "", "b.jpg": "", "sub/c.jpg": ""})
+    scan = os.scandir
+
+    class Entry:
+        """An entry of which nothing but its name can be learned."""
+
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.name, self.path = entry.name, entry.path
+
+        def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+            raise OSError(number, os.strerror(number))
+
+    def scandir(path: Any) -> Any:
+        found = sorted(scan(path), key=lambda entry: entry.name)
+        return iter([Entry(entry) if entry.name == "b.jpg" else entry for entry in found])
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert names(folder) == ["a.jpg", "b.jpg", "sub/c.jpg"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no undecodable names")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import subprocess
@@ -262,6 +263,34 @@ def test_a_sub_folder_that_cannot_be_read_is_a_failure(fill: Fill, measure: Meas
     assert (summary.total, summary.measured, summary.failed) == (1, 1, 1)
     assert [row["file"] for row in rows(summary.out, "errors.csv")] == ["locked"]
     assert [row["photo"] for row in rows(summary.out)] == ["a.jpg"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes links")
+def test_a_bad_link_is_a_failure_and_stops_nothing(fill: Fill, measure: Measure) -> None:
+    folder = fill({"a.jpg": "good"})
+    (folder / "self.jpg").symlink_to(folder / "self.jpg")
+    (folder / "gone.jpg").symlink_to(folder / "nowhere.jpg")
+    (folder / "inside.jpg").symlink_to(folder / "a.jpg" / "b.jpg")
+    summary = measure(folder)
+    assert (summary.total, summary.measured, summary.failed) == (4, 1, 3)
+    assert {row["file"]: row["code"] for row in rows(summary.out, "errors.csv")} == {
+        "gone.jpg": "photo_not_found",
+        "inside.jpg": "photo_not_found",
+        "self.jpg": "photo_unreadable",
+    }
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.ENOLCK])
+def test_a_lock_that_cannot_be_opened(
+    fill: Fill, measure: Measure, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("kneealign.batch.lock.open_itself", refused)
+    with pytest.raises(FolderError, match=os.strerror(number)) as caught:
+        measure(fill({"a.jpg": "good"}))
+    assert caught.value.code == "lock_unusable"
 
 
 def test_odd_names_come_through(fill: Fill, measure: Measure) -> None:
