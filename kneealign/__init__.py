@@ -10,11 +10,14 @@ The names below load on first use, so that importing kneealign costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from kneealign._version import __version__
 
+# The name that type checkers know. Importing typing would take longer than all of the rest.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kneealign.assessment import Assessment, json_schema
     from kneealign.batch import FolderSummary, measure_folder
     from kneealign.errors import (

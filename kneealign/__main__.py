@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-import threading
+
+from kneealign import interrupts
 
 
 def main() -> None:
@@ -14,6 +14,10 @@ def main() -> None:
     The pose model is loaded on another thread while the command line is still being imported: most of that
     is native code, and it takes a third of the time of measuring one photo.
     """
+    interrupts.end_at_once()
+    import threading
+
+    _open_closed_descriptors()
     arguments = sys.argv[1:]
     if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
         _own_stderr()
@@ -25,8 +29,19 @@ def main() -> None:
     cli.main()
 
 
+def _open_closed_descriptors() -> None:
+    """Keep a photo that is opened from taking the place of a standard stream that was closed (``2>&-``)."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def _own_stderr() -> None:
     """Give our messages a descriptor of their own: native code is kept off number 2 while the model loads."""
+    import contextlib
+
     with contextlib.suppress(OSError, ValueError, AttributeError):
         old = sys.stderr
         sys.stderr = os.fdopen(
@@ -35,6 +50,8 @@ def _own_stderr() -> None:
 
 
 def _load_model() -> None:
+    import contextlib
+
     # What goes wrong comes up again, and is reported, when the model is needed.
     with contextlib.suppress(Exception):
         from kneealign.pose import shared_landmarker

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kneealign.interrupts import unfinished
 from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.plain import json_bytes, printable
 from kneealign.report.style import DEFAULT, Style
@@ -124,6 +125,7 @@ def replacing(path: Path, *, keep: bool = True) -> Iterator[Path]:
     """Give a temporary path beside ``path`` and move it there when the block ends well."""
     # The ending stays, since it decides what a report is written as.
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.tmp{path.suffix}")
+    unfinished.add(temporary)
     temporary.touch(exist_ok=False)
     try:
         yield temporary

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from kneealign.errors import OutputError
+from kneealign.interrupts import unfinished
 from kneealign.lines import Lines, in_the_way, open_itself, read_lines
 
 RECORD_NAME = ".kneealign-files"
@@ -240,6 +241,7 @@ def write_beside(folder: Path, place: str, token: str, write: Callable[[Path], o
 def _beside(folder: Path, place: str, token: str) -> Iterator[Path]:
     path = folder / place
     temporary = path.with_name(f".{path.stem}.{token}-{secrets.token_hex(4)}.tmp{path.suffix}")
+    unfinished.add(temporary)
     temporary.touch(exist_ok=False)
     try:
         yield temporary

@@ -12,8 +12,9 @@ import typer
 
 from kneealign import __version__
 from kneealign.cli._commands import Commands
-from kneealign.cli._errors import EXIT_INTERRUPTED, report_error
+from kneealign.cli._errors import report_error
 from kneealign.cli._output import Output
+from kneealign.interrupts import EXIT_INTERRUPTED
 
 app = typer.Typer(
     name="kneealign",

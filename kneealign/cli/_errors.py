@@ -11,11 +11,11 @@ from typer.core import TyperGroup
 
 from kneealign.cli._output import Output
 from kneealign.errors import KneealignError, ModelError
+from kneealign.interrupts import EXIT_INTERRUPTED
 
 EXIT_UNEXPECTED = 1
 EXIT_USAGE = 2
 EXIT_REFUSED = 4
-EXIT_INTERRUPTED = 130
 
 _DOCTOR_HINT = 'Run "kneealign doctor" to see what is wrong with this installation.'
 

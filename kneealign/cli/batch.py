@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kneealign.cli._errors import EXIT_INTERRUPTED
 from kneealign.cli._options import (
     Language,
     MaxMegapixels,
@@ -26,6 +25,7 @@ from kneealign.cli._options import (
 from kneealign.cli._output import Output
 from kneealign.cli._style import Lang
 from kneealign.errors import ModelError, OutputError
+from kneealign.interrupts import EXIT_INTERRUPTED, RaisingOnce
 
 if TYPE_CHECKING:
     from kneealign.batch import FolderSummary, Progress
@@ -143,7 +143,7 @@ def batch(
 
     display = _Display(Output(quiet))
     try:
-        with _cluster(dask) as executor:
+        with RaisingOnce(), _cluster(dask) as executor:
             summary = measure_folder(
                 folder,
                 out,
