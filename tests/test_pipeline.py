@@ -296,9 +296,10 @@ def test_a_much_smaller_second_person_does_not_hinder(side: str, sample: Sample)
     empty = np.full_like(beside, 150)
     parts = [beside, rgb, empty] if side == "left" else [empty, rgb, beside]
     result = kneealign.measure(np.hstack(parts), subject_of(name))
-    assert result.refusals == ()
-    assert kinds(result).get("other_people", "info") == "info"
-    assert change_deg(result, sample(name)) < 1.5
+    found = kinds(result)
+    assert set(found.values()) == {"info"}
+    assert set(found) <= {"lens_unknown", "other_people"}
+    assert change_deg(result, sample(name)) < 0.5
 
 
 @pytest.mark.parametrize("name", ["bad_001_back.jpg", "bad_010_back.jpg"])
@@ -322,43 +323,39 @@ def from_the_waist_down(name: str, above_hips: float, sample: Sample) -> NDArray
     return np.ascontiguousarray(cut[:, int(hip[0]) - half : int(hip[0]) + half])
 
 
-def assert_measured_like_the_whole(result: Assessment, whole: Assessment, max_change_deg: float) -> None:
-    assert result.photo.view == "waist_down"
-    assert change_deg(result, whole) < max_change_deg
-    assert result.scale is not None
-    assert whole.scale is not None
-    assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.06)
-    assert result.scale.relative_sd > whole.scale.relative_sd  # type: ignore[operator]
-
-
-@pytest.mark.parametrize("name", ["straight_legs_adult", "knock_knees_adult", ONE])
-def test_from_the_chest_down(name: str, sample: Sample) -> None:
-    result = kneealign.measure(from_the_waist_down(name, 0.7, sample), subject_of(name))
-    assert_measured_like_the_whole(result, sample(name), 1.0)
-
-
-@pytest.mark.parametrize("name", ["straight_legs_adult", "bow_legs_adult", "child_5_years"])
-def test_from_the_waist_down_it_is_measured_well_or_not_at_all(name: str, sample: Sample) -> None:
-    result, whole = kneealign.measure(from_the_waist_down(name, 0.25, sample), subject_of(name)), sample(name)
-    if result.legs is not None:
-        assert_measured_like_the_whole(result, whole, 3.0)
+@pytest.mark.parametrize(
+    ("above_hips", "fewest"), [(0.7, 5), (0.25, 5)], ids=["from the chest down", "from the waist down"]
+)
+def test_without_a_head_most_are_measured_and_none_is_measured_badly(
+    above_hips: float, fewest: int, sample: Sample
+) -> None:
+    """Of the six samples; a photo whose views disagree may be refused, and for nothing else."""
+    measured = 0
+    for name in MEASURED:
+        result, whole = (
+            kneealign.measure(from_the_waist_down(name, above_hips, sample), subject_of(name)),
+            sample(name),
+        )
+        if result.legs is None:
+            assert [item.code for item in result.refusals] == ["views_disagree"], name
+            continue
+        measured += 1
+        assert result.photo.view == "waist_down"
+        assert change_deg(result, whole) < 1.0, name
         for side, leg in result.legs:
             low, high = leg.interval_deg
-            assert low <= getattr(whole.legs, side).deviation_deg <= high
-    else:
-        assert {item.code for item in result.refusals} <= {"no_person", "views_disagree", "not_facing_camera"}
+            assert low <= getattr(whole.legs, side).deviation_deg <= high, name
+        assert result.scale is not None
+        assert whole.scale is not None
+        assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.06)
+        assert result.scale.relative_sd > whole.scale.relative_sd  # type: ignore[operator]
+    assert measured >= fewest
 
 
-def test_a_cut_just_above_the_hips_is_measured_well_or_not_at_all(sample: Sample) -> None:
-    name = "teen_13_years"
-    legs = sample(name).legs
-    assert legs is not None
-    joints = [leg.joints_px for _, leg in legs]
-    hip, ankle = (
-        float(np.mean([getattr(joint, which)[1] for joint in joints])) for which in ("hip", "ankle")
-    )
-    result = kneealign.measure(pixels(name)[int(hip - 0.15 * (ankle - hip)) :], subject_of(name))
-    assert result.status == "refused" or change_deg(result, sample(name)) < 5
+@pytest.mark.parametrize("name", ["knock_knees_adult", ONE, "teen_13_years"])
+def test_a_cut_just_above_the_hips_is_measured(name: str, sample: Sample) -> None:
+    result = kneealign.measure(from_the_waist_down(name, 0.15, sample), subject_of(name))
+    assert change_deg(result, sample(name)) < 1.0
 
 
 # --- the same every time, quietly, and at home ------------------------------------------------------------

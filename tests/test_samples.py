@@ -12,7 +12,7 @@ from tests.conftest import MEASURED, REFERENCE
 
 Sample = Callable[[str], Assessment]
 
-MAX_ERROR_DEG = 2.5
+MAX_ERROR_DEG = 1.5
 MAX_ERROR_CM = 1.5
 
 VERDICTS: dict[str, tuple[str, bool]] = {
@@ -120,7 +120,7 @@ def test_one_knock_knee_is_on_the_left(sample: Sample) -> None:
     result = sample("one_sided_knock_knee_adult")
     legs = legs_of(result)
     assert (legs.left.direction, legs.right.category) == ("valgus", "usual")
-    assert result.asymmetry_deg == pytest.approx(10.4, abs=2)
+    assert result.asymmetry_deg == pytest.approx(10.4, abs=1)
 
 
 def test_the_distance_of_a_child_whose_knees_touch_is_measured(sample: Sample) -> None:
@@ -161,14 +161,9 @@ def test_refusals(name: str, sample: Sample) -> None:
     assert result.refusals[0].advice
 
 
-def test_long_trousers_are_refused_or_warned_about(sample: Sample) -> None:
+def test_long_trousers_are_warned_about(sample: Sample) -> None:
     result = sample("long_trousers")
-    kinds = {item.code: item.severity for item in result.findings}
-    covered = {kinds.get(code) for code in ("clothes_hide_legs", "ankles_covered")}
-    if result.status == "refused":
-        assert covered & {"refusal", "warning"}
-        return
-    assert "warning" in covered
+    assert [item.code for item in result.findings if item.severity == "warning"] == ["clothes_hide_legs"]
     bare = legs_of(sample("straight_legs_adult"))
     for side, leg in legs_of(result):
         low, high = leg.interval_deg

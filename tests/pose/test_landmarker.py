@@ -68,6 +68,7 @@ def test_a_look(landmarker: Any, views: list[NDArray[np.uint8]]) -> None:
 
 
 def test_a_look_without_a_mask_sees_the_same(landmarker: Any, views: list[NDArray[np.uint8]]) -> None:
+    assert [landmarker.look(view) is None for view in views] == [False, True, False]
     for view in views:
         look, quick = landmarker.look(view), landmarker.look(view, mask=False)
         assert (quick is None) == (look is None)
