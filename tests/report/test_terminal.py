@@ -45,6 +45,10 @@ def test_it_fits_the_width_and_says_everything(width: int) -> None:
         assert expected in flat
 
 
+def test_a_summary_has_twenty_lines_at_most() -> None:
+    assert LINES == 20
+
+
 @pytest.mark.parametrize(("given", "used"), [(1, 40), (500, 100)])
 def test_the_width_is_held(given: int, used: int) -> None:
     assert render_text(make_assessment(), width=given) == render_text(make_assessment(), width=used)
