@@ -53,6 +53,32 @@ def test_languages_have_the_same_steps_and_drawings() -> None:
     assert sorted(name for drawings, _ in shapes["en"] for name in drawings) == sorted(DRAWINGS)
 
 
+def test_only_a_guide_is_replaced(run: Any, tmp_path: Path) -> None:
+    page = tmp_path / "guide.html"
+    run("guide", "--html", str(page))
+    assert run("guide", "--html", str(page), "--lang", "es").exit_code == 0
+    assert '<html lang="es">' in page.read_text(encoding="utf-8")
+    page.write_text("<p>my notes</p>", encoding="utf-8")
+    link = tmp_path / "link.html"
+    link.symlink_to(page)
+    for taken in (page, link, tmp_path):
+        result = run("guide", "--html", str(taken))
+        assert result.exit_code == 2
+        assert "cannot be written" in result.stderr
+        assert "--html" in result.stderr
+    assert page.read_text(encoding="utf-8") == "<p>my notes</p>"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["guide.html", "link.html"]
+
+
+def test_a_folder_is_no_name_for_the_page(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (".", "/", "..", ""):
+        result = run("guide", "--html", name)
+        assert result.exit_code == 2
+        assert "fault" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_to(run: Any, tmp_path: Path) -> None:
     result = run("guide", "--html", str(tmp_path / "no-such-folder" / "guide.html"))
     assert result.exit_code == 2
