@@ -13,7 +13,8 @@ import typer
 from kneealign import __version__
 from kneealign.cli._commands import Commands
 from kneealign.cli._errors import report_error
-from kneealign.cli._output import Output
+from kneealign.cli._output import Output, watch_streams
+from kneealign.errors import OutputError
 from kneealign.interrupts import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -55,9 +56,26 @@ def _kneealign(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    printed = watch_streams()
+    code = _run()
+    sys.stdout.flush()
+    if printed is not None and printed.lost:
+        lost = OutputError(
+            "output_lost",
+            f"Output was lost: {printed.lost}.",
+            "Files, if any were asked for, are written. Send the output to a terminal, a file or a pipe.",
+        )
+        code = max(code, report_error(Output(), lost))
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app()
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else 0
     except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
+        return EXIT_INTERRUPTED
     except Exception as error:
-        sys.exit(report_error(Output(), error))
+        return report_error(Output(), error)
+    return 0

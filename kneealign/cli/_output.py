@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import shutil
 import sys
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 
 from kneealign.plain import CONTROL, UNSAFE, json_bytes, one_line, printable
 
-__all__ = ["Output", "json_bytes", "one_line", "printable", "text_width", "wants_color"]
+__all__ = [
+    "Output",
+    "Sink",
+    "json_bytes",
+    "nobody_reads",
+    "one_line",
+    "printable",
+    "text_width",
+    "wants_color",
+    "watch_streams",
+]
 
 _TEXT_WIDTH = (40, 100)
 """Narrowest and widest text in columns: longer lines are hard to read, shorter ones break tables."""
@@ -33,6 +45,83 @@ def text_width() -> int:
     """Return the width for text in columns, from COLUMNS or the terminal."""
     narrowest, widest = _TEXT_WIDTH
     return max(narrowest, min(widest, shutil.get_terminal_size((80, 24)).columns))
+
+
+class Sink(io.RawIOBase):
+    """What stands behind stdout or stderr: remembers that something could not be written, and never raises.
+
+    So a full disk, a closed stream or a reader that has left stops no command before its files are written,
+    and whatever prints, the parser of the command line too, need not think of it.
+    """
+
+    def __init__(self, stream: io.TextIOWrapper | None) -> None:
+        self._stream = stream  # Held, since it closes its descriptor when it goes.
+        buffer = stream and stream.buffer
+        self._raw: Any = getattr(buffer, "raw", buffer)  # Without a buffer in between under python -u.
+        self.lost: str = ""
+        """Why something that was printed is lost."""
+        self.unread = False
+        """Whether the reader has left, as ``head`` does when it has enough: that is no fault."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more arrives."""
+        return self.unread or bool(self.lost)
+
+    def write(self, data: Any) -> int:
+        """Write bytes, or drop them after a failure."""
+        if not self.ended:
+            try:
+                if self._raw is None:
+                    raise OSError(errno.EBADF, "standard output is closed")
+                written: int = self._raw.write(data)
+                return written
+            except BrokenPipeError:
+                self.unread = True
+            except OSError as error:
+                self.lost = error.strerror or str(error)
+        return len(data)
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor."""
+        if self._raw is None:
+            raise io.UnsupportedOperation("the stream is closed")
+        return int(self._raw.fileno())
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._raw is not None and bool(self._raw.isatty())
+
+
+def watch_streams() -> Sink | None:
+    """Put a sink behind stdout and stderr; return stdout's, or None where that is not the system's."""
+    sys.stderr, _ = _watched(sys.stderr)
+    sys.stdout, sink = _watched(sys.stdout)
+    return sink
+
+
+def _watched(stream: TextIO | None) -> tuple[TextIO, Sink | None]:
+    if stream is None:  # Closed before the program began.
+        sink = Sink(None)
+        return io.TextIOWrapper(io.BufferedWriter(sink), "utf-8", "replace"), sink
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream, None
+    stream.flush()
+    sink = Sink(stream)
+    buffer = io.BufferedWriter(sink)
+    return io.TextIOWrapper(
+        buffer, stream.encoding, stream.errors, line_buffering=stream.line_buffering
+    ), sink
+
+
+def nobody_reads() -> bool:
+    """Whether what is printed to stdout from now on arrives nowhere."""
+    sink = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return isinstance(sink, Sink) and sink.ended
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,7 @@ from kneealign.cli._options import (
     ShowFace,
     whole_number,
 )
-from kneealign.cli._output import Output, one_line, text_width, wants_color
+from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
 from kneealign.cli._style import Lang, history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex
@@ -166,6 +167,8 @@ class _Run:
             if self._several:
                 self.output.progress(f"{number} of {len(self.photos)}: {_label(photo)}")
             worst = max(worst, self._one_photo(number, photo, stem))
+            if self.folder is None and nobody_reads():
+                break
         return worst
 
     @property
@@ -193,7 +196,7 @@ class _Run:
                     self.output.note(f"Wrote {path}")
             if note := history_note(assessment, self.style):
                 self.output.note(note)
-        except (ModelError, ImportError, BrokenPipeError):
+        except (ModelError, ImportError):
             # The next photo would meet the same.
             raise
         except Exception as error:
@@ -205,8 +208,6 @@ class _Run:
         if self.as_json:
             self.output.json(assessment.to_json(indent=None if self._several else 2))
             return
-        import sys
-
         from kneealign.report import render_text
 
         text = render_text(assessment, width=text_width(), color=wants_color(sys.stdout), style=self.style)
@@ -230,6 +231,8 @@ def _subject(age: str | None, sex: str | None, height: str | None) -> Subject:
 def _checked(photos: list[str]) -> list[str]:
     if photos.count(_files.STDIN) > 1:
         raise typer.BadParameter("standard input (-) can be read only once", param_hint="PHOTO")
+    if _files.STDIN in photos and sys.stdin is None:
+        raise typer.BadParameter("standard input (-) is closed", param_hint="PHOTO")
     if _files.STDIN in photos and typer.get_text_stream("stdin").isatty():
         raise typer.BadParameter(
             "- reads a photo from standard input, as in: kneealign measure - < photo.jpg", param_hint="PHOTO"
