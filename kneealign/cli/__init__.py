@@ -43,10 +43,9 @@ def _kneealign(
         ),
     ] = False,
 ) -> None:
-    """Measure knock-knee and bow-leg on a standing photo, on your own machine.
+    """Measure knock-knee and bow-leg from a photo, on your own computer.
 
-    Photos and results stay here: nothing is sent anywhere. An estimate from a photo does not replace
-    an examination or an X-ray.
+    Nothing is uploaded. An estimate from a photo does not replace an examination or an X-ray.
 
     \b
     Start with:

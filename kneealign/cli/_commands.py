@@ -15,10 +15,10 @@ from kneealign.plain import one_line
 
 COMMANDS = {
     "measure": "Measure knee alignment on one or several photos.",
-    "guide": "Read how to take a photo that can be measured.",
+    "guide": "Read how to take a good photo.",
     "batch": "Measure all photos in a folder.",
     "learn": "Read about knock-knee and bow-leg.",
-    "doctor": "Check this installation, and say what to do about each problem.",
+    "doctor": "Check this installation and say how to fix each problem.",
     "schema": "Print the JSON Schema of a result.",
 }
 """What each command does, in the order of the help. Each is a function in the module of its name."""

@@ -55,26 +55,26 @@ Language: TypeAlias = Annotated[
         "--lang",
         metavar="[en|es]",
         parser=_language,
-        help="Language of what people read: summaries, pictures, reports, texts.",
+        help="Language of summaries, pictures, reports and texts.",
     ),
 ]
 Mirrored: TypeAlias = Annotated[
-    bool, typer.Option("--mirrored", help="Every photo is a mirror image (selfie): swap left and right.")
+    bool, typer.Option("--mirrored", help="The photos are mirror images (selfies): swap left and right.")
 ]
 Pdf: TypeAlias = Annotated[
-    bool, typer.Option("--pdf", help="Write the report as NAME.kneealign.pdf too (extra: pdf).")
+    bool, typer.Option("--pdf", help="Also write the report as NAME.kneealign.pdf (extra: pdf).")
 ]
 ShowFace: TypeAlias = Annotated[
-    bool, typer.Option("--show-face", help="Leave faces on pictures and reports as they are.")
+    bool, typer.Option("--show-face", help="Leave faces visible in pictures and reports.")
 ]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No messages on stderr except errors.")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages except errors.")]
 Model: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--model",
         metavar="PATH",
         show_default=False,
-        help="Another MediaPipe pose model (.task) than the bundled one; also KNEEALIGN_MODEL.",
+        help="Another MediaPipe pose model (.task) to use; KNEEALIGN_MODEL does the same.",
     ),
 ]
 MaxMegapixels: TypeAlias = Annotated[

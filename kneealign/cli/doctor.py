@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the list.")] = False,
 ) -> None:
-    """Check this installation, and say what to do about each problem.
+    """Check this installation and say how to fix each problem.
 
     Checks the libraries' versions and the pose model, and measures a small built-in photo. The exit code
     is 0 when all is well, otherwise 5.

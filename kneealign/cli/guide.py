@@ -21,11 +21,15 @@ _HEAD_BYTES = 1000
 def guide(
     html: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", show_default=False, help="Write it as a page with drawings instead."),
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Write it to this file instead, as a web page with drawings.",
+        ),
     ] = None,
     lang: Language = Lang.EN,
 ) -> None:
-    """Read how to take a photo that can be measured: distance, height, clothes, how to stand.
+    """Read how to take a good photo: distance, camera height, clothes, how to stand.
 
     \b
     Examples:

@@ -14,7 +14,10 @@ from kneealign.cli._style import Lang
 
 def learn(
     topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", show_default=False, help="Leave it out for the topics.")
+        str | None,
+        typer.Argument(
+            metavar="[TOPIC]", show_default=False, help="One of the topics; without it they are listed."
+        ),
     ] = None,
     lang: Language = Lang.EN,
 ) -> None:

@@ -38,7 +38,7 @@ def measure(
         typer.Argument(
             metavar="PHOTO",
             show_default=False,
-            help="Photos of one standing person, from the front, hips to feet. - reads one from stdin.",
+            help="Photos of one person standing, taken from the front, hips to feet. - reads one from stdin.",
         ),
     ],
     age: Annotated[
@@ -46,7 +46,7 @@ def measure(
         typer.Option(
             metavar="AGE",
             show_default=False,
-            help="Age in years, as 31, 5.5 or 5y6m; decides which norms apply.",
+            help="Age, as 31, 5.5 or 5y6m; sets which norms apply.",
         ),
     ] = None,
     sex: Annotated[
@@ -70,8 +70,8 @@ def measure(
             "-o",
             metavar="DIR",
             show_default=False,
-            help="Write NAME.kneealign.json, .jpg (the photo with the legs drawn on it) and .html "
-            "(the report) here. Results of the same name are replaced.",
+            help="Write NAME.kneealign.html (the report), .jpg (the photo with the legs drawn on it) and "
+            ".json to this folder. Earlier results of the same name are replaced.",
         ),
     ] = None,
     person: Annotated[
@@ -80,7 +80,7 @@ def measure(
             metavar="N",
             parser=whole_number("--person"),
             show_default=False,
-            help="Whom to measure where there are several people: the N-th from the left.",
+            help="Measure the N-th person from the left, where there are several.",
         ),
     ] = None,
     mirrored: Mirrored = False,
@@ -99,7 +99,7 @@ def measure(
         bool,
         typer.Option(
             "--json",
-            help="Print JSON in place of the summary: one object for one photo, one line per photo "
+            help="Print JSON instead of the summary: one object for one photo, one line per photo "
             "(JSON Lines) for several.",
         ),
     ] = False,
@@ -109,9 +109,9 @@ def measure(
 ) -> None:
     """Measure knee alignment on one or several photos.
 
-    Everything is done on this machine; nothing is sent anywhere. Age, sex and height are those of the
-    person in the photos: measure another person with another command. A photo that cannot be measured
-    well is refused, with the reason and how to retake it.
+    Everything happens on this computer; nothing is uploaded. Age, sex and height apply to every photo
+    given: measure different people in separate commands. A photo that cannot be measured well is
+    refused, with the reason and how to retake it.
 
     \b
     Examples:
