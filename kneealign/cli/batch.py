@@ -242,6 +242,6 @@ def _cluster(address: str | None) -> AbstractContextManager[Any]:
         raise ModelError(
             "dask_missing",
             f"Dask does not load: {error}.",
-            'Install it with: python -m pip install "kneealign[dask]"',
+            'In the folder of kneealign run: python -m pip install ".[dask]"',
         ) from None
     return dask_executor(address)

@@ -51,7 +51,7 @@ def check() -> None:
         raise ReportError(
             "pdf_no_weasyprint",
             "A PDF needs WeasyPrint, which is not installed.",
-            'Install it with: python -m pip install "kneealign[pdf]", or print the HTML report in a browser.',
+            'In the folder of kneealign run: python -m pip install ".[pdf]". Or print the HTML in a browser.',
         ) from error
     except OSError as error:
         advice = _SYSTEM_ADVICE.get(sys.platform, _SYSTEM_ADVICE["linux"])

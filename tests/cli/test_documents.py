@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 import kneealign
 from tests.cli.conftest import Run
@@ -59,3 +60,33 @@ def test_the_example_result_follows_the_schema() -> None:
     text = (ROOT / "docs" / "example.json").read_text(encoding="utf-8")
     jsonschema.validate(json.loads(text), kneealign.json_schema())
     assert kneealign.Assessment.from_json(text).to_json() == text.rstrip("\n")
+
+
+BY_NAME = re.compile(
+    r"\b(?:pip3?|pipx|uv|uvx)\b(?:\s+\w+)*?\s+(?:install|add|run)?(?:\s+-\S+)*\s*[\"']?kneealign\b(?!/)|\bkneealign\[(?=\w)"
+)
+"""The name is not published: whoever registers it would get what people are told to install."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "pip install kneealign",
+        "python -m pip install -U 'kneealign[pdf]'",
+        "pipx install kneealign",
+        "uv tool install kneealign",
+        "uvx kneealign",
+        'the extra kneealign[pdf]"',
+    ],
+)
+def test_an_installation_by_name_is_noticed(command: str) -> None:
+    assert BY_NAME.search(command)
+
+
+def test_nothing_is_installed_by_name() -> None:
+    folders = ("kneealign", "docs", "benchmarks", "tools", ".ci")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    files += [path for path in ROOT.glob("*") if path.is_file()]
+    texts = {path: path.read_bytes().decode("utf-8", "ignore") for path in files}
+    assert sum("pip install" in text for text in texts.values()) >= 5
+    assert [path for path, text in texts.items() if BY_NAME.search(text)] == []

@@ -85,7 +85,7 @@ def test_figures_carry_printed_styles_without_variables() -> None:
 
 def test_without_weasyprint_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     for error, code, advice in (
-        (ImportError("no module"), "pdf_no_weasyprint", "kneealign[pdf]"),
+        (ImportError("no module"), "pdf_no_weasyprint", 'pip install ".[pdf]"'),
         (OSError("cannot load library 'libpango-1.0-0'"), "pdf_no_pango", "libpango-1.0-0"),
     ):
         _refuse(monkeypatch, error)
