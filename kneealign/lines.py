@@ -8,6 +8,7 @@ cut short (by ``kill -9``, a full disk, a pulled drive) is noticed and costs not
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import shutil
@@ -39,6 +40,8 @@ class Lines:
         Its first line, with the line end.
     take : callable
         Is given every whole line.
+    read_only : bool
+        Leave everything as it is: what is appended is forgotten.
 
     Raises
     ------
@@ -48,12 +51,17 @@ class Lines:
         The system refuses.
     """
 
-    def __init__(self, path: Path, header: bytes, take: Take) -> None:
-        _own_bytes_only(path)
-        self._file = open_itself(path, "a+b")
+    def __init__(self, path: Path, header: bytes, take: Take, *, read_only: bool = False) -> None:
+        self._read_only = read_only
+        if read_only and not os.path.lexists(path):
+            self._file: IO[bytes] = io.BytesIO()
+            return
+        _check_is_file(path)
+        if not read_only:
+            _own_bytes_only(path)
+        self._file = open_itself(path, "rb" if read_only else "a+b")
         try:
-            _check_is_file(self._file, path)
-            self._begin(path, header, read_lines(path, header, take))
+            self._begin(path, read_lines(path, header, take))
         except BaseException:
             self._file.close()
             raise
@@ -70,6 +78,8 @@ class Lines:
     def append(self, kind: bytes, body: bytes, *, durable: bool) -> tuple[int, int]:
         """Write a line, onto the disk if it is to be durable; return where it ends and its checksum."""
         checksum = zlib.crc32(kind + b"\t" + body)
+        if self._read_only:
+            return 0, checksum
         end = self._file.seek(0, os.SEEK_END)
         line = b"%08x\t%s\t%s\n" % (checksum, kind, body)
         self._file.write(line)
@@ -78,11 +88,11 @@ class Lines:
             os.fsync(self._file.fileno())
         return end + len(line), checksum
 
-    def _begin(self, path: Path, header: bytes, rest: bytes | None) -> None:
+    def _begin(self, path: Path, rest: bytes | None) -> None:
         """Complete what an interrupted run left: the header, or the line that was cut short."""
         if rest is None:
             raise in_the_way(path)
-        if rest:
+        if rest and not self._read_only:
             self._file.write(rest)
             self._file.flush()
 
@@ -139,21 +149,15 @@ def _take(line: bytes, offset: int, take: Take) -> bool:
     return True
 
 
+def _check_is_file(path: Path) -> None:
+    if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+        raise in_the_way(path, "it is not a file")
+
+
 def _own_bytes_only(path: Path) -> None:
     """See that what is appended reaches this file only, and no copy that shares its bytes by a hard link."""
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return
-    if not stat.S_ISREG(found.st_mode):
-        raise in_the_way(path, "it is not a file")
-    if found.st_nlink > 1:
+    if path.exists() and path.lstat().st_nlink > 1:
         copy = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
         with path.open("rb") as old, copy.open("xb") as new:
             shutil.copyfileobj(old, new)
         copy.replace(path)
-
-
-def _check_is_file(file: IO[bytes], path: Path) -> None:
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        raise in_the_way(path, "it is not a file")

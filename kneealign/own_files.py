@@ -52,7 +52,8 @@ class Made:
 class OwnFiles:
     """The record of one folder: a context manager that reads it and adds to it.
 
-    Files come in groups, such as all files of one photo, which are looked up together.
+    Files come in groups, such as all files of one photo, which are looked up together. Read only, nothing is
+    made and nothing added, and a folder that is not there has an empty record.
 
     Raises
     ------
@@ -62,8 +63,9 @@ class OwnFiles:
         Code ``output_folder``: the system refuses to read or write the record.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
+        self._read_only = read_only
         self.token = secrets.token_hex(8)
         """Marks the temporary files of this run."""
         self._spans: dict[str, list[tuple[int, int]]] = {}
@@ -73,7 +75,7 @@ class OwnFiles:
 
     def __enter__(self) -> OwnFiles:
         try:
-            self._lines = Lines(self.folder / RECORD_NAME, _HEADER, self._take)
+            self._lines = Lines(self.folder / RECORD_NAME, _HEADER, self._take, read_only=self._read_only)
             self._lines.append(_RUN, self.token.encode(), durable=True)
         except OSError as error:
             raise output_error(self.folder, error) from error
@@ -134,7 +136,7 @@ class OwnFiles:
             path = self.folder / place
             try:
                 path.lstat()
-            except FileNotFoundError:
+            except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
                 raise output_error(self.folder, error) from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,6 +137,54 @@ def list_photos(folder: Path, out: Path) -> Listing:
     photos = list(walk.folder(root, ""))
     photos.sort(key=lambda photo: photo.name.split("/"))
     return Listing(tuple(photos), tuple(sorted(walk.unreadable)), walk.own_pictures)
+
+
+def list_folders(folders: Sequence[Path], out: Path) -> Listing:
+    """Find the photos in several folders; of more than one, each gives its name to its photos.
+
+    Raises
+    ------
+    FolderError
+        Codes ``folder_not_found``, ``folders_overlap`` (a folder stands there twice or lies in another).
+    """
+    listings = [list_photos(folder, out) for folder in folders]
+    if len(listings) < 2:
+        return listings[0] if listings else Listing((), (), 0)
+    _check_distinct(folders)
+    photos: list[FoundPhoto] = []
+    unreadable: list[tuple[str, str]] = []
+    for label, listing in zip(_labels(folders), listings, strict=True):
+        photos += [replace(photo, name=f"{label}/{photo.name}") for photo in listing.photos]
+        unreadable += [(f"{label}/{name}", reason) for name, reason in listing.unreadable_folders]
+    return Listing(
+        tuple(sorted(photos, key=lambda photo: photo.name.split("/"))),
+        tuple(sorted(unreadable)),
+        sum(listing.own_pictures for listing in listings),
+    )
+
+
+def _check_distinct(folders: Sequence[Path]) -> None:
+    found = [identity(folder) for folder in folders]
+    for number, folder in enumerate(folders):
+        above = [identity(place) for place in folder.resolve().parents]
+        others = found[:number] + found[number + 1 :]
+        if found[number] in others or any(place in others for place in above):
+            raise FolderError(
+                "folders_overlap",
+                f"The folder {folder} is named twice or lies in another one that is named.",
+                "Name each folder once; sub-folders are searched too.",
+            )
+
+
+def _labels(folders: Sequence[Path]) -> list[str]:
+    """Return a short name for each folder that tells it from the others: the end of its path."""
+    paths = [Path(os.path.abspath(folder)).parts for folder in folders]  # noqa: PTH100 - as in list_photos.
+    parts = [[part.strip("/\\:") for part in path if part.strip("/\\:")] for path in paths]
+    for count in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(words[-count:]) for words in parts]
+        if len(set(labels)) == len(labels):
+            break
+    return labels
 
 
 def identity(folder: str | Path) -> tuple[int, int] | None:

@@ -44,6 +44,8 @@ class Entry(NamedTuple):
 class Journal:
     """The journal of one folder of results: a context manager that reads it and appends to it.
 
+    Read only, nothing is made, and what is added is forgotten in the end.
+
     Raises
     ------
     FolderError
@@ -52,8 +54,9 @@ class Journal:
         Code ``output_folder``: the file cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
+        self._read_only = read_only
         self._hashes: dict[str, tuple[Stamp, str]] = {}
         self._entries: dict[str, Entry] = {}
         self.fresh: set[str] = set()
@@ -61,7 +64,7 @@ class Journal:
 
     def __enter__(self) -> Journal:
         try:
-            self._lines = Lines(self._path, _HEADER, self._take)
+            self._lines = Lines(self._path, _HEADER, self._take, read_only=self._read_only)
         except OSError as error:
             raise output_error(self._path.parent, error) from error
         return self

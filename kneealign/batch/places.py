@@ -9,7 +9,7 @@ from pathlib import Path
 from kneealign.batch.discover import identity
 from kneealign.batch.worker import FOLDERS
 from kneealign.errors import FolderError
-from kneealign.files import prepare_folder
+from kneealign.files import output_error, prepare_folder
 from kneealign.lines import in_the_way
 
 
@@ -32,24 +32,35 @@ def check_apart(folder: Path, out: Path) -> None:
             raise _among_photos(f"{folder} lies in {out / name}, which the results would fill")
 
 
-def prepare(out: Path, *, with_reports: bool) -> None:
-    """Make the folders of results.
+def check_folders(out: Path, *, with_reports: bool) -> None:
+    """Check that nothing but folders stands where folders of results must be.
 
     Raises
     ------
     FolderError
-        Code ``file_in_the_way``: a link stands where a folder of ours must be.
+        Code ``file_in_the_way``: a link, or a file, stands where a folder of ours must be.
+    OutputError
+        Code ``output_folder``: the folder of results is a file.
+    """
+    if out.exists() and not out.is_dir():
+        raise output_error(out, FileExistsError())
+    for name in FOLDERS if with_reports else ():
+        path = out / name
+        if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
+            raise in_the_way(path, "kneealign needs a folder here, and no link")
+
+
+def make_folders(out: Path, *, with_reports: bool) -> None:
+    """Make the folders of results.
+
+    Raises
+    ------
     OutputError
         Code ``output_folder``.
     """
     prepare_folder(out)
-    if not with_reports:
-        return
-    for name in FOLDERS:
-        path = out / name
-        if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
-            raise in_the_way(path, "kneealign needs a folder here, and no link")
-        prepare_folder(path)
+    for name in FOLDERS if with_reports else ():
+        prepare_folder(out / name)
 
 
 def existing(out: Path) -> set[str]:

@@ -40,16 +40,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Counts = tuple["Counter[str]", "Counter[str]"]
 
 
-def check_free(own: OwnFiles) -> None:
-    """Check that the tables may be written.
-
-    Raises
-    ------
-    FolderError
-        Code ``file_in_the_way``.
-    """
+def names() -> tuple[str, ...]:
+    """Return the names of the files that are written."""
     parquet = (PARQUET,) if find_spec("pyarrow") else ()
-    own.check_free(TABLES, (RESULTS, ERRORS, JSON_LINES, *parquet, OVERVIEW))
+    return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS)
 
 
 def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
@@ -74,6 +68,11 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
     except OSError as error:
         raise output_error(own.folder, error) from error
     return counts
+
+
+def up_to_date(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> bool:
+    """Whether the tables are there and are what would be written."""
+    return _up_to_date(own, _digest(rows, journal)) is not None
 
 
 def safe_cell(value: Any) -> Any:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
+import os
+import sys
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,9 +27,9 @@ from kneealign.cli._options import (
     number_above_zero,
     whole_number,
 )
-from kneealign.cli._output import Output
+from kneealign.cli._output import Output, one_line
 from kneealign.cli._style import Lang
-from kneealign.errors import ModelError, OutputError
+from kneealign.errors import FolderError, ModelError, OutputError
 from kneealign.interrupts import EXIT_INTERRUPTED, RaisingOnce
 
 if TYPE_CHECKING:
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
 
 EXIT_SOME_FAILED = 6
 _REDRAW_S = 0.2
+_LINE_S = 30.0
+"""Between two lines about the progress where there is no terminal, as in the log of a scheduled job."""
+_SHOWN_PHOTOS = 20
 
 
 class _Reports(str, Enum):
@@ -49,10 +57,12 @@ def _print_template(wanted: bool) -> None:
 
 
 def batch(
-    folder: Annotated[
-        Path,
+    folders: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="FOLDER", show_default=False, help="Folder with photos; sub-folders are searched too."
+            metavar="FOLDER...",
+            show_default=False,
+            help="Folders with photos; sub-folders are searched too.",
         ),
     ],
     out: Annotated[
@@ -104,6 +114,16 @@ def batch(
             metavar="S", parser=number_above_zero("--timeout"), help="Time limit per photo, in seconds."
         ),
     ] = 120.0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Measure again what an earlier run has measured.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", "-n", help="Write nothing; say what would be measured and written."),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON in place of words.")
+    ] = False,
     quiet: Quiet = False,
     model: Model = None,
     max_megapixels: MaxMegapixels = 100.0,
@@ -117,15 +137,20 @@ def batch(
         ),
     ] = False,
 ) -> None:
-    """Measure all photos in a folder.
+    """Measure all photos in one or several folders.
 
     Writes results.csv, results.jsonl, errors.csv and index.html to DIR, and reports. A photo that cannot be
     read, or that crashes or takes too long, is listed in errors.csv and does not stop the others. Stopped at
     any moment, the same command continues where it stopped.
 
+    Photos are only read, and files in DIR that kneealign did not write are never replaced or deleted: where
+    one has a name that is needed, the command says so and stops.
+
     \b
     Examples:
       kneealign batch photos --out results
+      kneealign batch photos --out results --dry-run
+      kneealign batch clinic-a clinic-b --out results --json > summary.json
       kneealign batch --template > subjects.csv
       kneealign batch photos --out results --subjects subjects.csv --reports all
       kneealign batch /share/photos --out /share/results --dask tcp://10.0.0.5:8786
@@ -145,7 +170,7 @@ def batch(
     try:
         with RaisingOnce(), _cluster(dask) as executor:
             summary = measure_folder(
-                folder,
+                folders,
                 out,
                 subjects=subjects,
                 jobs=jobs,
@@ -158,18 +183,23 @@ def batch(
                 timeout_s=timeout,
                 max_megapixels=max_megapixels,
                 model=model,
+                force=force,
+                dry_run=dry_run,
                 on_progress=display.progress,
                 on_note=display.output.note,
             )
     except KeyboardInterrupt:
         display.output.error(f"Interrupted: {display.done}.", "Run the same command again to continue.")
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    except OutputError as error:
+    except (FolderError, OutputError) as error:
         if not display.last:
             raise
         kept = f"Kept: {display.done}. The same command continues."
-        raise OutputError(error.code, error.message, f"{error.advice} {kept}") from error
-    display.summary(summary)
+        raise type(error)(error.code, error.message, f"{error.advice} {kept}") from error
+    if as_json:
+        display.output.json(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        display.output.data("\n".join(_plan(summary) if dry_run else _summary(summary)))
     raise typer.Exit(EXIT_SOME_FAILED if summary.failed else 0)
 
 
@@ -178,8 +208,14 @@ class _Display:
     """What the user sees of a run."""
 
     output: Output
+    redraws: bool = field(default_factory=lambda: _redraws())
+    """Whether the last line of a terminal can be written again and again."""
+    clock: Callable[[], float] = time.monotonic
     last: Progress | None = None
-    _drawn: float = 0.0
+    _drawn: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._drawn = -math.inf if self.redraws else self.clock()
 
     @property
     def done(self) -> str:
@@ -189,39 +225,71 @@ class _Display:
         return f"{self.last.done} of {self.last.total} photos are done"
 
     def progress(self, progress: Progress) -> None:
-        """Show how far it is, not more often than can be read."""
+        """Show how far it is, not more often than can be read: in a file, a line now and then."""
         self.last = progress
-        now = time.monotonic()
+        now = self.clock()
         complete = progress.done == progress.total
-        if now - self._drawn < _REDRAW_S and not complete:
+        if complete and self.redraws:
+            self.output.progress(f"{self.done}, writing the tables")
+        if complete or now - self._drawn < (_REDRAW_S if self.redraws else _LINE_S):
             return
         self._drawn = now
-        if complete:
-            self.output.progress(f"{self.done}, writing the tables")
-            return
         parts = [f"{progress.done} of {progress.total} photos"]
         if progress.failed:
             parts.append(f"{progress.failed} failed")
         if progress.photos_per_second and progress.seconds_left is not None:
             parts.append(f"{progress.photos_per_second:.1f} per second")
             parts.append(f"{_duration(progress.seconds_left)} left")
-        self.output.progress(", ".join(parts))
+        show = self.output.progress if self.redraws else self.output.note
+        show(", ".join(parts))
 
-    def summary(self, summary: FolderSummary) -> None:
-        """Print what became of the folder."""
-        lines = [
-            f"{summary.total} {'photo' if summary.total == 1 else 'photos'}: {summary.measured} measured, "
-            f"{summary.refused} refused, {summary.failed} failed."
-        ]
-        if summary.reused:
-            lines.append(f"{summary.reused} of them had been done by an earlier run.")
-        width = len(str(max(summary.codes.values(), default=0)))
-        lines += [f"  {count:>{width}}  {code}" for code, count in summary.codes.items()]
-        lines.append(f"Overview: {summary.out / 'index.html'}")
-        lines.append(f"Table:    {summary.out / 'results.csv'}")
-        if summary.failed:
-            lines.append(f"Failed:   {summary.out / 'errors.csv'}")
-        self.output.data("\n".join(lines))
+
+def _redraws() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _summary(summary: FolderSummary) -> list[str]:
+    """Return what became of the folder, in lines."""
+    lines = [
+        f"{_photos(summary.total)}: {summary.measured} measured, {summary.refused} refused, "
+        f"{summary.failed} failed."
+    ]
+    if summary.reused:
+        lines.append(f"{summary.reused} of them had been done by an earlier run.")
+    lines += _left_out(summary)
+    width = len(str(max(summary.codes.values(), default=0)))
+    lines += [f"  {count:>{width}}  {code}" for code, count in summary.codes.items()]
+    lines.append(f"Overview: {summary.out / 'index.html'}")
+    lines.append(f"Table:    {summary.out / 'results.csv'}")
+    if summary.failed:
+        lines.append(f"Failed:   {summary.out / 'errors.csv'}")
+    return lines
+
+
+def _plan(summary: FolderSummary) -> list[str]:
+    """Return what there is to do, in lines."""
+    lines = [
+        f"{_photos(summary.total)}: {len(summary.to_measure)} to measure, {summary.reused} done by an "
+        f"earlier run, {summary.failed} failed or not readable."
+    ]
+    lines += _left_out(summary)
+    lines += [f"  {one_line(name)}" for name in summary.to_measure[:_SHOWN_PHOTOS]]
+    if len(summary.to_measure) > _SHOWN_PHOTOS:
+        lines.append(f"  and {len(summary.to_measure) - _SHOWN_PHOTOS} more")
+    lines.append(f"To write in {summary.out}: {', '.join(summary.to_write) or 'nothing'}")
+    lines.append("This was a dry run: nothing was written.")
+    return lines
+
+
+def _photos(count: int) -> str:
+    return f"{count} {'photo' if count == 1 else 'photos'}"
+
+
+def _left_out(summary: FolderSummary) -> list[str]:
+    count = summary.own_pictures
+    if not count:
+        return []
+    return [f"Left out: {count} {'picture' if count == 1 else 'pictures'} that kneealign made."]
 
 
 def _duration(seconds: float) -> str:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +24,17 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]
     def replace(failed: int = 0, error: BaseException | None = None) -> list[dict[str, Any]]:
         calls: list[dict[str, Any]] = []
 
-        def measure_folder(folder: Path, out: Path, **options: Any) -> FolderSummary:
-            calls.append({"folder": folder, "out": out, **options})
+        def measure_folder(folders: list[Path], out: Path, **options: Any) -> FolderSummary:
+            calls.append({"folders": folders, "out": out, **options})
             options["on_note"]("line 3 (gone.jpg)")
             options["on_progress"](Progress(2, 10, failed, 4.0, 2.0))
             if error is not None:
                 raise error
-            return FolderSummary(out, 10, 9 - failed, 1, failed, 3, 0, {"feet_outside_frame": 1})
+            summary = FolderSummary(out, 10, 9 - failed, 1, failed, 3, 2, {"feet_outside_frame": 1})
+            if options["dry_run"]:
+                names = tuple(f"{number}.jpg" for number in range(30))
+                return replace_fields(summary, dry_run=True, to_measure=names, to_write=("index.html",))
+            return summary
 
         monkeypatch.setattr(kneealign.batch, "measure_folder", measure_folder)
         return calls
@@ -84,6 +90,33 @@ def test_the_summary_goes_to_stdout_and_notes_to_stderr(run: Run, answer: Any) -
         assert words in result.stdout
     assert "gone.jpg" in result.stderr
     assert "per second" not in result.stderr
+
+
+def test_several_folders_and_what_was_left_out(run: Run, answer: Any) -> None:
+    calls = answer()
+    result = run("batch", "a", "b", "--out", "out", "--force")
+    assert calls[0]["folders"] == [Path("a"), Path("b")]
+    assert calls[0]["force"]
+    assert not calls[0]["dry_run"]
+    assert "Left out: 2 pictures that kneealign made." in result.stdout
+
+
+def test_the_summary_as_json(run: Run, answer: Any) -> None:
+    answer(failed=2)
+    result = run("batch", "photos", "--out", "out", "--json")
+    assert result.exit_code == 6
+    summary = json.loads(result.stdout)
+    assert (summary["total"], summary["failed"], summary["codes"]) == (10, 2, {"feet_outside_frame": 1})
+    assert (summary["out"], summary["dry_run"]) == ("out", False)
+
+
+def test_a_dry_run(run: Run, answer: Any) -> None:
+    answer()
+    said = run("batch", "photos", "--out", "out", "--dry-run").stdout
+    assert "10 photos: 30 to measure, 3 done by an earlier run" in said
+    assert "  19.jpg\n  and 10 more\n" in said
+    assert "To write in out: index.html\n" in said
+    assert "nothing was written" in said
 
 
 def test_quiet(run: Run, answer: Any) -> None:
@@ -148,14 +181,36 @@ def test_progress_on_a_terminal(answer: Any, monkeypatch: pytest.MonkeyPatch) ->
     from kneealign.cli.batch import _Display
 
     stream = use_terminal(monkeypatch)
-    display = _Display(Output())
+    now = 0.0
+    display = _Display(Output(), clock=lambda: now)
     for done in range(1, 100):
+        now += 0.05
         display.progress(Progress(done, 100, 1, 8.0, 300.0))
     drawn = stream.getvalue()
     assert "8.0 per second, about 5 min left" in drawn
-    assert drawn.count("per second") < 5
+    assert 20 <= drawn.count("per second") <= 25
     display.progress(Progress(100, 100, 1, 8.0, 0.0))
     assert stream.getvalue().endswith("100 of 100 photos are done, writing the tables")
+
+
+def test_progress_in_a_log_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    from kneealign.cli._output import Output
+    from kneealign.cli.batch import _Display
+
+    now = 0.0
+    display = _Display(Output(), redraws=False, clock=lambda: now)
+    for done in range(1, 101):
+        now += 1.0
+        display.progress(Progress(done, 100, 0, 1.0, 100.0 - done))
+    assert capsys.readouterr().err.splitlines() == [
+        "30 of 100 photos, 1.0 per second, about 70 s left",
+        "60 of 100 photos, 1.0 per second, about 40 s left",
+        "90 of 100 photos, 1.0 per second, about 10 s left",
+    ]
+    quiet = _Display(Output(quiet=True), redraws=False, clock=lambda: now)
+    now += 100.0
+    quiet.progress(Progress(1, 100, 0, None, None))
+    assert capsys.readouterr().err == ""
 
 
 def test_the_template(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,302 @@
+"""A folder from beginning to end: find the photos, have them measured, write the tables."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from kneealign.batch import guard, places, tables, worker
+from kneealign.batch.discover import JOURNAL_NAME, Listing, list_folders
+from kneealign.batch.journal import Journal
+from kneealign.batch.lock import only_run
+from kneealign.batch.options import check_options
+from kneealign.batch.rows import Row
+from kneealign.batch.run import Run, processors, workers
+from kneealign.batch.subjects import match_subjects, read_subjects
+from kneealign.batch.summary import FolderSummary, Progress
+from kneealign.batch.worker import Reports, Settings, failure
+from kneealign.errors import FolderError
+from kneealign.language import check_language
+from kneealign.own_files import OwnFiles
+from kneealign.report.pdf import check as pdf_check
+from kneealign.report.style import Style
+from kneealign.subject import Subject
+
+WORKER_MEMORY_MB = 3000
+"""Data memory at which a worker is stopped: ten times what a 12-megapixel photo takes."""
+
+_LOCK_NAME = ".kneealign-lock"
+_IN_FLIGHT_PER_JOB = 3
+_IN_FLIGHT_ELSEWHERE = 500
+"""Photos handed to a cluster at a time: enough for some hundred workers, and little memory here."""
+
+_Heard = TypeVar("_Heard")
+
+
+def measure_folder(
+    folder: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    subjects: str | Path | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    reports: Reports = "measured",
+    mirrored: bool = False,
+    lang: str = "en",
+    show_face: bool = False,
+    pdf: bool = False,
+    timeout_s: float = 120.0,
+    max_megapixels: float = 100.0,
+    model: str | Path | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
+) -> FolderSummary:
+    """Measure all photos in a folder and write tables, reports and an overview.
+
+    What has been measured is not measured again: stopped at any moment, the same call continues. The files
+    that are written, and how a cluster is used, are described in ``docs/batch.md``.
+
+    Parameters
+    ----------
+    folder : path or sequence of paths
+        Searched with their sub-folders. Of several, the end of each path begins the names of its photos.
+    out : path
+        Folder of results; made if need be, and not searched. Files that kneealign did not write there stay.
+    subjects : path, optional
+        CSV table with the columns ``photo``, ``age_years``, ``sex``, ``height_cm``.
+    jobs : int, optional
+        Photos measured at the same time on this machine, each in its own process; default one per processor.
+    executor : concurrent.futures.Executor, optional
+        Where to measure instead, such as Dask's ``Client(...).get_executor()``. It stays open.
+    reports : {"measured", "none", "all"}
+        For which photos picture, report and JSON file are written.
+    mirrored : bool
+        The photos are mirror images, as front cameras often make them.
+    lang : str, default "en"
+        Language of pictures and reports; tables and overview are in English.
+    show_face : bool
+        Leave faces on pictures, reports and thumbnails as they are.
+    pdf : bool
+        Write the reports as PDF too. Needs the extra ``pdf``.
+    timeout_s : float, default 120
+        Time limit per photo, in seconds.
+    max_megapixels : float, default 100
+        Photos that declare more pixels are not decoded.
+    model : path, optional
+        Another MediaPipe pose landmarker ``.task`` file.
+    force : bool
+        Measure again what is done.
+    dry_run : bool
+        Write nothing, and return what there is to do.
+    on_progress : callable, optional
+        Called with a :class:`Progress` after every photo. An ``OSError`` that it raises, as when nobody reads
+        what it prints, stops nothing; nor does one of ``on_note``.
+    on_note : callable, optional
+        Called, before any work, with sentences about photos and rows of the table that do not fit together.
+
+    Returns
+    -------
+    FolderSummary
+
+    Raises
+    ------
+    FolderError
+        ``folder_not_found``, ``no_photos``, ``folders_overlap``, ``out_among_photos``, ``folder_busy``
+        (another run writes to ``out``), ``lock_unusable``, ``file_in_the_way`` (a file of the user's has a
+        name that is needed), ``subjects_unreadable``, ``subjects_invalid``.
+    ReportError
+        A PDF is wanted, and WeasyPrint or a system library that it needs is missing.
+    OutputError
+        ``output_folder``: the results cannot be written; what is done is kept.
+    ModelError
+        The model, MediaPipe or the workers do not work.
+    OptionError
+        ``bad_language``, ``bad_reports``, ``bad_jobs``, ``bad_timeout``, ``bad_max_megapixels``, ``bad_pdf``,
+        ``bad_flag``: an argument has a value that it cannot have.
+    KeyboardInterrupt
+        Ctrl-C; what is done is kept.
+    """
+    check_options(
+        reports=reports,
+        jobs=jobs,
+        timeout_s=timeout_s,
+        max_megapixels=max_megapixels,
+        pdf=pdf,
+        mirrored=mirrored,
+        show_face=show_face,
+        force=force,
+        dry_run=dry_run,
+    )
+    check_language(lang)
+    if pdf:
+        pdf_check()
+    folders = [Path(folder)] if isinstance(folder, (str, os.PathLike)) else [Path(each) for each in folder]
+    out = Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.
+    listing, people = _find(folders, out, subjects, _unstoppable(on_note))
+    chosen = str(Path(model).absolute()) if model is not None else None
+    style = Style(lang=lang, show_face=show_face)
+    versions = worker.versions(chosen)
+    with _results(out, dry_run=dry_run, with_reports=reports != "none") as own:
+        settings = Settings(
+            str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf
+        )
+        call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run)
+        return call.measure(listing, people, _unstoppable(on_progress))
+
+
+def _find(
+    folders: Sequence[Path], out: Path, subjects: str | Path | None, on_note: Callable[[str], None]
+) -> tuple[Listing, dict[str, Subject]]:
+    """Find the photos and who is in them."""
+    rows = read_subjects(Path(subjects)) if subjects is not None else ()
+    for folder in folders:
+        places.check_apart(folder, out)
+    listing = list_folders(folders, out)
+    if not listing.photos:
+        named = ", ".join(map(str, folders)) or "no folder"
+        raise FolderError(
+            "no_photos", f"There are no photos in {named}.", "Name a folder with JPEG, PNG or HEIC photos."
+        )
+    if subjects is None:
+        return listing, {}
+    matched = match_subjects(Path(subjects), rows, [photo.name for photo in listing.photos])
+    for note in matched.notes:
+        on_note(note)
+    return listing, matched.subjects
+
+
+@contextmanager
+def _results(out: Path, *, dry_run: bool, with_reports: bool) -> Iterator[OwnFiles]:
+    """Give the record of the folder of results, for this run alone and rid of temporary files."""
+    places.check_folders(out, with_reports=with_reports)
+    if dry_run:
+        with OwnFiles(out, read_only=True) as own:
+            own.check_free(tables.TABLES, tables.names())
+            yield own
+        return
+    places.make_folders(out, with_reports=with_reports)
+    with only_run(out, out / _LOCK_NAME), OwnFiles(out) as own:
+        try:
+            own.remove_leftovers(*worker.FOLDERS)
+            own.check_free(tables.TABLES, tables.names())
+            yield own
+        finally:
+            own.remove_leftovers(*worker.FOLDERS)
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What was asked for, checked."""
+
+    settings: Settings
+    own: OwnFiles
+    jobs: int
+    executor: Executor | None
+    timeout_s: float
+    force: bool
+    dry_run: bool
+
+    def measure(
+        self, listing: Listing, people: dict[str, Subject], on_progress: Callable[[Progress], None]
+    ) -> FolderSummary:
+        calls = guard.Guard(
+            run=secrets.token_hex(8),
+            prepare=worker.prepare,
+            work=worker.measure_photo,
+            settings=self.settings,
+            timeout_s=self.timeout_s,
+            memory_mb=WORKER_MEMORY_MB,
+        )
+        path = self.own.folder / JOURNAL_NAME
+        with (
+            Journal(path, read_only=self.dry_run) as journal,
+            workers(self.executor, self.jobs, calls.run) as pool,
+        ):
+            run = Run(
+                settings=self.settings,
+                guard=calls,
+                executor=pool,
+                in_flight=_IN_FLIGHT_ELSEWHERE if self.executor else self.jobs * _IN_FLIGHT_PER_JOB,
+                journal=journal,
+                own=self.own,
+                total=len(listing.photos),
+                on_progress=on_progress,
+                force=self.force,
+                dry_run=self.dry_run,
+            )
+            try:
+                rows = run.measure(listing.photos, people)
+            except BaseException:
+                run.cancel()
+                raise
+            rows += [_unreadable_folder(name, reason) for name, reason in listing.unreadable_folders]
+            return self._plan(listing, run, rows) if self.dry_run else self._finish(listing, run, rows)
+
+    def _finish(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
+        statuses, codes = tables.write_all(self.own, rows, run.journal)
+        return FolderSummary(
+            out=self.own.folder,
+            total=len(listing.photos),
+            measured=statuses["measured"],
+            refused=statuses["refused"],
+            failed=statuses["failed"],
+            reused=run.reused,
+            own_pictures=listing.own_pictures,
+            codes=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
+        )
+
+    def _plan(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
+        statuses: Counter[str] = Counter()
+        codes: Counter[str] = Counter()
+        for row in rows:
+            if row.problem is not None:
+                statuses["failed"] += 1
+                codes[row.problem["code"]] += 1
+            elif row.key not in run.waiting and row.key is not None:
+                entry = run.journal.entry(row.key)
+                statuses[entry.status if entry else "lost"] += 1
+        to_write = [*tables.names(), JOURNAL_NAME]
+        if self.settings.reports != "none" and run.to_measure:
+            to_write += [f"{name}/" for name in worker.FOLDERS]
+        done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal)
+        return FolderSummary(
+            out=self.own.folder,
+            total=len(listing.photos),
+            measured=statuses["measured"],
+            refused=statuses["refused"],
+            failed=statuses["failed"],
+            reused=run.reused,
+            own_pictures=listing.own_pictures,
+            codes=dict(codes),
+            dry_run=True,
+            to_measure=tuple(run.to_measure),
+            to_write=() if done else tuple(to_write),
+        )
+
+
+def _unreadable_folder(name: str, reason: str) -> Row:
+    outcome = failure(
+        "folder_unreadable", f"The folder cannot be opened: {reason}.", "Check that you may read it."
+    )
+    return Row(name, Subject(), problem=outcome.facts, is_photo=False)
+
+
+def _unstoppable(hear: Callable[[_Heard], None] | None) -> Callable[[_Heard], None]:
+    """Return a function that tells the caller, whose closed terminal must not cost the results."""
+
+    def tell(what: _Heard) -> None:
+        if hear is not None:
+            with contextlib.suppress(OSError):
+                hear(what)
+
+    return tell

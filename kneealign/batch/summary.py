@@ -1,0 +1,55 @@
+"""How far a run is, and what became of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    done: int
+    """Photos that have an outcome, those of earlier runs included."""
+    total: int
+    """Photos in the folder."""
+    failed: int
+    photos_per_second: float | None
+    """Of this run; None until there is something to go by."""
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class FolderSummary:
+    """What became of a folder. Returned by :func:`kneealign.measure_folder`.
+
+    After a dry run the counts are those of photos that need no measuring.
+    """
+
+    out: Path
+    """Folder of the results."""
+    total: int
+    """Photos in the folder, identical ones counted each."""
+    measured: int
+    refused: int
+    """Photos that were read and must not be measured: results, not failures."""
+    failed: int
+    """Photos (and sub-folders) that could not be read or measured; see ``errors.csv``."""
+    reused: int
+    """Photos whose outcome came from an earlier run."""
+    own_pictures: int
+    """Pictures that kneealign made, found among the photos and left out."""
+    codes: dict[str, int]
+    """How often each reason for a refusal or a failure occurred, most frequent first."""
+    dry_run: bool = False
+    """Whether nothing was measured and nothing written."""
+    to_measure: tuple[str, ...] = ()
+    """After a dry run: the photos that a run would measure; of identical ones, the first."""
+    to_write: tuple[str, ...] = ()
+    """After a dry run: the files and folders that a run would write, inside ``out``."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as JSON takes it."""
+        return {**asdict(self), "out": str(self.out)}
