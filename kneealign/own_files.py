@@ -180,6 +180,7 @@ class OwnFiles:
             self._spans.setdefault(group, []).append((end - 1 - length, length))
             for file in made:
                 _move(self.folder / file.temporary, self.folder / file.place)
+                unfinished.discard(self.folder / file.temporary)
         except OSError as error:
             raise output_error(self.folder, error) from error
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kneealign.batch.journal import Status, make_key
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
 from kneealign.files import Write, output_error, result_files, safe_stem
+from kneealign.interrupts import unfinished
 from kneealign.own_files import Made, write_beside
 from kneealign.report.style import DEFAULT, Style
 from kneealign.subject import Subject
@@ -228,9 +229,12 @@ def write_files(settings: Settings, writers: dict[str, Write]) -> tuple[Made, ..
     """
     out = Path(settings.out)
     try:
-        return tuple(write_beside(out, place, settings.token, write) for place, write in writers.items())
+        made = tuple(write_beside(out, place, settings.token, write) for place, write in writers.items())
     except OSError as error:
         raise output_error(out, error) from error
+    # From here on the run itself sees to them; a worker of 100 000 photos need not remember them.
+    unfinished.difference_update(out / file.temporary for file in made)
+    return made
 
 
 def _thumbnail(assessment: Assessment, show_face: bool) -> Write:

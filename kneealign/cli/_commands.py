@@ -16,7 +16,7 @@ from kneealign.plain import one_line
 COMMANDS = {
     "measure": "Measure knee alignment on one or several photos.",
     "guide": "Read how to take a good photo.",
-    "batch": "Measure all photos in a folder.",
+    "batch": "Measure all photos in folders.",
     "learn": "Read about knock-knee and bow-leg.",
     "doctor": "Check this installation and say how to fix each problem.",
     "schema": "Print the JSON Schema of a result.",

@@ -137,7 +137,7 @@ def batch(
         ),
     ] = False,
 ) -> None:
-    """Measure all photos in one or several folders.
+    """Measure all photos in folders.
 
     Writes results.csv, results.jsonl, errors.csv and index.html to DIR, and reports. A photo that cannot be
     read, or that crashes or takes too long, is listed in errors.csv and does not stop the others. Stopped at
