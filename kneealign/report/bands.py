@@ -77,7 +77,8 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        stripes = angle_stripes(replace(subject, age_years=float(min(age, 17))))
+        # Without the height, which belongs to another age.
+        stripes = angle_stripes(replace(subject, age_years=float(min(age, 17)), height_cm=None))
         usual = next(stripe for stripe in stripes if stripe.level == 0)
         rows.append((float(age), usual.low, usual.high))
     return rows

@@ -63,6 +63,7 @@ CASES = {
     "adult": make_assessment(12.2, -4.1),
     "no age": make_assessment(subject=Subject()),
     "child": make_assessment(7.0, 6.5, subject=Subject(age_years=5.5, sex="female", height_cm=110)),
+    "tall child": make_assessment(7.0, 6.5, subject=Subject(age_years=15, sex="male", height_cm=178)),
     "imd": with_imd(make_assessment()),
     "refused": make_refused(),
     "refused infant": replace(make_refused("too_young"), subject=Subject(age_years=1.2)),
