@@ -187,11 +187,9 @@ def _notices(photo: Photo, subject: Subject, mirrored: bool) -> list[Finding]:
     }
     notices = [finding(code, "info") for code, applies in said.items() if applies]
     age, height = subject.age_years, subject.height_cm
-    if age is not None and height is not None:
-        heights = plausible_height(age, subject.sex)
-        if heights.questions(height):
-            limit = heights.limit_for(height)
-            notices.append(finding("height_unlikely_for_age", "warning", height, limit))
+    if age is not None and height is not None and subject.height_is_unlikely:
+        limit = plausible_height(age, subject.sex).limit_for(height)
+        notices.append(finding("height_unlikely_for_age", "warning", height, limit))
     return notices
 
 
@@ -287,7 +285,8 @@ def _leg_result(
 
 def _gaps(legs: LegGeometry, scale: Scale, subject: Subject, doubt: GapDoubt) -> Gaps:
     imd, sd_cm = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
-    if imd.cm is not None:
+    # Thresholds in centimetres mean nothing for a mistyped height, or for a body of other proportions.
+    if imd.cm is not None and not subject.height_is_unlikely:
         imd = replace(imd, category=norms.classify_imd(imd.cm, sd_cm, subject).category)
     return Gaps(
         ankle=to_gap(legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),

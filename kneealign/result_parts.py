@@ -139,7 +139,7 @@ class IntermalleolarDistance:
     basis: ImdBasis
     """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
     category: str | None
-    """Band for this person, "indeterminate", or null when unavailable."""
+    """Band for this person, "indeterminate", or null: unavailable, or the height hardly fits the age."""
     reason: str
     """Why the basis is what it is, in one sentence."""
 

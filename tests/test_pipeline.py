@@ -259,8 +259,21 @@ def test_an_unlikely_height_is_questioned_and_costs_the_angles_nothing() -> None
     assert usual.legs == unlikely.legs
     assert usual.gaps is not None
     assert unlikely.gaps is not None
-    assert usual.gaps.knee.cm is not None
-    assert unlikely.gaps.knee.cm == pytest.approx(usual.gaps.knee.cm * 145 / 110, abs=0.02)
+    assert usual.gaps.ankle.cm is not None
+    assert unlikely.gaps.ankle.cm == pytest.approx(usual.gaps.ankle.cm * 145 / 110, abs=0.1)
+
+
+def test_distances_are_not_judged_by_an_unlikely_height() -> None:
+    path = SAMPLES / "child_5_years.jpg"
+    usual, unlikely = (kneealign.measure(path, Subject(5.0, "male", height)) for height in (130, 145))
+    for result, judged in ((usual, True), (unlikely, False)):
+        assert result.gaps is not None
+        imd = result.gaps.intermalleolar_distance
+        assert imd.basis == "measured"
+        assert imd.cm is not None
+        assert (imd.category is not None) == judged
+        said = " ".join((result.verdict.text, *result.verdict.reasons))
+        assert ("ankle" in said) == judged
 
 
 @pytest.mark.parametrize(

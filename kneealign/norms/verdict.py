@@ -110,7 +110,7 @@ def judge(
     )
     person = _Person(subject, angle_ladder(subject), clinician_limits(subject), readings)
     level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(sigma_left_deg, sigma_right_deg))
-    gap = _measured_gap(imd)
+    gap = None if subject.height_is_unlikely else _measured_gap(imd)
     observations = [*_difference(person, asymmetry_deg, level), *_angles(person)]
     notes = []
     if level == "indeterminate":

@@ -61,6 +61,13 @@ class Subject:
         """Whether children's norms apply (an age below 18 was given)."""
         return self.age_years is not None and self.age_years < 18
 
+    @property
+    def height_is_unlikely(self) -> bool:
+        """Whether hardly anybody of this age has this height; False where one of them is not known."""
+        if self.age_years is None or self.height_cm is None:
+            return False
+        return plausible_height(self.age_years, self.sex).questions(self.height_cm)
+
 
 def _number(code: str, what: str, value: Any, limits: tuple[float, float], unit: str) -> float | None:
     if value is None:
