@@ -54,6 +54,9 @@ def _load_model() -> None:
 
     # What goes wrong comes up again, and is reported, when the model is needed.
     with contextlib.suppress(Exception):
+        from kneealign.memory import require_for_program
+
+        require_for_program()
         from kneealign.pose import shared_landmarker
 
         shared_landmarker()

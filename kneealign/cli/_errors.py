@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from kneealign.cli._output import Output
 from kneealign.errors import KneealignError, ModelError
 from kneealign.interrupts import EXIT_INTERRUPTED
+from kneealign.memory import out_of_memory, ran_out
 
 EXIT_UNEXPECTED = 1
 EXIT_USAGE = 2
@@ -41,8 +42,11 @@ def report_error(output: Output, error: Exception, about: str = "") -> int:
 
 def _describe(error: Exception) -> tuple[str, str, int]:
     if isinstance(error, KneealignError):
-        hint = _DOCTOR_HINT if isinstance(error, ModelError) and "doctor" not in error.advice else ""
+        about_installation = isinstance(error, ModelError) and error.code != "out_of_memory"
+        hint = _DOCTOR_HINT if about_installation and "doctor" not in error.advice else ""
         return error.message, f"{error.advice} {hint}".strip(), error.exit_code
+    if ran_out(error):
+        return _describe(out_of_memory("was given less than it needs"))
     if isinstance(error, ImportError):
         return f"A library does not load: {error}", _DOCTOR_HINT, ModelError.exit_code
     return (

@@ -31,6 +31,7 @@ from kneealign.cli._output import Output, one_line
 from kneealign.cli._style import Lang
 from kneealign.errors import FolderError, ModelError, OutputError
 from kneealign.interrupts import EXIT_INTERRUPTED, RaisingOnce
+from kneealign.memory import require_for_program
 
 if TYPE_CHECKING:
     from kneealign.batch import FolderSummary, Progress
@@ -164,6 +165,7 @@ def batch(
         raise typer.BadParameter("writes reports, which --reports none leaves out", param_hint="--pdf")
     if dask is not None and jobs is not None:
         raise typer.BadParameter("the cluster decides how many photos at the same time", param_hint="--jobs")
+    require_for_program()
     from kneealign.batch import measure_folder
 
     display = _Display(Output(quiet))
@@ -310,6 +312,6 @@ def _cluster(address: str | None) -> AbstractContextManager[Any]:
         raise ModelError(
             "dask_missing",
             f"Dask does not load: {error}.",
-            'In the folder of kneealign run: python -m pip install ".[dask]"',
+            'In the folder of kneealign run: python -m pip install ".[dask]".',
         ) from None
     return dask_executor(address)

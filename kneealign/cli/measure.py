@@ -25,6 +25,7 @@ from kneealign.cli._options import (
 from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
 from kneealign.cli._style import Lang, history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError
+from kneealign.memory import require_for_program
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def measure(
       0 measured    2 wrong usage    3 photo unreadable    4 photo refused
       5 model or installation at fault    130 interrupted
     """  # noqa: D301
+    require_for_program()
     run = _Run(
         output=Output(quiet),
         subject=_subject(age, sex, height_cm),

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.errors import ModelError
+from kneealign.memory import require_for_model
 from kneealign.pose.bundle import Bundle, load_bundle, model_path
 from kneealign.silence import native_silence
 
@@ -84,8 +85,8 @@ class Landmarker:
     Raises
     ------
     ModelError
-        Codes ``mediapipe_broken`` (cannot be imported), ``model_refused`` (cannot load the model),
-        ``model_missing`` and ``model_damaged``.
+        Codes ``out_of_memory``, ``mediapipe_broken`` (cannot be imported), ``model_refused`` (cannot load the
+        model), ``model_missing`` and ``model_damaged``.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -212,6 +213,7 @@ def _to_output(pose: list[Any], mask: NDArray[np.float32] | None) -> NetworkOutp
 
 def _maker(bundle: Bundle) -> Callable[..., Any]:
     """Return a function that makes native landmarkers, with every failure a ModelError."""
+    require_for_model()
     with native_silence():
         try:
             with _sounddevice_later():

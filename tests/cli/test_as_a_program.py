@@ -34,7 +34,7 @@ def test_the_help_imports_no_command() -> None:
     ours = "sorted(name for name in sys.modules if name.startswith('kneealign.') and '._' not in name)"
     result = run("--help", code=f"import atexit\natexit.register(lambda: print(*{ours}))")
     loaded = result.stdout.decode().splitlines()[-1].split()
-    assert loaded == [f"kneealign.{name}" for name in ("cli", "errors", "interrupts", "plain")]
+    assert loaded == [f"kneealign.{name}" for name in ("cli", "errors", "interrupts", "memory", "plain")]
 
 
 @pytest.mark.parametrize(
