@@ -252,7 +252,7 @@ def _imd(assessment: Assessment) -> dict[str, Any]:
         "value": wording.cm_words(max(0.0, distance.cm)) if distance.cm is not None else None,
         "interval": wording.cm_interval_words(distance.interval_cm) if distance.interval_cm else None,
         "category": category_words(distance.category, stripes) if distance.category else None,
-        "figure": figures.imd_figure(stripes, distance) if known else None,
+        "figure": figures.imd_figure(stripes, distance) if known and distance.category else None,
     }
 
 

@@ -256,3 +256,14 @@ def test_text_has_enough_contrast_in_light_dark_and_print() -> None:
             for ground in ("paper", "soft"):
                 bright, dark = sorted((_luminance(palette[ink]), _luminance(palette[ground])), reverse=True)
                 assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+def test_a_distance_without_a_band_is_not_drawn_among_the_bands() -> None:
+    banded = with_imd(make_assessment())
+    assert banded.gaps is not None
+    distance = replace(banded.gaps.intermalleolar_distance, category=None)
+    bare = replace(banded, gaps=replace(banded.gaps, intermalleolar_distance=distance))
+    for result, drawn in ((banded, True), (bare, False)):
+        html = render_html(result, make_pixels())
+        assert "6 cm" in html
+        assert ('class="figure imd"' in html) == drawn
