@@ -368,7 +368,7 @@ def _finish(folder: Path, out: Path, count: int) -> None:
         "result": kneealign.measure(ROOT / "sample_images" / "knock_knees_adult.jpg").to_dict(),
         "files": {},
     }
-    conditions = worker.Settings("", "none", 100.0, None, worker.versions(None)).conditions
+    conditions = worker.Settings("", "", "none", 100.0, None, worker.versions(None)).conditions
     synchronise, os.fsync = os.fsync, lambda _: None
     try:
         with Journal(out / "journal.kneealign") as journal:

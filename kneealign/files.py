@@ -97,7 +97,7 @@ def write_results(
         Code ``output_folder``.
     """
     writers = result_files(stem, assessment, style, pdf=pdf)
-    with OwnFiles(folder) as own:
+    with OwnFiles(folder, "measure") as own:
         own.check_free(stem, writers)
         made: list[Made] = []
         try:

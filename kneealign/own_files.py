@@ -52,6 +52,7 @@ class Made:
 class OwnFiles:
     """The record of one folder: a context manager that reads it and adds to it.
 
+    Each command sees what it wrote itself, so that two that share a folder leave each other's results alone.
     Files come in groups, such as all files of one photo, which are looked up together. Read only, nothing is
     made and nothing added, and a folder that is not there has an empty record.
 
@@ -63,8 +64,9 @@ class OwnFiles:
         Code ``output_folder``: the system refuses to read or write the record.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+    def __init__(self, folder: Path, command: str, *, read_only: bool = False) -> None:
         self.folder = folder
+        self._command = f"{command} ".encode()
         self._read_only = read_only
         self.token = secrets.token_hex(8)
         """Marks the temporary files of this run."""
@@ -173,11 +175,11 @@ class OwnFiles:
             return
         self.check_free(group, [file.place for file in made])
         files = {file.place: (file.size_bytes, file.sha256) for file in made}
-        body = group.encode() + b"\t" + json.dumps(files, separators=(",", ":")).encode("ascii")
+        data = json.dumps(files, separators=(",", ":")).encode("ascii")
+        body = self._command + group.encode() + b"\t" + data
         try:
             end, _ = self._lines.append(_FILES, body, durable=True)
-            length = len(body) - len(group.encode()) - 1
-            self._spans.setdefault(group, []).append((end - 1 - length, length))
+            self._spans.setdefault(group, []).append((end - 1 - len(data), len(data)))
             for file in made:
                 _move(self.folder / file.temporary, self.folder / file.place)
                 unfinished.discard(self.folder / file.temporary)
@@ -210,10 +212,10 @@ class OwnFiles:
             self._tokens.add(body.decode())
         elif kind == _NOTE:
             self._note = body
-        elif kind == _FILES:
+        elif kind == _FILES and body.startswith(self._command):
             group, _, files = body.partition(b"\t")
             span = offset + len(body) - len(files), len(files)
-            self._spans.setdefault(group.decode(), []).append(span)
+            self._spans.setdefault(group.removeprefix(self._command).decode(), []).append(span)
 
 
 def write_beside(folder: Path, place: str, token: str, write: Callable[[Path], object]) -> Made:

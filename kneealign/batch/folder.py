@@ -180,12 +180,12 @@ def _results(out: Path, *, dry_run: bool, with_reports: bool) -> Iterator[OwnFil
     """Give the record of the folder of results, for this run alone and rid of temporary files."""
     places.check_folders(out, with_reports=with_reports)
     if dry_run:
-        with OwnFiles(out, read_only=True) as own:
+        with OwnFiles(out, "batch", read_only=True) as own:
             own.check_free(tables.TABLES, tables.names())
             yield own
         return
     places.make_folders(out, with_reports=with_reports)
-    with only_run(out, out / _LOCK_NAME), OwnFiles(out) as own:
+    with only_run(out, out / _LOCK_NAME), OwnFiles(out, "batch") as own:
         try:
             own.remove_leftovers(*worker.FOLDERS)
             own.check_free(tables.TABLES, tables.names())

@@ -20,7 +20,7 @@ def fill(tmp_path: Path) -> Fill:
 
     def make(files: dict[str, str | bytes], name: str = "photos") -> Path:
         folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for place, content in files.items():
             path = folder / place
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from kneealign.batch import measure_folder, worker
 from kneealign.batch.discover import JOURNAL_NAME
 from kneealign.errors import FolderError, KneealignError
+from kneealign.files import write_results
 from kneealign.own_files import RECORD_NAME, OwnFiles
 from tests.batch import works
 from tests.batch.conftest import Fill, Measure, leftovers
+from tests.factories import make_assessment, make_pixels
 
 TABLES = ("results.csv", "errors.csv", "results.jsonl", "results.parquet", "index.html")
 
@@ -60,6 +62,24 @@ def test_files_beside_the_results_stay(fill: Fill, measure: Measure, tmp_path: P
         (folder / "b.txt").rename(folder / "b.jpg")
         found = contents(tmp_path / "out")
         assert {name: found[name].decode() for name in theirs} == theirs
+
+
+@pytest.mark.parametrize("where", ["out", "out/reports"])
+def test_results_of_the_other_command_stay(fill: Fill, measure: Measure, tmp_path: Path, where: str) -> None:
+    folder = fill({"a.jpg": "good a", "b.jpg": "good b"})
+    fill({}, "out")
+    fill({}, where)
+    # Named like the tables, and like a photo of the folder.
+    for stem in ("tables", "a"):
+        write_results(tmp_path / where, stem, make_assessment().with_pixels(make_pixels()))
+    before = {name: data for name, data in contents(tmp_path / where).items() if not name.startswith(".")}
+    assert len(before) == 6
+    for _ in range(2):
+        assert measure(folder, reports="all").total >= 1
+        (folder / "b.jpg").unlink(missing_ok=True)
+        after = contents(tmp_path / where)
+        assert {name: after.get(name) for name in before} == before
+    write_results(tmp_path / where, "a", make_assessment().with_pixels(make_pixels()))
 
 
 @pytest.mark.parametrize("name", [*TABLES[:3], "index.html", JOURNAL_NAME, RECORD_NAME])
@@ -217,7 +237,7 @@ def test_an_edited_report_stops_the_run_that_would_replace_it(fill: Fill, measur
 def test_leftovers_of_killed_runs_are_removed(fill: Fill, measure: Measure, tmp_path: Path) -> None:
     folder = fill({"a.jpg": "good"})
     out = measure(folder, reports="all").out
-    with OwnFiles(out) as killed:
+    with OwnFiles(out, "batch") as killed:
         for place in ("results.csv", "reports/a.kneealign.html", "thumbnails/k.jpg"):
             killed.write(place, lambda path: path.write_text("half"))
     assert len(leftovers(out)) == 3
