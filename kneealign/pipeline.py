@@ -29,6 +29,7 @@ from kneealign.legs import (
     to_gap,
     xray_sd_deg,
 )
+from kneealign.options import check_measuring
 from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, open_photo
 from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, look_closer, shared_landmarker
 from kneealign.quality import (
@@ -104,8 +105,8 @@ def measure(
         The photo cannot be read. Its ``code`` says why.
     ModelError
         The model or MediaPipe is missing or damaged.
-    ValueError
-        ``person`` is less than 1.
+    OptionError
+        An argument has an impossible value: also a ``ValueError``.
 
     Examples
     --------
@@ -114,8 +115,7 @@ def measure(
     >>> result.legs.left.deviation_deg, result.legs.left.interval_deg  # doctest: +SKIP
     (6.1, (4.4, 7.8))
     """
-    if person is not None and person < 1:
-        raise ValueError(f"People are counted from 1, not {person}.")
+    check_measuring(subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model)
     who = subject or Subject()
     opened = open_photo(photo, max_megapixels=max_megapixels)
     seen = opened.at(MEASURING_SIDE_PX)

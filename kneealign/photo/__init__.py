@@ -162,7 +162,7 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
         ``photo_too_small``    a side of less than 32 pixels
         ``photo_bad_array``    an array of another shape, type or range
         =====================  ==============================================================================
-    TypeError
-        For a source of another type, such as a text stream.
+    OptionError
+        Code ``bad_photo``, for a source of another type, such as a text stream.
     """
     return open_photo(source, max_megapixels=max_megapixels, name=name).at(PICTURE_SIDE_PX)

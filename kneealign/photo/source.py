@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.errors import PhotoError
+from kneealign.errors import OptionError, PhotoError
 from kneealign.photo.problems import printable, problem
 
 PhotoSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | NDArray[Any]
@@ -55,8 +55,8 @@ def read_source(source: object, name: str | None = None) -> tuple[bytes, str | N
     PhotoError
         Codes ``photo_not_found``, ``photo_is_folder``, ``photo_not_a_file``, ``photo_unreadable``,
         ``photo_empty`` and ``photo_too_large`` (more than :data:`MAX_FILE_BYTES`).
-    TypeError
-        For anything else than the types above, such as a text stream.
+    OptionError
+        Code ``bad_photo``, for anything else than the types above, such as a text stream.
     """
     if isinstance(source, (str, os.PathLike)):
         path = os.fsdecode(source)
@@ -72,13 +72,16 @@ def read_source(source: object, name: str | None = None) -> tuple[bytes, str | N
         shown = name
         data = _read_stream(source, shown)
     else:
-        raise TypeError(
-            "A photo is a path, bytes, a binary stream or a NumPy array in RGB order, "
-            f"not {type(source).__name__}."
-        )
+        raise _bad_source(f"A photo cannot be of the type {type(source).__name__}.")
     if not data:
         raise problem("photo_empty", shown)
     return data, None if name is None else printable(name)
+
+
+def _bad_source(message: str) -> OptionError:
+    return OptionError(
+        "bad_photo", message, "Give a path, bytes, a binary stream or a NumPy array in RGB order."
+    )
 
 
 def _read_path(path: str, shown: str | None) -> bytes:
@@ -107,7 +110,7 @@ def _read_stream(stream: Any, shown: str | None) -> bytes:
     try:
         return _read_all(stream, shown)
     except io.UnsupportedOperation:
-        raise TypeError("The stream of a photo must be open for reading.") from None
+        raise _bad_source("The stream of a photo is not open for reading.") from None
     except OSError as error:
         raise problem("photo_unreadable", shown, _reason(error)) from error
 
@@ -117,7 +120,7 @@ def _read_all(stream: Any, shown: str | None) -> bytes:
     size_bytes = 0
     while chunk := stream.read(_CHUNK_BYTES):
         if isinstance(chunk, str):
-            raise TypeError("The stream of a photo must be binary: open it with mode 'rb'.")
+            raise _bad_source("The stream of a photo is not binary: open it with mode 'rb'.")
         chunks.append(chunk)
         size_bytes += len(chunk)
         _check_file_size(size_bytes, shown)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kneealign.errors import PhotoError
+from kneealign.errors import OptionError, PhotoError
 from kneealign.photo import load_photo
 from kneealign.photo import source as source_module
 from kneealign.photo.problems import PROBLEMS, printable, problem
@@ -174,12 +174,13 @@ def test_endless_stream_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("source", [None, 7, ["a.jpg"], io.StringIO("text"), picture()])
 def test_other_types_are_a_mistake_in_the_program(source: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(OptionError, match="path, bytes, a binary stream or a NumPy array") as caught:
         load_photo(source)
+    assert caught.value.code == "bad_photo"
 
 
 def test_stream_open_for_writing_is_a_mistake_in_the_program(tmp_path: Path) -> None:
-    with (tmp_path / "out.jpg").open("wb") as stream, pytest.raises(TypeError, match="reading"):
+    with (tmp_path / "out.jpg").open("wb") as stream, pytest.raises(OptionError, match="reading"):
         load_photo(stream)
 
 

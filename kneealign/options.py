@@ -1,0 +1,51 @@
+"""Whether arguments can be what they are."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from kneealign.errors import OptionError
+from kneealign.subject import Subject
+
+
+def check_measuring(subject: Any, *, person: Any, mirrored: Any, max_megapixels: Any, model: Any) -> None:
+    """Check the arguments of :func:`kneealign.measure`, the photo apart.
+
+    Raises
+    ------
+    OptionError
+        Codes ``bad_subject``, ``bad_person``, ``bad_flag``, ``bad_max_megapixels``, ``bad_model``.
+    """
+    if subject is not None and not isinstance(subject, Subject):
+        raise impossible("bad_subject", "subject", subject, "Give a kneealign.Subject, or leave it out.")
+    if person is not None and (not is_number(person, int) or person < 1):
+        raise impossible(
+            "bad_person", "person", person, "Give a whole number: people are counted from 1 at the left."
+        )
+    check_flag("mirrored", mirrored)
+    check_max_megapixels(max_megapixels)
+    if model is not None and not isinstance(model, (str, os.PathLike)):
+        raise impossible("bad_model", "model", model, "Give the path of a .task file, or leave it out.")
+
+
+def check_max_megapixels(value: Any) -> None:
+    """Raise an OptionError (``bad_max_megapixels``) unless it is a number above 0."""
+    if not is_number(value, int, float) or not 0 < value < float("inf"):
+        raise impossible("bad_max_megapixels", "max_megapixels", value, "Give megapixels, more than 0.")
+
+
+def check_flag(name: str, value: Any) -> None:
+    """Raise an OptionError (``bad_flag``) unless it is true or false."""
+    if not isinstance(value, bool):
+        raise impossible("bad_flag", name, value, "Use True or False.")
+
+
+def is_number(value: Any, *kinds: type) -> bool:
+    """Whether a value is of one of these kinds of number; a truth value is no number."""
+    return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def impossible(code: str, what: str, value: Any, advice: str) -> OptionError:
+    """Return the error for an argument that cannot have its value."""
+    return OptionError(code, f"{what} cannot be {value!r}.", advice)
