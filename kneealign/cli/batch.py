@@ -61,7 +61,7 @@ def batch(
     folders: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FOLDER...",
+            metavar="FOLDER",
             show_default=False,
             help="Folders with photos; sub-folders are searched too.",
         ),

@@ -72,7 +72,7 @@ def measure(
             metavar="DIR",
             show_default=False,
             help="Write NAME.kneealign.html (the report), .jpg (the photo with the legs drawn on it) and "
-            ".json to this folder. Earlier results of the same name are replaced.",
+            ".json to this folder. Its own earlier results of that name are replaced, other files never.",
         ),
     ] = None,
     person: Annotated[
