@@ -76,7 +76,7 @@ def hint_for(word: str) -> str:
 def is_folder(word: str) -> bool:
     """Whether a folder of this name is there and may be looked at."""
     try:
-        return Path(word).is_dir()
+        return bool(word) and Path(word).is_dir()
     except (OSError, ValueError):
         return False
 

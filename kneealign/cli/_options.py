@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Annotated, TypeAlias
+from enum import Enum
+from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
 from kneealign.cli._style import Lang
+
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 def number_above_zero(option: str) -> Callable[[str | float], float]:
@@ -41,12 +44,17 @@ def whole_number(option: str) -> Callable[[str | int], int]:
     return read
 
 
-def _language(text: str | Lang) -> Lang:
-    try:
-        return Lang(text)
-    except ValueError:
-        known = " or ".join(lang.value for lang in Lang)
-        raise typer.BadParameter(f"'{text}' is not known; use {known}.", param_hint="--lang") from None
+def one_of(option: str, choices: type[_Choice]) -> Callable[[str | _Choice], _Choice]:
+    """Return a function that reads an option with a few values."""
+
+    def read(text: str | _Choice) -> _Choice:
+        try:
+            return choices(text)
+        except ValueError:
+            known = ", ".join(choice.value for choice in choices)
+            raise typer.BadParameter(f"must be one of {known}, not '{text}'.", param_hint=option) from None
+
+    return read
 
 
 Language: TypeAlias = Annotated[
@@ -54,7 +62,7 @@ Language: TypeAlias = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|es]",
-        parser=_language,
+        parser=one_of("--lang", Lang),
         help="Language of summaries, pictures, reports and texts.",
     ),
 ]

@@ -25,6 +25,7 @@ from kneealign.cli._options import (
     Quiet,
     ShowFace,
     number_above_zero,
+    one_of,
     whole_number,
 )
 from kneealign.cli._output import Output, one_line
@@ -103,7 +104,12 @@ def batch(
         ),
     ] = None,
     reports: Annotated[
-        _Reports, typer.Option(help="For which photos picture, report and JSON file are written.")
+        _Reports,
+        typer.Option(
+            metavar="[none|measured|all]",
+            parser=one_of("--reports", _Reports),
+            help="For which photos picture, report and JSON file are written.",
+        ),
     ] = _Reports.MEASURED,
     mirrored: Mirrored = False,
     lang: Language = Lang.EN,

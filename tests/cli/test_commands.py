@@ -105,8 +105,8 @@ def test_short_options(run: Run, tmp_path: Path, calls: list[Any]) -> None:
             ["measure", "good.jpg", "--max-megapixels", "big"],
             "--max-megapixels: must be a number above 0, not 'big'",
         ),
-        (["measure", "good.jpg", "--lang", "de"], "--lang: 'de' is not known; use en or es"),
-        (["learn", "--lang", "de"], "--lang: 'de' is not known; use en or es"),
+        (["measure", "good.jpg", "--lang", "de"], "--lang: must be one of en, es, not 'de'"),
+        (["learn", "--lang", "de"], "--lang: must be one of en, es, not 'de'"),
         (["learn", "nonsense"], "TOPIC: 'nonsense' is none of: about"),
         (
             ["batch", "photos", "-o", "out", "--jobs", "0"],
@@ -115,6 +115,10 @@ def test_short_options(run: Run, tmp_path: Path, calls: list[Any]) -> None:
         (
             ["batch", "photos", "-o", "out", "--timeout", "soon"],
             "--timeout: must be a number above 0, not 'soon'",
+        ),
+        (
+            ["batch", "photos", "-o", "out", "--reports", "typo"],
+            "--reports: must be one of none, measured, all, not 'typo'",
         ),
         (["measure", "good.jpg", "--history", "none"], "--history: none: Not a folder"),
         (["measure", "good.jpg", "--out", "a-file"], "a-file: a file of that name exists"),
