@@ -35,6 +35,7 @@ from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, lo
 from kneealign.quality import (
     ABOUT_THE_PERSON,
     HIDING_ANKLES,
+    WIDENING,
     check_legs,
     check_pose,
     finding,
@@ -166,7 +167,7 @@ def _legs_or_refusal(
     photo: Photo, how: _How, camera: Camera, pose: Pose
 ) -> tuple[list[Finding], LegGeometry | None]:
     """Return what the pose tells of the photo, and the legs unless that forbids a number."""
-    findings = check_pose(pose, camera, photo.px_per_pixel, chosen=how.person is not None)
+    findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=how.person is not None)
     return findings, None if has_refusal(findings) else find_legs(pose, camera)
 
 
@@ -202,7 +203,8 @@ def _measured(
     legs: LegGeometry,
     findings: list[Finding],
 ) -> Assessment:
-    warnings = len({item.code for item in findings if item.severity == "warning"} - ABOUT_THE_PERSON)
+    doubts = {item.code for item in findings if item.severity == "warning" or item.code in WIDENING}
+    warnings = len(doubts - ABOUT_THE_PERSON)
     photo_sd = {
         side: photo_sd_deg(
             legs.view_deviations_deg[side],

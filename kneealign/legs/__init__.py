@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kneealign.body import SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
-from kneealign.legs.edges import REACH_PX
+from kneealign.legs.edges import REACH_PX, find_edges
 from kneealign.legs.gaps import GapDoubt, LegGaps, find_gaps, intermalleolar, to_gap
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
@@ -31,6 +31,7 @@ __all__ = [
     "Camera",
     "GapDoubt",
     "LegGeometry",
+    "find_edges",
     "find_legs",
     "intermalleolar",
     "interval",

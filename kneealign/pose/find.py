@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
+from kneealign.pose.exposure import brightened
 from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.views import (
@@ -128,6 +129,7 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     Pose or None
         None when nobody is seen, or not so many people.
     """
+    rgb = brightened(rgb)
     people = locate(rgb, landmarker)
     start = _chosen(people, person) if people else None
     if person in (None, 1) and (start is None or not _has_head(start)) and len(people) < 2:
@@ -152,7 +154,7 @@ def look_closer(rgb: NDArray[np.uint8], landmarker: Landmarker, pose: Pose) -> P
     """Look through more views at a person, and leave out those that disagree."""
     if len(pose.drawn) > len(VIEWS):
         return pose
-    seen = [*pose.seen, *look_through(rgb, landmarker, MORE_VIEWS, pose.region)]
+    seen = [*pose.seen, *look_through(brightened(rgb), landmarker, MORE_VIEWS, pose.region)]
     return _to_pose(_agreeing(seen, pose.region), pose.region, pose.people)
 
 

@@ -6,6 +6,7 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 from kneealign.quality.checks import (
     ABOUT_THE_PERSON,
     HIDING_ANKLES,
+    WIDENING,
     check_legs,
     check_pose,
     finding,
@@ -18,6 +19,7 @@ from kneealign.quality.facts import head_in_frame
 __all__ = [
     "ABOUT_THE_PERSON",
     "HIDING_ANKLES",
+    "WIDENING",
     "check_legs",
     "check_pose",
     "finding",

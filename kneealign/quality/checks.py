@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from kneealign.legs import Camera, LegGeometry
 from kneealign.pose import Pose, Region
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
+from kneealign.quality.light import LightFacts, light_facts
 from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
 from kneealign.quality.pictures import LegFacts, leg_facts
 from kneealign.result_parts import Finding, Severity
 
 ABOUT_THE_PERSON = frozenset({"height_unlikely_for_age"})
 """Warnings about what was said of the person: they do not make the photo's angles less sure."""
+
+WIDENING = frozenset({"knees_bent"})
+"""Findings that widen the intervals even as a mere piece of information."""
 
 HIDING_ANKLES = frozenset({"ankles_covered", "shoes", "clothes_hide_legs"})
 """Findings after which the gap between the ankles is one between shoes or cloth."""
@@ -34,8 +38,10 @@ def finding(code: str, severity: Severity, value: float | None = None, limit: fl
     return Finding(code, severity, words[severity], words["advice"], rounded, limit)
 
 
-def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool = False) -> list[Finding]:
-    """Check what landmarks alone tell: who is in the photo, and how they stand.
+def check_pose(
+    pose: Pose, camera: Camera, px_per_pixel: float, rgb: NDArray[np.uint8], *, chosen: bool = False
+) -> list[Finding]:
+    """Check who is in the photo, how well they are seen, and how they stand.
 
     Parameters
     ----------
@@ -45,6 +51,8 @@ def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool 
         The lens, for the picture that the pose was found in.
     px_per_pixel : float
         Full-size pixels per pixel of that picture.
+    rgb : (H, W, 3) uint8 array
+        That picture.
     chosen : bool
         Whether the user said which person is meant.
     """
@@ -54,8 +62,9 @@ def check_pose(pose: Pose, camera: Camera, px_per_pixel: float, *, chosen: bool 
     found += [
         finding(code, "refusal", out, 0.0) for code, out in zip(places, outside, strict=True) if out > 0
     ]
-    if any(outside):
-        return found  # invented points say nothing about how the person stands
+    found += _held_against_limits(light_facts(pose, rgb))
+    if has_refusal(found):
+        return found  # points that are invented or hardly seen say nothing about how the person stands
     return found + _held_against_limits(pose_facts(pose, camera, px_per_pixel))
 
 
@@ -117,7 +126,7 @@ def _same(points: NDArray[np.float64], landmarks_px: NDArray[np.float64]) -> boo
     return apart < people_limits()["same_person_legs"] * max(one.leg_px, other.leg_px)
 
 
-def _held_against_limits(facts: PoseFacts | LegFacts) -> list[Finding]:
+def _held_against_limits(facts: PoseFacts | LegFacts | LightFacts) -> list[Finding]:
     found: dict[str, Finding] = {}
     for rule in rules():
         value = getattr(facts, rule.fact, None)
@@ -132,7 +141,7 @@ def _held_against_limits(facts: PoseFacts | LegFacts) -> list[Finding]:
     return list(found.values())
 
 
-def _applies(rule: Rule, facts: PoseFacts | LegFacts, found: Container[str]) -> bool:
+def _applies(rule: Rule, facts: PoseFacts | LegFacts | LightFacts, found: Container[str]) -> bool:
     if any(code in found for code in rule.unless):
         return False
     if rule.where is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +20,19 @@ from kneealign.body import (
     SHOULDERS,
     TOES,
 )
-from kneealign.legs import Camera
-from kneealign.pose import Pose
+from kneealign.geometry import apply
+from kneealign.legs import REACH_PX, Camera, find_edges
+from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
+
+LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
+"""Pairs of joints that stand level."""
+
+NEAR_EDGE_LEG = 0.1
+"""Feet nearer than this to the picture's lower edge, in leg lengths, may be cut."""
+
+CLOTH_LEG = 0.2
+"""A crease is looked for from this far above the knees, in leg lengths: below the hem of most shorts."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +59,27 @@ class PoseFacts:
     pitch_deg: float | None
     """How far above (positive) or below hip height the camera looks from; None without the head."""
     knee_bend: float | None
-    """How unlikely the leg's proportions are for a straight knee, in standard deviations; None without the
-    head."""
+    """How unlikely shank and knee are for a straight leg, in standard deviations; None without the head."""
     leg_length_difference: float
     """Absolute difference of the two legs' lengths over their mean."""
     leg_visibility: float
     """Visibility of the least visible hip, knee or ankle."""
+    foot_visibility: float | None
+    """Visibility of the feet's least visible landmark where they are near the picture's lower edge; None
+    elsewhere."""
+    cloth_width: float
+    """Width of what covers both legs in one piece from the hips down to the knees, at the knees; 0 where a
+    crease or a gap parts the legs above them."""
     tilt_deg: float
-    """Angle between the body's axis and the picture's vertical."""
+    """Angle between the legs' axis and the picture's vertical."""
+    roll_deg: float
+    """Slope of the lines that join left and right joints: how far the camera is turned against the person."""
+    lean_deg: float
+    """Angle between the legs' axis and the upright on the lines that join left and right joints: the pelvis
+    stands beside the feet."""
+    sway: float | None
+    """Distance of the hips' middle from the line between the middles of shoulders and ankles; None where the
+    shoulders are outside the picture."""
     off_centre: float
     """Distance of the body's middle from the picture's, over the picture's width."""
     edge_distance: float
@@ -89,7 +113,10 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
     lengths = np.linalg.norm(hips - knees, axis=1) + np.linalg.norm(knees - ankles, axis=1)
     long_side = max(camera.width_px, camera.height_px)
     x = pose.landmarks_px[[*LEG_LANDMARKS, *FOOT_LANDMARKS], 0]
-    with_head = head_in_frame(pose, (int(camera.height_px), int(camera.width_px)))
+    shape = (int(camera.height_px), int(camera.width_px))
+    with_head = head_in_frame(pose, shape)
+    lean = _lean_deg(pose)
+    tilt = float(np.degrees(np.arctan2(region.down[0], region.down[1])))
     return PoseFacts(
         leg_px=region.leg_px * px_per_pixel,
         hips_swapped=float(separation < 0),
@@ -100,10 +127,15 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         turn_deg=abs(_turn_deg(pose, across)),
         toe_out_deg=_toe_out_deg(across),
         pitch_deg=_pitch_deg(pose, across) if with_head else None,
-        knee_bend=_knee_bend(pose, across, camera) if with_head else None,
+        knee_bend=_knee_bend(pose, across) if with_head else None,
         leg_length_difference=float(np.ptp(lengths) / lengths.mean()),
         leg_visibility=float(pose.visibility[list(LEG_LANDMARKS)].min()),
-        tilt_deg=abs(float(np.degrees(np.arctan2(region.down[0], region.down[1])))),
+        foot_visibility=_foot_visibility(pose, camera.height_px),
+        cloth_width=cloth_width(pose),
+        tilt_deg=abs(tilt),
+        roll_deg=abs(tilt - lean),
+        lean_deg=abs(lean),
+        sway=_sway(pose) if _inside(pose.landmarks_px[list(SHOULDERS)], shape) else None,
         off_centre=abs(float(region.origin_px[0] - camera.centre_px[0])) / camera.width_px,
         edge_distance=float(min(x.min(), camera.width_px - 1 - x.max())) / long_side,
         distance_legs=camera.focal_px / region.leg_px if camera.focal_length_35mm else None,
@@ -131,46 +163,89 @@ def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Camera above or below the hips: the body seems to lean, as the network takes the camera for level.
+    """Camera above or below the hips: the legs seem to lean, as the network takes the camera for level.
 
-    Children's large heads make them seem to lean as well; the ears' distance takes that back.
+    Children's short legs seem to lean less; the ears' distance, large against such legs, takes that back. The
+    shoulders' depth would tell a little more but follows the arms.
     """
     terms = cues()["pitch_deg"]
-    return terms["lean"] * _lean(pose) + terms["ears"] * _ears(across) + terms["constant"]
+    depth = _depth(pose, ANKLES) - _depth(pose, HIPS)
+    return terms["ankle_depth"] * depth + terms["ears"] * _ears(across) + terms["constant"]
 
 
-def _knee_bend(pose: Pose, across: NDArray[np.float64], camera: Camera) -> float:
-    """Shank shorter against the thigh, and knee nearer, than in a straight leg seen by the same camera.
+def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
+    """Shank shorter against the thigh, and knee nearer, than in a straight leg.
 
-    Seen from near hip height, the shank of a bent knee points away along the line of sight and the thigh
-    does not. How near the camera is and the proportions of head and neck, a child's or an adult's, say which
-    ratio to expect.
+    A bent knee comes forward, and its shank points away from the camera. The legs alone tell both, whatever
+    the arms do; the ears' distance, large against short legs, says what to expect of a child's.
     """
     region = pose.region
     down = (pose.landmarks_px @ region.down) / region.leg_px
-    ears, shoulders, hips, knees, ankles = (
-        float(down[list(pair)].mean()) for pair in (EARS, SHOULDERS, HIPS, KNEES, ANKLES)
-    )
-    depth = float(pose.depth[list(KNEES)].mean() - pose.depth[list(HIPS)].mean())
+    hips, knees, ankles = (float(down[list(pair)].mean()) for pair in (HIPS, KNEES, ANKLES))
     terms = cues()["knee_bend"]
     return (
         terms["ratio"] * (ankles - knees) / max(knees - hips, 0.05)
-        + terms["knee_depth"] * depth
-        + terms["lean"] * _lean(pose)
-        + terms["nearness"] * region.leg_px / camera.focal_px
-        + terms["neck"] * (shoulders - ears)
+        + terms["knee_depth"] * (_depth(pose, KNEES) - _depth(pose, HIPS))
         + terms["ears"] * _ears(across)
         + terms["constant"]
     )
 
 
-def _lean(pose: Pose) -> float:
-    """How much further away than the shoulders the ankles seem, in leg lengths."""
-    return float(pose.depth[list(ANKLES)].mean() - pose.depth[list(SHOULDERS)].mean())
+def _depth(pose: Pose, pair: tuple[int, int]) -> float:
+    return float(pose.depth[list(pair)].mean())
 
 
 def _ears(across: NDArray[np.float64]) -> float:
     return float(across[EARS[0]] - across[EARS[1]])
+
+
+def _lean_deg(pose: Pose) -> float:
+    """Shoulders, hips, knees and ankles are level on people who stand evenly, long lines counting most."""
+    joined = np.array([pose.landmarks_px[left] - pose.landmarks_px[right] for left, right in LEVEL])
+    down, across = joined @ pose.region.down, joined @ pose.region.across
+    return float(np.degrees(np.arctan2(down.sum(), np.abs(across).sum())))
+
+
+def _sway(pose: Pose) -> float:
+    shoulders, hips, ankles = (
+        pose.landmarks_px[list(pair)].mean(axis=0) for pair in (SHOULDERS, HIPS, ANKLES)
+    )
+    line, to_hips = ankles - shoulders, hips - shoulders
+    aside = line[0] * to_hips[1] - line[1] * to_hips[0]
+    return float(abs(aside) / max(np.linalg.norm(line), 1.0) / pose.region.leg_px)
+
+
+def _foot_visibility(pose: Pose, height_px: float) -> float | None:
+    """Feet that are cut are squeezed into the picture, and the network sees them badly."""
+    feet = [*ANKLES, *FOOT_LANDMARKS]
+    room = height_px - 1 - float(pose.landmarks_px[feet, 1].max())
+    return float(pose.visibility[feet].min()) if room < NEAR_EDGE_LEG * pose.region.leg_px else None
+
+
+def cloth_width(pose: Pose) -> float:
+    """Return how wide the cloth is, in leg lengths, that hides where one leg ends and the other begins.
+
+    A skirt shows no crease from the thighs to the knees, and is wider at the knees than two legs that touch.
+    0 where a crease or a gap parts the legs.
+    """
+    to_raster = cv2.invertAffineTransform(pose.outline.to_photo)
+    landmarks = apply(np.asarray(to_raster, np.float64), pose.landmarks_px)
+    knees = float(landmarks[list(KNEES), 1].mean())
+    rows = np.arange(max(0, int(knees - CLOTH_LEG * PX_PER_LEG)), min(SIZE_PX, int(knees) + 1))
+    if not len(rows):
+        return 0.0
+    edges = find_edges(pose.outline.mean, landmarks, rows)
+    if edges.crease.any():
+        return 0.0
+    width = float(np.abs(edges.outer_left - edges.outer_right)[-1])
+    # Without an edge within reach it is wider than any two legs.
+    return (width if np.isfinite(width) else 2 * REACH_PX) / PX_PER_LEG
+
+
+def _inside(points: NDArray[np.float64], shape: tuple[int, ...]) -> bool:
+    height, width = shape[:2]
+    x, y = points.T
+    return bool((x >= 0).all() and (y >= 0).all() and (x <= width - 1).all() and (y <= height - 1).all())
 
 
 def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, float]:

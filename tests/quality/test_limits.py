@@ -11,6 +11,7 @@ import pytest
 
 from kneealign.quality import finding
 from kneealign.quality.facts import PoseFacts
+from kneealign.quality.light import LightFacts
 from kneealign.quality.pictures import LegFacts
 from tests.conftest import ROOT
 
@@ -21,7 +22,7 @@ TEXTS: dict[str, dict[str, dict[str, str]]] = {
     for path in (ROOM / "data").glob("findings.*.json")
 }
 ENGLISH = TEXTS["en"]
-FACTS = {field.name for kind in (PoseFacts, LegFacts) for field in fields(kind)}
+FACTS = {field.name for kind in (PoseFacts, LightFacts, LegFacts) for field in fields(kind)}
 
 WITHOUT_A_LIMIT = {
     "no_person": {"refusal"},

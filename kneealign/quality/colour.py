@@ -1,0 +1,65 @@
+"""Colours as people see them: L*a*b*, of patches of a photo and of the picture around the legs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.geometry import composed, median
+from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
+
+PATCH_LEG = 0.02
+"""Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""
+
+_SRGB = np.arange(256) / 255
+_LINEAR = np.where(_SRGB <= 0.04045, _SRGB / 12.92, ((_SRGB + 0.055) / 1.055) ** 2.4).astype(np.float32)
+"""(256,) light of an sRGB value (IEC 61966-2-1)."""
+
+_TO_XYZ = np.array(
+    [
+        [0.412453 / 0.950456, 0.357580 / 0.950456, 0.180423 / 0.950456],
+        [0.212671, 0.715160, 0.072169],
+        [0.019334 / 1.088754, 0.119193 / 1.088754, 0.950227 / 1.088754],
+    ],
+    np.float32,
+)
+"""From linear sRGB to X, Y, Z relative to the white point D65."""
+
+
+def lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return L*a*b* (D65) of sRGB pixels, (..., 3), with L* from 0 to 255 as OpenCV scales it.
+
+    OpenCV's own conversion first fills tables, which takes longer than all other checks of a photo.
+    """
+    xyz = _LINEAR[rgb] @ _TO_XYZ.T
+    root = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + np.float32(4 / 29))
+    x, y, z = root[..., 0], root[..., 1], root[..., 2]
+    found: NDArray[np.float32] = np.stack([(116 * y - 16) * 2.55, 500 * (x - y), 200 * (y - z)], axis=-1)
+    return found.astype(np.float32)
+
+
+def patch_lab(
+    rgb: NDArray[np.uint8], place: NDArray[np.float64], leg_px: float
+) -> NDArray[np.float64] | None:
+    """Return the median L*a*b* (3,) around a place, or None outside the picture."""
+    height, width = rgb.shape[:2]
+    x, y = int(place[0]), int(place[1])
+    if not (0 <= x < width and 0 <= y < height):
+        return None
+    half = max(1, int(PATCH_LEG * leg_px))
+    patch = rgb[max(0, y - half) : y + half + 1, max(0, x - half) : x + half + 1]
+    return median(lab(patch).reshape(-1, 3).astype(np.float64))
+
+
+def around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the (512, 512, 3) picture in the outline's raster."""
+    small, from_photo = shrunk(rgb, pose.region.leg_px / PX_PER_LEG)
+    around: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
+        small,
+        composed(from_photo, pose.outline.to_photo),
+        (SIZE_PX, SIZE_PX),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return around

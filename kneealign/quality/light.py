@@ -1,0 +1,105 @@
+"""Light and sharpness, judged before anything is believed of how the person stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.body import ANKLES, HANDS, HIPS, KNEES, MOUTH, NOSE
+from kneealign.geometry import median
+from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
+from kneealign.quality.colour import around_the_legs, patch_lab
+
+BURNT_OUT = 250
+"""Brightness of the darkest channel from which a pixel tells nothing any more."""
+
+SIDEWAYS = 12
+"""Raster pixels to either side of the leg's edge in which its sharpness is looked for."""
+
+CONTRAST = 20.0
+"""Least difference in brightness between leg and background where sharpness can be judged."""
+
+PERSON_PROBABILITY = 0.5
+"""Person probability at the leg's edge."""
+
+
+@dataclass(frozen=True)
+class LightFacts:
+    """What light and focus did to the legs."""
+
+    skin_light: float | None
+    """Lightness L* (0 to 100) of the brightest of face and hands; of the shins where neither is in the
+    picture."""
+    burnt_out: float
+    """Share of the legs' pixels that are white."""
+    edge_width: float | None
+    """Width over which the leg's edge fades into the background, in leg lengths; None without contrast."""
+
+
+def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
+    """Collect what the (H, W, 3) picture tells of light and focus."""
+    on_legs = _pixels_on_legs(pose, rgb)
+    return LightFacts(
+        skin_light=_skin_light(pose, rgb),
+        burnt_out=float((on_legs.min(axis=1) >= BURNT_OUT).mean()),
+        edge_width=edge_width(around_the_legs(pose, rgb), pose.outline.mean),
+    )
+
+
+def _skin_light(pose: Pose, rgb: NDArray[np.uint8]) -> float | None:
+    """Skin says how much light there was; black trousers are black in any light."""
+    points = pose.landmarks_px
+    face_and_hands = [
+        points[[NOSE, *MOUTH]].mean(axis=0),
+        *(points[list(hand)].mean(axis=0) for hand in HANDS),
+    ]
+    shins = [points[list(pair)].mean(axis=0) for pair in zip(KNEES, ANKLES, strict=True)]
+    for places in (face_and_hands, shins):
+        seen = [patch_lab(rgb, place, pose.region.leg_px) for place in places]
+        light = [float(patch[0]) / 2.55 for patch in seen if patch is not None]
+        if light:
+            return max(light)
+    return None
+
+
+def _pixels_on_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return (N, 3) pixels along the thigh and shank lines."""
+    height, width = rgb.shape[:2]
+    samples = []
+    for upper, lower in ((HIPS, KNEES), (KNEES, ANKLES)):
+        for one, other in zip(upper, lower, strict=True):
+            start, end = pose.landmarks_px[one], pose.landmarks_px[other]
+            points = start + np.linspace(0.1, 0.9, 50)[:, None] * (end - start)
+            x, y = np.clip(np.rint(points).astype(int), 0, [width - 1, height - 1]).T
+            samples.append(rgb[y, x])
+    return np.concatenate(samples)
+
+
+def edge_width(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float | None:
+    """Return contrast over steepest slope across the outline's edges, in leg lengths: the median of the rows.
+
+    Parameters
+    ----------
+    around : (512, 512, 3) array
+        The picture in the outline's raster.
+    person : (512, 512) array
+        Person probability.
+    """
+    grey = cv2.cvtColor(around, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    inside = person > PERSON_PROBABILITY
+    rows, columns = np.nonzero(inside[:, 1:] != inside[:, :-1])
+    hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
+    usable = (rows >= hips) & (rows < ankles) & (columns >= SIDEWAYS) & (columns < SIZE_PX - SIDEWAYS - 1)
+    rows, columns = rows[usable], columns[usable]
+    profiles = grey[rows[:, None], columns[:, None] + np.arange(-SIDEWAYS, SIDEWAYS + 2)]
+    if not len(profiles):
+        return None
+    contrast = np.abs(profiles[:, -3:].mean(axis=1) - profiles[:, :3].mean(axis=1))
+    steepest = np.abs(np.diff(profiles, axis=1)).max(axis=1)
+    clear = contrast >= CONTRAST
+    if clear.sum() < SIZE_PX // 4:
+        return None
+    return float(median((contrast[clear] / steepest[clear]).astype(np.float64)) / PX_PER_LEG)
