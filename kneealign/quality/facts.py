@@ -174,7 +174,7 @@ def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:
 
 
 def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Shank shorter against the thigh, and knee nearer, than in a straight leg.
+    """Shank shorter against the thigh, and knee further before the middle of hip and ankle, than if straight.
 
     A bent knee comes forward, and its shank points away from the camera. The legs alone tell both, whatever
     the arms do; the ears' distance, large against short legs, says what to expect of a child's.
@@ -182,10 +182,11 @@ def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
     region = pose.region
     down = (pose.landmarks_px @ region.down) / region.leg_px
     hips, knees, ankles = (float(down[list(pair)].mean()) for pair in (HIPS, KNEES, ANKLES))
+    forward = _depth(pose, KNEES) - (_depth(pose, HIPS) + _depth(pose, ANKLES)) / 2
     terms = cues()["knee_bend"]
     return (
         terms["ratio"] * (ankles - knees) / max(knees - hips, 0.05)
-        + terms["knee_depth"] * (_depth(pose, KNEES) - _depth(pose, HIPS))
+        + terms["knee_depth"] * forward
         + terms["ears"] * _ears(across)
         + terms["constant"]
     )

@@ -350,6 +350,19 @@ def test_boots_cover_the_ankles_and_trainers_do_not() -> None:
     ]
 
 
+def test_one_stray_view_is_no_disagreement() -> None:
+    pose = standing()
+    legs = find_legs(pose, CAMERA)
+
+    def disagreement(views: list[float]) -> float:
+        views_of_legs = replace(legs, view_deviations_deg={"left": views, "right": [0.0] * len(views)})
+        return leg_facts(pose, views_of_legs, GREY).view_disagreement_deg
+
+    assert disagreement([5, 5.4, 5.2, 4.8, 5.1, 5.3, 4.9, -4]) < 0.5
+    assert disagreement([5, 1, 5.2, 0.8, 5.1, 1.3, 4.9, 1.1]) == pytest.approx(2, abs=0.1)
+    assert disagreement([5, 3]) == 1
+
+
 def shown(rgb: NDArray[np.uint8]) -> LegFacts:
     pose = standing()
     return leg_facts(pose, find_legs(pose, CAMERA), rgb)
@@ -434,6 +447,22 @@ def test_a_skirt_over_the_knees_is_refused_and_shorts_are_not() -> None:
     short_skirt = worn(100, knee + 8, 75)
     found = check_legs(short_skirt, find_legs(short_skirt, CAMERA), GREY)
     assert ("clothes_hide_legs", "refusal") in [(item.code, item.severity) for item in found]
+
+
+def test_a_bend_is_told_by_the_legs_and_not_by_arms_or_height_of_the_camera() -> None:
+    pose = standing()
+
+    def bend(**landmarks: float) -> float:
+        depth = pose.depth.copy()
+        for name, value in landmarks.items():
+            depth[list({"shoulders": SHOULDERS, "knees": KNEES, "ankles": ANKLES}[name])] = value
+        return pose_facts(replace(pose, depth=depth), CAMERA, 1.0).knee_bend or 0
+
+    assert bend(shoulders=-0.5) == bend()
+    assert bend(knees=0.4, ankles=0.8) == pytest.approx(bend()), "the legs lean as a whole"
+    assert bend(knees=-0.2) > bend() + 1
+    shorter = moved((*ANKLES, *HEELS, *TOES), y=-60)
+    assert (pose_facts(shorter, CAMERA, 1.0).knee_bend or 0) > bend() + 1
 
 
 def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
