@@ -1,4 +1,4 @@
-"""Keeping native libraries off the terminal."""
+"""Keeping libraries from writing to the terminal and from starting programs, unasked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
 
 _lock = threading.RLock()
 _depth = 0
@@ -82,3 +84,22 @@ def _keep_own_blocks() -> None:
 if hasattr(os, "register_at_fork"):
     # Nobody may be half-way through a change while the process is copied.
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_keep_own_blocks)
+
+
+@contextlib.contextmanager
+def sounddevice_later() -> Iterator[None]:
+    """Put off MediaPipe's import of the module for microphones: it runs a compiler to look for a library.
+
+    Whoever records sound gets the real module then.
+    """
+    name = "sounddevice"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = later = ModuleType(name)
+    later.__getattr__ = lambda attribute: getattr(import_module(name), attribute)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is later:
+            del sys.modules[name]

@@ -43,8 +43,12 @@ def test_a_program_that_is_started_and_a_file_that_is_written_are_noticed(tmp_pa
 
 @pytest.mark.parametrize(
     "words",
-    [["-m", "kneealign", "measure", PHOTO], ["-c", f"import kneealign; kneealign.measure({PHOTO!r})"]],
-    ids=["command", "library"],
+    [
+        ["-m", "kneealign", "measure", PHOTO],
+        ["-c", f"import kneealign; kneealign.measure({PHOTO!r})"],
+        ["-m", "kneealign", "doctor"],
+    ],
+    ids=["measure", "library", "doctor"],
 )
 def test_measuring_writes_nothing_and_starts_nothing(words: list[str], tmp_path: Path) -> None:
     assert started_and_written(words, tmp_path) == (1, {"/dev/null"})

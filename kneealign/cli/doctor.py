@@ -11,7 +11,7 @@ from kneealign.cli._output import Output, one_line
 from kneealign.errors import ModelError
 
 if TYPE_CHECKING:
-    from kneealign.cli._checks import Check
+    from kneealign.doctor import Check
 
 
 def doctor(
@@ -29,7 +29,7 @@ def doctor(
     """  # noqa: D301
     import json
 
-    from kneealign.cli._checks import all_checks
+    from kneealign.doctor import all_checks
 
     output = Output()
     checks = []

@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import sys
 import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,7 @@ from numpy.typing import NDArray
 from kneealign.errors import ModelError
 from kneealign.memory import require_for_model
 from kneealign.pose.bundle import Bundle, load_bundle, model_path
-from kneealign.silence import native_silence
+from kneealign.silence import native_silence, sounddevice_later
 
 VIEW_SIZE_PX = 256
 """Side of a view: the landmark network's input. A multiple of 4, or reading the mask aborts the process."""
@@ -216,7 +214,7 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
     require_for_model()
     with native_silence():
         try:
-            with _sounddevice_later():
+            with sounddevice_later():
                 from mediapipe.tasks.python import BaseOptions, vision
         except (ImportError, OSError) as error:
             raise ModelError(
@@ -249,25 +247,6 @@ def _close(natives: list[Any], process: int) -> None:
         for native in natives:
             native.close()
             ctypes.pythonapi.Py_DecRef(ctypes.py_object(native))
-
-
-@contextlib.contextmanager
-def _sounddevice_later() -> Iterator[None]:
-    """Put off MediaPipe's import of the module for microphones: it runs a compiler to look for a library.
-
-    Whoever records sound gets the real module then.
-    """
-    name = "sounddevice"
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = later = ModuleType(name)
-    later.__getattr__ = lambda attribute: getattr(import_module(name), attribute)  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        if sys.modules.get(name) is later:
-            del sys.modules[name]
 
 
 def _refused(bundle: Bundle, error: Exception) -> ModelError:

@@ -7,14 +7,17 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from importlib.resources import as_file, files
 from typing import Literal
 
+from packaging.requirements import Requirement
+
 from kneealign import __version__
 from kneealign.errors import KneealignError
+from kneealign.silence import sounddevice_later
 from kneealign.subject import Subject
 
 OWNERS_OF_CV2 = (
@@ -61,7 +64,8 @@ def all_checks() -> Iterator[Check]:
     A library that crashes on load ends the program: whoever prints each check as it comes shows how far
     it got.
     """
-    yield Check("python", "ok", f"{platform.python_version()} on {platform.platform()}, {sys.prefix}")
+    machine = f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield Check("python", "ok", f"{platform.python_version()} on {machine}, {sys.prefix}")
     yield Check("kneealign", "ok", __version__)
     yield from _requirements()
     yield _owners_of_cv2()
@@ -77,24 +81,25 @@ def all_checks() -> Iterator[Check]:
 def _requirements() -> Iterator[Check]:
     """Hold the installed libraries against what kneealign's own metadata asks for."""
     try:
-        requirements = metadata.requires("kneealign") or []
+        stated = metadata.requires("kneealign") or []
     except metadata.PackageNotFoundError:
         yield Check("requirements", "skipped", "kneealign runs from its source folder and is not installed")
         return
-    for requirement in requirements:
-        if ";" not in requirement:  # Extras are optional.
+    for requirement in map(Requirement, stated):
+        # The extras are optional.
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
             yield _requirement(requirement)
 
 
-def _requirement(requirement: str) -> Check:
-    name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-    install = f'{_PIP} install "{requirement}"'
+def _requirement(requirement: Requirement) -> Check:
+    name, needs = requirement.name, f"{requirement.name}{requirement.specifier}"
+    install = f'Run: {_PIP} install "{needs}"'
     installed = _version(name)
     if installed is None:
-        return Check(name, "problem", f"not installed, needs {requirement}", f"Run: {install}")
-    if not _fits(installed, requirement[len(name) :]):
+        return Check(name, "problem", f"not installed, needs {needs}", install)
+    if not requirement.specifier.contains(installed, prereleases=True):
         reason = _WRONG_VERSION.get(name, "")
-        return Check(name, "problem", f"{installed}, needs {requirement}", f"{reason} Run: {install}".strip())
+        return Check(name, "problem", f"{installed}, needs {needs}", f"{reason} {install}".strip())
     return Check(name, "ok", installed)
 
 
@@ -103,21 +108,6 @@ def _version(distribution: str) -> str | None:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return None
-
-
-def _fits(installed: str, specifier: str) -> bool:
-    """Whether a version meets lower and upper bounds, which is all that kneealign's metadata uses."""
-    compare: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
-        ">=": lambda version, bound: version >= bound,
-        "<": lambda version, bound: version < bound,
-    }
-    bounds = re.findall(r"(>=|<)\s*([\d.]+)", specifier)
-    return all(compare[sign](_numbers(installed), _numbers(bound)) for sign, bound in bounds)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    found = re.match(r"\d+(\.\d+)*", version)
-    return tuple(int(part) for part in found[0].split(".")) if found else ()
 
 
 def _owners_of_cv2() -> Check:
@@ -135,7 +125,8 @@ def _owners_of_cv2() -> Check:
 def _loads(module: str, name: str) -> Check:
     title = f"{name} loads"
     try:
-        loaded = import_module(module)
+        with sounddevice_later():
+            loaded = import_module(module)
     # A native library fails in many ways: ImportError, OSError from the loader, AttributeError from half
     # an installation. Whatever it is, this is the place to say so.
     except Exception as error:
@@ -155,10 +146,12 @@ def _load_advice(name: str, error: str) -> str:
 
 
 def _model() -> Check:
-    from kneealign.pose import load_bundle
-
     try:
+        from kneealign.pose import load_bundle
+
         bundle = load_bundle(None)
+    except ImportError as error:
+        return Check("pose model", "skipped", f"not read, as a library does not load: {error}")
     except KneealignError as error:
         return Check("pose model", "problem", error.message, _model_advice())
     return Check("pose model", "ok", f"sha256 {bundle.sha256[:12]}..., {bundle.path}")
@@ -175,12 +168,13 @@ def _built_in_photo() -> Check:
 
     start = time.perf_counter()
     try:
-        with as_file(files("kneealign.cli") / "data" / _BUILT_IN_PHOTO) as photo:
+        with as_file(files("kneealign") / "data" / _BUILT_IN_PHOTO) as photo:
             assessment = kneealign.measure(photo, Subject(age_years=31))
     # Whatever goes wrong here is what the user came to hear about.
     except Exception as error:
-        advice = (error.advice if isinstance(error, KneealignError) else "") or _INSTALL_AGAIN
-        return Check("test photo", "problem", f"{type(error).__name__}: {error}", advice)
+        if isinstance(error, KneealignError):
+            return Check("test photo", "problem", error.message, error.advice or _INSTALL_AGAIN)
+        return Check("test photo", "problem", f"{type(error).__name__}: {error}", _INSTALL_AGAIN)
     seconds = time.perf_counter() - start
     if assessment.status == "refused":
         reasons = ", ".join(finding.code for finding in assessment.refusals)
