@@ -72,25 +72,25 @@ def test_what_the_work_prints_does_not_disturb(make: Any) -> None:
 
 
 def test_too_slow_is_stopped_and_the_next_call_works(make: Any) -> None:
-    guarded = make(nap, timeout_s=1.0)
+    guarded = make(nap, timeout_s=5.0)
     start = time.monotonic()
     with pytest.raises(guard.WorkerLost) as caught:
-        guard.call(guarded, 100.0)
+        guard.call(guarded, 600.0)
     assert caught.value.code == "worker_timeout"
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 300
     assert guard.call(guarded, 0.0) == 0.0
 
 
 def test_starting_has_its_own_time_limit(make: Any) -> None:
     def call(prepare: Any) -> int:
-        value: int = guard.call(make(works.double, prepare, timeout_s=0.5), 1)
+        value: int = guard.call(make(works.double, prepare, timeout_s=3.0), 1)
         return value
 
     assert call(slow_start) == 2
 
 
 def slow_start(settings: Any) -> None:
-    time.sleep(0.8)
+    time.sleep(3.5)
 
 
 def test_a_model_that_does_not_load_is_said(make: Any) -> None:
