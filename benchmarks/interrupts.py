@@ -40,7 +40,7 @@ def main() -> None:
         ends[end] += 1
         if not end.startswith("over"):
             slowest = max(slowest, seconds)
-        if end not in ("130", "over before"):
+        if not end.startswith(("130", "over before")):
             print(f"{delay:.3f} s: {end}, after {seconds:.2f} s")
     for end, count in ends.most_common():
         print(f"{count:>4}  {end}")
@@ -82,8 +82,10 @@ def interrupt(command: str, delay_s: float) -> tuple[str, float]:
 
 
 def end_of(code: int, err: str, out: Path, seconds: float) -> str:
-    if code == -signal.SIGINT or ("Traceback" in err and "kneealign" not in err):
-        return "Python itself was interrupted"
+    if code == -signal.SIGINT and not err:
+        return "130 in a shell: the signal came before Python looked for it"
+    if "Traceback" in err and "/kneealign/" not in err:
+        return "traceback of Python's own start"
     faults = [
         f"exit code {code}" if code != 130 else "",
         "traceback" if "Traceback" in err or "Exception ignored" in err else "",

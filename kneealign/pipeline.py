@@ -77,6 +77,9 @@ def measure(
 ) -> Assessment:
     """Measure the legs on one standing frontal photo.
 
+    Threads may call it at the same time; they take turns with the model. So may a process that was forked from
+    one that has measured: it loads the model anew.
+
     Parameters
     ----------
     photo : path, bytes, binary file, or array
