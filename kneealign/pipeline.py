@@ -77,8 +77,8 @@ def measure(
 ) -> Assessment:
     """Measure the legs on one standing frontal photo.
 
-    Threads may call it at the same time; they take turns with the model. So may a process that was forked from
-    one that has measured: it loads the model anew.
+    Threads may call it at the same time; they take turns with the model. So may a process that was forked
+    from one that has measured: it loads the model anew.
 
     Parameters
     ----------
