@@ -76,17 +76,18 @@ class Lines:
         return self._file.read(length)
 
     def append(self, kind: bytes, body: bytes, *, durable: bool) -> tuple[int, int]:
-        """Write a line, onto the disk if it is to be durable; return where it ends and its checksum."""
+        """Write a line, onto the disk if it is to be durable; return where it then ends, and its checksum."""
         checksum = zlib.crc32(kind + b"\t" + body)
         if self._read_only:
             return 0, checksum
-        end = self._file.seek(0, os.SEEK_END)
-        line = b"%08x\t%s\t%s\n" % (checksum, kind, body)
-        self._file.write(line)
-        if durable:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        return end + len(line), checksum
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(b"%08x\t%s\t%s\n" % (checksum, kind, body))
+        if not durable:
+            return 0, checksum
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        # What the system says: another program may have appended lines too.
+        return os.lseek(self._file.fileno(), 0, os.SEEK_CUR), checksum
 
     def _begin(self, path: Path, rest: bytes | None) -> None:
         """Complete what an interrupted run left: the header, or the line that was cut short."""

@@ -259,6 +259,20 @@ def test_a_photo_of_equal_size_and_time_is_noticed(fill: Fill, measure: Measure)
     assert summary.reused == 0
 
 
+def test_two_commands_may_write_to_the_record_at_the_same_time(tmp_path: Path) -> None:
+    with OwnFiles(tmp_path, "batch") as one, OwnFiles(tmp_path, "measure") as other:
+        for number in range(5):
+            for own in (one, other):
+                name = f"{number}-{own.token}.txt"
+                own.commit(f"{number}", [own.write(name, lambda path, text=name: path.write_text(text))])
+        for own in (one, other):
+            assert [own.latest(f"{number}") for number in range(5)] == [
+                (f"{number}-{own.token}.txt",) for number in range(5)
+            ]
+    with OwnFiles(tmp_path, "measure") as again:
+        assert all(again.is_own(f"{number}", f"{number}-{other.token}.txt") for number in range(5))
+
+
 class AtOnce(Executor):
     """Does the work when it is handed in, and stops the program at one of its steps."""
 

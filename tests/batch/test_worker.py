@@ -56,7 +56,7 @@ def test_the_files_that_were_asked_for(
 ) -> None:
     settings = Settings(settings.out, TOKEN, reports, 100.0, None, {})
     outcome = measure_photo(settings, task(SAMPLES / photo))
-    stem = f"{Path(photo).stem}-kkkkkkkk.kneealign"
+    stem = f"{Path(photo).stem}-{'k' * 12}.kneealign"
     thumbnail = [] if reports == "none" else [f"thumbnails/{'k' * 32}.jpg"]
     places = sorted([f"reports/{stem}.{ending}" for ending in endings] + thumbnail)
     assert sorted(file.place for file in outcome.made) == places
