@@ -9,6 +9,7 @@ that the next run can tell them from the user's.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -200,8 +201,9 @@ class OwnFiles:
                 continue
             for name in names:
                 found = _TEMPORARY.fullmatch(name)
-                if found and found[1] in self._tokens and not (folder / name).is_dir():
-                    (folder / name).unlink(missing_ok=True)
+                if found and found[1] in self._tokens:
+                    with contextlib.suppress(OSError):  # Gone already, or for the next run to remove.
+                        (folder / name).unlink()
 
     def _files(self, span: tuple[int, int]) -> dict[str, tuple[int, str]]:
         files: dict[str, tuple[int, str]] = json.loads(self._lines.read(*span))
