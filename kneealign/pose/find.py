@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import LEG_LANDMARKS, NOSE
+from kneealign.body import ANKLES, FOOT_LANDMARKS, LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened
 from kneealign.pose.landmarker import Detection, Landmarker
@@ -65,6 +65,22 @@ the legs are looked at as if there were no head."""
 
 DISAGREEMENT_LEG = 0.05
 """A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
+
+
+FEET = (*ANKLES, *FOOT_LANDMARKS)
+
+FEET_ROOM_LEG = 0.15
+"""With less picture than this below the feet, in leg lengths, there is nowhere else for them to be."""
+
+CUT_COLUMNS = 8
+"""Where the person takes this many columns of every view's last row, the window cut the feet, or the network
+took a mark on the legs or the wall for the floor and the window ends at the shins."""
+
+LONGER = 1.15
+"""The region is then laid out for legs this much longer: a look that finds the feet brings it back."""
+
+PERSON_PROBABILITY = 0.5
+"""From here on a pixel of a mask is the person's."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +156,58 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
             start = people[0] if people else None
     if start is None:
         return None
+    everyone = tuple(candidate.landmarks_px for candidate in people)
+    pose = _pose_of(start, rgb, landmarker, everyone, doubtful=not _has_head(start, SURE_HEAD_LEG))
+    return pose and _with_feet(pose, rgb, landmarker)
+
+
+def _with_feet(pose: Pose, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose:
+    """Look again with a longer region where the windows end above the feet."""
+    for _ in range(NARROWING_ROUNDS):
+        if not _cut_below(pose, rgb.shape[0]):
+            break
+        longer = replace(pose.region, leg_px=LONGER * pose.region.leg_px)
+        again = _looked_at(rgb, landmarker, longer)
+        found = _pose_of(again, rgb, landmarker, pose.people, doubtful=True) if again else None
+        if found is None:
+            break
+        pose = found
+    return pose
+
+
+def _pose_of(
+    start: Candidate,
+    rgb: NDArray[np.uint8],
+    landmarker: Landmarker,
+    everyone: tuple[NDArray[np.float64], ...],
+    *,
+    doubtful: bool,
+) -> Pose | None:
+    """Look through the views that are measured; through all of them where the start is in doubt."""
     region = start.region
-    views = VIEWS if _has_head(start, SURE_HEAD_LEG) else VIEWS + MORE_VIEWS
+    views = VIEWS + MORE_VIEWS if doubtful else VIEWS
     # A person who is cut by the frame may be lost in turned views.
     seen = look_through(rgb, landmarker, views, region) or look_through(
         rgb, landmarker, UPRIGHT_VIEWS, region
     )
-    everyone = tuple(candidate.landmarks_px for candidate in people)
     return _to_pose(_agreeing([*start.views, *seen], region), region, everyone) if seen else None
+
+
+def _cut_below(pose: Pose, height_px: int) -> bool:
+    """Whether the person goes on below the windows of all views, and the picture far below the feet."""
+    room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
+    if room_px < FEET_ROOM_LEG * pose.region.leg_px:
+        return False
+    return all(_columns_at_the_end(view, height_px) >= CUT_COLUMNS for view in pose.drawn)
+
+
+def _columns_at_the_end(view: ViewResult, height_px: int) -> int:
+    if view.mask is None:
+        return 0
+    last = len(view.mask) - 2  # the very last row repeats the one above it
+    columns = np.flatnonzero(view.mask[last] > PERSON_PROBABILITY)
+    y = apply(view.to_photo, np.column_stack([columns, np.full(len(columns), last)]).astype(np.float64))[:, 1]
+    return int((y < height_px - 1).sum())
 
 
 def look_closer(rgb: NDArray[np.uint8], landmarker: Landmarker, pose: Pose) -> Pose:

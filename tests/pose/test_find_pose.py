@@ -54,6 +54,14 @@ def test_views_agree_within_a_few_hundredths_of_a_leg(pose: Pose) -> None:
     assert apart.max() < 0.05 * pose.region.leg_px
 
 
+def test_feet_are_found_where_a_skirting_board_was_taken_for_the_floor(landmarker: Any) -> None:
+    colour = picture("straight_legs_adult")
+    grey = np.repeat(colour.mean(axis=2).round().astype(np.uint8)[..., None], 3, axis=2)
+    seen = [find_pose(rgb, landmarker) for rgb in (colour, grey)]
+    legs_px = [found.region.leg_px for found in seen if found]
+    assert legs_px[1] == pytest.approx(legs_px[0], rel=0.03)
+
+
 def test_a_closer_look_keeps_what_was_seen_and_adds_to_it(
     pose: Pose, rgb: NDArray[np.uint8], landmarker: Any
 ) -> None:
