@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kneealign.assessment import Assessment, json_schema
     from kneealign.batch import FolderSummary, measure_folder
     from kneealign.errors import (
         FolderError,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
         SubjectError,
     )
     from kneealign.pipeline import measure
+    from kneealign.result import Assessment, json_schema
     from kneealign.subject import Subject
 
 __all__ = [
@@ -52,8 +52,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Assessment": "kneealign.assessment",
-    "json_schema": "kneealign.assessment",
+    "Assessment": "kneealign.result",
+    "json_schema": "kneealign.result",
     "FolderError": "kneealign.errors",
     "KneealignError": "kneealign.errors",
     "ModelError": "kneealign.errors",

@@ -15,7 +15,7 @@ from kneealign.plain import json_bytes, printable
 from kneealign.report.style import DEFAULT, Style
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment
+    from kneealign.result import Assessment
 
 __all__ = ["output_error", "prepare_folder", "replacing", "result_files", "safe_stem", "write_results"]
 

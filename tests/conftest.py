@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kneealign
-from kneealign.assessment import Assessment
+from kneealign.result import Assessment
 from kneealign.subject import Subject
 
 # Property tests look neither at the clock, which a busy machine slows, nor at chance: each run is alike.

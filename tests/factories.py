@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.assessment import Assessment
-from kneealign.result_parts import (
+from kneealign.codes import (
+    Advice,
+    Category,
+    Direction,
     Finding,
+    FindingCode,
+    Framing,
+    ImdBasis,
+    ImdReason,
+    LimitOutcome,
+    Reason,
+    ReasonCode,
+    ScaleMethod,
+    Severity,
+    Standing,
+    Status,
+    Verdict,
+    VerdictCode,
+)
+from kneealign.result import (
+    Assessment,
     Gap,
     Gaps,
     IntermalleolarDistance,
     JointsPx,
     LegResult,
     Legs,
-    LimitOutcome,
     PhotoInfo,
+    Picture,
     Provenance,
     Scale,
-    Verdict,
 )
 from kneealign.subject import Subject
-
-DISCLAIMER = "This is an estimate from a photo. It does not replace an examination or an X-ray."
 
 
 def make_pixels(width: int = 600, height: int = 800) -> NDArray[np.uint8]:
@@ -40,6 +56,13 @@ def make_pixels(width: int = 600, height: int = 800) -> NDArray[np.uint8]:
     return pixels
 
 
+def with_pixels(
+    result: Assessment, rgb: NDArray[np.uint8], heads_px: Iterable[tuple[float, float, float]] | None = None
+) -> Assessment:
+    """The same result with its picture."""
+    return replace(result, picture=Picture.of(rgb, heads_px))
+
+
 def make_leg(side: str = "left", deviation_deg: float = 0.5, **changes: Any) -> LegResult:
     """One leg in a 600 x 800 photo; the person's left is on the right of the picture."""
     sign = 1.0 if side == "left" else -1.0
@@ -49,10 +72,12 @@ def make_leg(side: str = "left", deviation_deg: float = 0.5, **changes: Any) -> 
         deviation_deg=deviation_deg,
         interval_deg=(deviation_deg - 1.5, deviation_deg + 1.5),
         xray_interval_deg=(deviation_deg - 5.0, deviation_deg + 5.0),
-        direction="valgus" if deviation_deg > 1.5 else "varus" if deviation_deg < -1.5 else "straight",
-        category="usual",
-        probabilities={"usual": 0.76, "mild_valgus": 0.14, "mild_varus": 0.1},
-        limits=(LimitOutcome(-3.0, "indeterminate"), LimitOutcome(3.0, "indeterminate")),
+        direction=Direction(
+            "valgus" if deviation_deg > 1.5 else "varus" if deviation_deg < -1.5 else "straight"
+        ),
+        category=Category.USUAL,
+        probabilities={Category.USUAL: 0.76, Category.MILD_VALGUS: 0.14, Category.MILD_VARUS: 0.1},
+        limits=(LimitOutcome(-3.0, Standing.INDETERMINATE), LimitOutcome(3.0, Standing.INDETERMINATE)),
         joints_px=JointsPx(
             hip=(300 + sign * 45, 400.0), knee=(round(knee_x, 1), 570.0), ankle=(300 + sign * 45, 740.0)
         ),
@@ -66,45 +91,43 @@ def make_assessment(
 ) -> Assessment:
     """A measured adult with a height, so that every field has a value."""
     assessment = Assessment(
-        status="measured",
-        photo=PhotoInfo("photo.jpg", "0" * 64, 600, 800, "full_body"),
+        status=Status.MEASURED,
+        photo=PhotoInfo("photo.jpg", "0" * 64, 600, 800, Framing.FULL_BODY),
         subject=subject or Subject(age_years=31, sex="female", height_cm=165),
         legs=Legs(left=make_leg("left", left_deg), right=make_leg("right", right_deg)),
         gaps=Gaps(
             ankle=Gap(7.0, (6.1, 7.9), 9.1),
             knee=Gap(4.1, (3.3, 4.9), 5.3),
             intermalleolar_distance=IntermalleolarDistance(
-                None, None, "unavailable", None, "The knees do not touch in this photo."
+                None, None, ImdBasis.UNAVAILABLE, None, ImdReason.ANKLES_FIRST
             ),
         ),
-        scale=Scale(0.212, 0.012, "height"),
+        scale=Scale(0.212, 0.012, ScaleMethod.HEIGHT),
         asymmetry_deg=abs(left_deg - right_deg),
         verdict=Verdict(
-            "no_marked_deviation", "No marked knock-knee or bow-leg is visible in this photo.", False, ()
+            VerdictCode.NO_MARKED_DEVIATION,
+            Advice.NO_REASON_IN_PHOTO,
+            {"group": "adult", "legs": "both", "left_deg": left_deg, "right_deg": right_deg},
         ),
         findings=(),
-        disclaimer=DISCLAIMER,
         provenance=Provenance("0.1.0", "0.10.31", "5.0.0", "f" * 64, "kneealign-norms-1", {}),
     )
     return replace(assessment, **changes)
 
 
-def make_refused(code: str = "feet_outside_frame") -> Assessment:
+def make_refused(code: FindingCode = FindingCode.FEET_OUTSIDE_FRAME) -> Assessment:
     """A photo that was read and refused."""
     return make_assessment(
-        status="refused",
+        status=Status.REFUSED,
         photo=PhotoInfo("photo.jpg", "0" * 64, 600, 800, None),
         legs=None,
         gaps=None,
         scale=None,
         asymmetry_deg=None,
-        verdict=Verdict("not_measured", "This photo cannot be measured.", None, ()),
-        findings=(
-            Finding(
-                code,
-                "refusal",
-                "The feet are outside the picture.",
-                "Step back until the whole body, feet included, is in the picture.",
-            ),
+        verdict=Verdict(
+            VerdictCode.NOT_MEASURED,
+            Advice.NO_ANSWER,
+            reasons=(Reason(ReasonCode.PHOTO_REFUSED, {"finding": str(code)}),),
         ),
+        findings=(Finding(code, Severity.REFUSAL),),
     )

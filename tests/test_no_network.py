@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kneealign.errors import KneealignError
-from kneealign.report import pdf
+from kneealign.report.page import pdf
 from tests.conftest import SAMPLES
 from tests.tracing import system_calls
 

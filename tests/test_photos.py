@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kneealign
-from kneealign.assessment import Assessment
+from kneealign.result import Assessment
 from kneealign.subject import Subject
 from tests.conftest import shared_file
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kneealign.assessment import Assessment
+from kneealign.result import Assessment
+from kneealign.texts import finding_advice, finding_text, reason_text, verdict_text, words_in
 from tests.conftest import MEASURED, REFERENCE
 
 Sample = Callable[[str], Assessment]
@@ -74,7 +75,7 @@ def test_gaps(name: str, joint: str, sample: Sample) -> None:
 def test_verdicts(name: str, sample: Sample) -> None:
     result = sample(name)
     assert (result.verdict.code, result.verdict.see_a_clinician) == VERDICTS[name]
-    assert result.verdict.text
+    assert verdict_text(words_in("en"), result.verdict)
     # No warning: these are good photos, but nothing says which lens took them.
     assert [(item.code, item.severity) for item in result.findings] == [("lens_unknown", "info")]
 
@@ -88,7 +89,6 @@ def test_what_every_measured_result_holds(name: str, sample: Sample) -> None:
     )
     assert result.photo.view == "full_body"
     assert result.photo.name == f"{name}.jpg"
-    assert result.disclaimer
     for side, leg in legs:
         assert sum(leg.probabilities.values()) == pytest.approx(1)
         joints = leg.joints_px
@@ -157,8 +157,10 @@ def test_refusals(name: str, sample: Sample) -> None:
     assert [item.code for item in result.refusals] == [REFUSALS[name]]
     assert (result.legs, result.gaps, result.scale, result.asymmetry_deg) == (None, None, None, None)
     assert (result.verdict.code, result.verdict.see_a_clinician) == ("not_measured", None)
-    assert result.verdict.reasons == (result.refusals[0].message,)
-    assert result.refusals[0].advice
+    (refusal,), (reason,) = result.refusals, result.verdict.reasons
+    english = words_in("en")
+    assert reason_text(english, reason) == finding_text(english, refusal)
+    assert finding_advice(english, refusal.code)
 
 
 def test_long_trousers_are_warned_about(sample: Sample) -> None:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kneealign.language import speaking
-from kneealign.quality.limits import SEVERITIES, Rule, cues, rules, texts
+from kneealign.codes import FindingCode, Severity
+from kneealign.quality.limits import Rule, cues, rules
+from kneealign.texts import words_in
 
 TARGET = Path(__file__).parents[1] / "docs" / "findings.md"
 
 HEAD = """# Findings: what is noticed about a photo
 
-Made by `tools/make_findings_doc.py` from the rules and texts in `kneealign/quality/data/`; do not edit by
+Made by `tools/make_findings_doc.py` from the rules in `kneealign/quality/data/limits.json` and the texts in
+`kneealign/texts/data/en/findings.json`; do not edit by
 hand.
 
 - **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals (a warning about
@@ -55,14 +57,14 @@ UNCERTAIN = """
 
 def document() -> str:
     """Return the whole document."""
-    with speaking("en"):
-        return HEAD + _codes() + FACTS + _limits() + _cues() + UNCERTAIN
+    return HEAD + _codes() + FACTS + _limits() + _cues() + UNCERTAIN
 
 
 def _codes() -> str:
     lines = ["| code | severity and message | advice | what good looks like |", "|---|---|---|---|"]
-    for code, words in texts().items():
-        messages = "<br>".join(f"**{name}**: {words[name]}" for name in SEVERITIES if name in words)
+    for code in FindingCode:
+        words = words_in("en").file("findings")[code]
+        messages = "<br>".join(f"**{name}**: {words[name]}" for name in Severity if name in words)
         lines.append(f"| `{code}` | {messages} | {words['advice']} | {words['good']} |")
     return "\n".join(lines) + "\n"
 
@@ -70,7 +72,7 @@ def _codes() -> str:
 def _limits() -> str:
     lines = ["| fact | finding | info | warning | refusal | basis |", "|---|---|---|---|---|---|"]
     for rule in rules():
-        cells = [_limit(rule, severity) for severity in reversed(SEVERITIES)]
+        cells = [_limit(rule, severity) for severity in reversed(Severity)]
         lines.append(
             f"| `{rule.fact}` | `{rule.code}`{_exceptions(rule)} | {' | '.join(cells)} | {rule.basis} |"
         )

@@ -24,11 +24,11 @@ from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.summary import FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
 from kneealign.errors import FolderError
-from kneealign.language import check_language
 from kneealign.own_files import OwnFiles
-from kneealign.report.pdf import check as pdf_check
+from kneealign.report.page.pdf import check as pdf_check
 from kneealign.report.style import Style
 from kneealign.subject import Subject
+from kneealign.texts import check_language
 
 WORKER_MEMORY_MB = 3000
 """Data memory at which a worker is stopped: ten times what a 12-megapixel photo takes."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kneealign.batch.rows import codes_of
-from kneealign.result_parts import LegResult
+from kneealign.result import LegResult
 
 if TYPE_CHECKING:
     import jinja2
@@ -84,6 +84,7 @@ class Overview:
 def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
     from kneealign.report.wording import subject_words
     from kneealign.subject import Subject
+    from kneealign.texts import words_in
 
     result: Any = facts.get("result")
     files = {kind: quote(place) for kind, place in facts.get("files", {}).items()}
@@ -96,7 +97,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
         "legs": None,
         "lines": None,
         "strip": None,
-        "person": subject_words(Subject(**result["subject"])) if result else "",
+        "person": subject_words(words_in("en"), Subject(**result["subject"])) if result else "",
         "codes": codes_of(result) if result else [facts["code"]],
         "words": result["verdict"]["text"] if result else facts["message"],
         "clinician": bool(result and result["verdict"]["see_a_clinician"]),
@@ -113,11 +114,12 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
 
 
 def _leg(leg: dict[str, Any]) -> dict[str, Any]:
-    from kneealign.report.wording import leg_words, plus_minus_words
+    from kneealign.report.wording import leg_words
+    from kneealign.texts import plus_minus_words, words_in
 
     result = LegResult(**leg)
     return {
-        "words": leg_words(result),
+        "words": leg_words(words_in("en"), result),
         "plus_minus": plus_minus_words(result.deviation_deg, result.interval_deg),
         "deviation_deg": result.deviation_deg,
         "direction": result.direction,
@@ -205,7 +207,7 @@ def _template() -> jinja2.Template:
             [
                 jinja2.PackageLoader("kneealign.batch", "templates"),
                 # Its style sheet: the overview and the reports are one family.
-                jinja2.PackageLoader("kneealign.report", "templates"),
+                jinja2.PackageLoader("kneealign.report.page", "templates"),
             ]
         ),
         autoescape=True,

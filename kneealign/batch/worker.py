@@ -15,7 +15,7 @@ from kneealign.report.style import DEFAULT, Style
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment
+    from kneealign.result import Assessment
 
 Reports = Literal["none", "measured", "all"]
 """For which photos the drawn picture, the report and the JSON file are written."""
@@ -155,7 +155,8 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
         )
     result = assessment.renamed(None).to_dict()
     files = {kind_of(file.place): file.place for file in made}
-    return Outcome(assessment.status, {"result": result, "files": files}, made)
+    status: Status = "refused" if assessment.legs is None else "measured"
+    return Outcome(status, {"result": result, "files": files}, made)
 
 
 def failure(code: str, message: str, advice: str = "") -> Outcome:
@@ -176,6 +177,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         mirrored=settings.mirrored,
         max_megapixels=settings.max_megapixels,
         model=settings.model,
+        picture=settings.reports != "none",
     )
     # Compared with the hash of the result: a second one of the same bytes takes milliseconds per photo.
     if assessment.photo.sha256 != task.sha256:
@@ -242,10 +244,10 @@ def _thumbnail(assessment: Assessment, show_face: bool) -> Write:
     import numpy as np
     from PIL import Image
 
-    from kneealign.report.faces import hide_faces
+    from kneealign.report.picture.faces import hide_faces
 
-    assert assessment.pixels is not None
-    picture = Image.fromarray(assessment.pixels)
+    assert assessment.picture is not None
+    picture = Image.fromarray(assessment.picture.rgb)
     picture.thumbnail(_THUMBNAIL_PX, reducing_gap=2.0)
     if not show_face:
         picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))

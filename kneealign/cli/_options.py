@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
-from kneealign.cli._style import Lang
+from kneealign.texts import languages
 
 _Choice = TypeVar("_Choice", bound=Enum)
 
@@ -57,12 +57,19 @@ def one_of(option: str, choices: type[_Choice]) -> Callable[[str | _Choice], _Ch
     return read
 
 
+def _language(text: str) -> str:
+    if text not in languages():
+        known = ", ".join(languages())
+        raise typer.BadParameter(f"must be one of {known}, not '{text}'.", param_hint="--lang")
+    return text
+
+
 Language: TypeAlias = Annotated[
-    Lang,
+    str,
     typer.Option(
         "--lang",
-        metavar="[en|es]",
-        parser=one_of("--lang", Lang),
+        metavar=f"[{'|'.join(languages())}]",
+        parser=_language,
         help="Language of summaries, pictures, reports and texts.",
     ),
 ]

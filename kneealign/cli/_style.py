@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment
     from kneealign.report import Style
     from kneealign.report.history import Unused
+    from kneealign.result import Assessment
 
 _UNUSED: dict[Unused, str] = {
     "same_photo": "of this same photo",
@@ -23,14 +22,7 @@ _UNUSED: dict[Unused, str] = {
 }
 
 
-class Lang(str, Enum):
-    """Choices of ``--lang``."""
-
-    EN = "en"
-    ES = "es"
-
-
-def make_style(lang: Lang, show_face: bool, history: Path | None, out: Path | None) -> Style:
+def make_style(lang: str, show_face: bool, history: Path | None, out: Path | None) -> Style:
     """Return how the report is wanted, dated today.
 
     Raises
@@ -52,7 +44,7 @@ def make_style(lang: Lang, show_face: bool, history: Path | None, out: Path | No
         )
     if history is not None and out is None:
         raise typer.BadParameter("needs --out, the folder to write the report to", param_hint="--history")
-    return Style(lang=lang.value, show_face=show_face, earlier=earlier, made_on=date.today())
+    return Style(lang=lang, show_face=show_face, earlier=earlier, made_on=date.today())
 
 
 def history_note(assessment: Assessment, style: Style) -> str:
@@ -84,7 +76,7 @@ def pdf_wanted(pdf: bool, out: Path | None) -> bool:
         WeasyPrint or a system library that it needs is missing.
     """
     if pdf:
-        from kneealign.report.pdf import check
+        from kneealign.report.page.pdf import check
 
         if out is None:
             raise typer.BadParameter("needs --out, the folder to write to", param_hint="--pdf")

@@ -29,7 +29,6 @@ from kneealign.cli._options import (
     whole_number,
 )
 from kneealign.cli._output import Output, one_line
-from kneealign.cli._style import Lang
 from kneealign.errors import FolderError, ModelError, OutputError
 from kneealign.interrupts import EXIT_INTERRUPTED, RaisingOnce
 from kneealign.memory import require_for_program
@@ -112,7 +111,7 @@ def batch(
         ),
     ] = _Reports.MEASURED,
     mirrored: Mirrored = False,
-    lang: Language = Lang.EN,
+    lang: Language = "en",
     pdf: Pdf = False,
     show_face: ShowFace = False,
     timeout: Annotated[
@@ -185,7 +184,7 @@ def batch(
                 executor=executor,
                 reports=reports.value,
                 mirrored=mirrored,
-                lang=lang.value,
+                lang=lang,
                 show_face=show_face,
                 pdf=pdf,
                 timeout_s=timeout,

@@ -9,7 +9,6 @@ import typer
 
 from kneealign.cli._options import Language
 from kneealign.cli._output import Output, text_width
-from kneealign.cli._style import Lang
 from kneealign.errors import OutputError
 from kneealign.files import replacing
 
@@ -27,7 +26,7 @@ def guide(
             help="Write it to this file instead, as a web page with drawings.",
         ),
     ] = None,
-    lang: Language = Lang.EN,
+    lang: Language = "en",
 ) -> None:
     """Read how to take a good photo: distance, camera height, clothes, how to stand.
 
@@ -37,13 +36,11 @@ def guide(
       kneealign guide --html guide.html
     """  # noqa: D301
     from kneealign.guide import guide_html, guide_text
-    from kneealign.language import speaking
 
-    with speaking(lang.value):
-        if html is None:
-            Output().data(guide_text(text_width()))
-            return
-        page = guide_html()
+    if html is None:
+        Output().data(guide_text(text_width(), lang))
+        return
+    page = guide_html(lang)
     try:
         _check_free(html)
         with replacing(html) as path:

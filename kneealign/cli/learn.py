@@ -9,7 +9,6 @@ import typer
 
 from kneealign.cli._options import Language
 from kneealign.cli._output import Output, text_width, wants_color
-from kneealign.cli._style import Lang
 
 
 def learn(
@@ -19,7 +18,7 @@ def learn(
             metavar="[TOPIC]", show_default=False, help="One of the topics; without it they are listed."
         ),
     ] = None,
-    lang: Language = Lang.EN,
+    lang: Language = "en",
 ) -> None:
     """Read about knock-knee and bow-leg: the texts of the report, with their sources.
 
@@ -33,5 +32,5 @@ def learn(
 
     if topic is not None and topic not in topic_names():
         raise typer.BadParameter(f"{topic!r} is none of: {', '.join(topic_names())}", param_hint="TOPIC")
-    style = Style(lang=lang.value)
+    style = Style(lang=lang)
     Output().data(topic_text(topic, width=text_width(), color=wants_color(sys.stdout), style=style))

@@ -23,14 +23,14 @@ from kneealign.cli._options import (
     whole_number,
 )
 from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
-from kneealign.cli._style import Lang, history_note, make_style, pdf_wanted
+from kneealign.cli._style import history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError
 from kneealign.memory import require_for_program
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment
     from kneealign.report import Style
+    from kneealign.result import Assessment
 
 
 def measure(
@@ -85,7 +85,7 @@ def measure(
         ),
     ] = None,
     mirrored: Mirrored = False,
-    lang: Language = Lang.EN,
+    lang: Language = "en",
     pdf: Pdf = False,
     history: Annotated[
         Path | None,

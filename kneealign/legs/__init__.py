@@ -16,11 +16,11 @@ from kneealign.body import SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.edges import REACH_PX, find_edges
-from kneealign.legs.gaps import GapDoubt, LegGaps, find_gaps, intermalleolar, to_gap
+from kneealign.legs.gaps import GapDoubt, LegGaps, Length, find_gaps, gap_length, intermalleolar
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, flattened
-from kneealign.legs.scale import scale_from_height
-from kneealign.legs.uncertainty import SURE_DEG, interval, photo_sd_deg, without_strays, xray_sd_deg
+from kneealign.legs.scale import PixelScale, scale_from_height
+from kneealign.legs.uncertainty import SURE_DEG, photo_sd_deg, without_strays, xray_sd_deg
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
@@ -31,13 +31,14 @@ __all__ = [
     "Camera",
     "GapDoubt",
     "LegGeometry",
+    "Length",
+    "PixelScale",
     "find_edges",
     "find_legs",
+    "gap_length",
     "intermalleolar",
-    "interval",
     "photo_sd_deg",
     "scale_from_height",
-    "to_gap",
     "xray_sd_deg",
 ]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kneealign.body import SIDES, Side
+from kneealign.codes import ImdBasis, ImdReason
 from kneealign.legs.angles import leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
-from kneealign.legs.uncertainty import Z95
+from kneealign.legs.scale import PixelScale
 from kneealign.pose import PX_PER_LEG
-from kneealign.result_parts import Gap, IntermalleolarDistance, Scale
 
 KNEE_BAND_LEG = 0.06
 """The knee gap is the smallest gap within this of the knees' height, in leg lengths: the inner condyles
@@ -119,46 +119,56 @@ class GapDoubt:
         return math.hypot(WARNING_GAP_SD_LEG * self.warnings, hidden)
 
 
-def to_gap(gap_leg: float, sd_leg: float, leg_px: float, scale: Scale) -> Gap:
-    """Express a gap in percent of the leg and, with a scale, in centimetres with its interval."""
-    percent = round(100 * gap_leg, 1)
+@dataclass(frozen=True)
+class Length:
+    """A length with its standard deviation."""
+
+    cm: float
+    sd_cm: float
+
+
+@dataclass(frozen=True)
+class Intermalleolar:
+    """The gap between the ankles with the knees touching."""
+
+    length: Length | None
+    """None when unavailable."""
+    basis: ImdBasis
+    """Whether it was seen or computed."""
+    reason: ImdReason
+    """Why."""
+
+
+def gap_length(gap_leg: float, sd_leg: float, leg_px: float, scale: PixelScale) -> Length | None:
+    """Express a gap in leg lengths in centimetres; None without a scale."""
     if scale.cm_per_px is None or scale.relative_sd is None:
-        return Gap(None, None, percent)
+        return None
     leg_cm = leg_px * scale.cm_per_px
     cm = gap_leg * leg_cm
-    half = Z95 * math.hypot(sd_leg * leg_cm, cm * scale.relative_sd)
-    return Gap(round(cm, 1), (round(max(0.0, cm - half), 1), round(cm + half, 1)), percent)
+    return Length(cm, math.hypot(sd_leg * leg_cm, cm * scale.relative_sd))
 
 
-def intermalleolar(
-    gaps: LegGaps, leg_px: float, scale: Scale, doubt: GapDoubt
-) -> tuple[IntermalleolarDistance, float]:
-    """Return the intermalleolar distance, still without its category, and its standard deviation in cm.
+def intermalleolar(gaps: LegGaps, leg_px: float, scale: PixelScale, doubt: GapDoubt) -> Intermalleolar:
+    """Return the intermalleolar distance.
 
     It is measured only when the knees touch; otherwise it is modelled, or unavailable without a scale or
     when the ankles would meet before the knees.
     """
     if scale.cm_per_px is None or scale.relative_sd is None:
         touching = gaps.knee_leg <= TOUCHING_LEG
-        reason = "The knees touch, but without" if touching else "Without"
-        reason += " a height there is no scale in centimetres."
-        return IntermalleolarDistance(None, None, "unavailable", None, reason), math.nan
+        reason = ImdReason.KNEES_TOUCH_NO_SCALE if touching else ImdReason.NO_SCALE
+        return Intermalleolar(None, ImdBasis.UNAVAILABLE, reason)
     leg_cm = leg_px * scale.cm_per_px
     if gaps.knee_leg * leg_cm <= TOUCHING_CM:
-        cm, basis, own_sd = gaps.ankle_leg * leg_cm, "measured", IMD_MEASURED_SD_CM
-        reason = "The knees touch in this photo, so the gap between the ankles is the distance."
+        cm, own_sd = gaps.ankle_leg * leg_cm, IMD_MEASURED_SD_CM
+        basis, reason = ImdBasis.MEASURED, ImdReason.KNEES_TOUCH
     elif gaps.modelled_imd_leg > 0:
-        cm, basis, own_sd = gaps.modelled_imd_leg * leg_cm, "modelled", IMD_MODELLED_SD_CM
-        reason = (
-            "The knees do not touch in this photo, so the distance is computed from the angles and widths "
-            "of the legs. For a measured value take a photo with the knees just touching."
-        )
+        cm, own_sd = gaps.modelled_imd_leg * leg_cm, IMD_MODELLED_SD_CM
+        basis, reason = ImdBasis.MODELLED, ImdReason.KNEES_APART
     else:
-        reason = "With these legs the ankles would touch before the knees do."
-        return IntermalleolarDistance(None, None, "unavailable", None, reason), math.nan
-    sd = math.hypot(own_sd, cm * scale.relative_sd, doubt.added_ankle_sd_leg * leg_cm)
-    interval = (round(max(0.0, cm - Z95 * sd), 1), round(cm + Z95 * sd, 1))
-    return IntermalleolarDistance(round(cm, 1), interval, basis, None, reason), sd  # type: ignore[arg-type]
+        return Intermalleolar(None, ImdBasis.UNAVAILABLE, ImdReason.ANKLES_FIRST)
+    sd_cm = math.hypot(own_sd, cm * scale.relative_sd, doubt.added_ankle_sd_leg * leg_cm)
+    return Intermalleolar(Length(cm, sd_cm), basis, reason)
 
 
 def _smallest_gap(edges: LegEdges, row: float, band_leg: float) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import EARS
-from kneealign.result_parts import Scale, View
+from kneealign.codes import Framing, ScaleMethod
 from kneealign.subject import Subject
 
 EAR_TO_ANKLE = 0.8837
@@ -24,26 +26,39 @@ HIP_SD = 0.04
 CHILD_SD = 0.025
 """Added for children, whose proportions these adult ratios only approximate."""
 
-NO_SCALE = Scale(cm_per_px=None, relative_sd=None, method="none")
+
+@dataclass(frozen=True)
+class PixelScale:
+    """From pixels of the picture that was measured to centimetres."""
+
+    cm_per_px: float | None
+    """Centimetres per pixel; None without a scale."""
+    relative_sd: float | None
+    """Standard deviation of the scale, relative to it; None without a scale."""
+    method: ScaleMethod
+    """Where the scale comes from."""
+
+
+NO_SCALE = PixelScale(cm_per_px=None, relative_sd=None, method=ScaleMethod.NONE)
 
 
 def scale_from_height(
     subject: Subject,
-    view: View,
+    framing: Framing,
     landmarks_px: NDArray[np.float64],
     ankles_px: NDArray[np.float64],
     leg_px: float,
-) -> Scale:
+) -> PixelScale:
     """Return centimetres per pixel.
 
     Parameters
     ----------
     subject : Subject
         Its height; without one there is no scale.
-    view : "full_body" or "waist_down"
+    framing : Framing
         With a head the ears are used, otherwise the legs.
     landmarks_px : (33, 2) array
-        Landmarks in pixels of the full-size photo.
+        Landmarks in pixels of the picture.
     ankles_px : (2, 2) array
         Ankle centres in the same pixels.
     leg_px : float
@@ -51,7 +66,7 @@ def scale_from_height(
     """
     if subject.height_cm is None:
         return NO_SCALE
-    if view == "full_body":
+    if framing is Framing.FULL_BODY:
         ear_px = landmarks_px[list(EARS)].mean(axis=0)
         length_px = float(np.linalg.norm(ankles_px.mean(axis=0) - ear_px))
         ratio, relative_sd = EAR_TO_ANKLE, EAR_SD
@@ -59,4 +74,4 @@ def scale_from_height(
         length_px, ratio, relative_sd = leg_px, HIP_TO_ANKLE[subject.sex], HIP_SD
     if subject.is_child:
         relative_sd = float(np.hypot(relative_sd, CHILD_SD))
-    return Scale(ratio * subject.height_cm / length_px, relative_sd, "height")
+    return PixelScale(ratio * subject.height_cm / length_px, relative_sd, ScaleMethod.HEIGHT)

@@ -41,8 +41,6 @@ A convention behind published residuals of 1.8 to 2.6 degrees (Saiki 2023, OpenP
 hip definition, rotation and perspective; to be replaced by a local validation.
 """
 
-Z95 = 1.96
-
 
 def without_strays(view_deviations_deg: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which views are used: all, or all but one in eight that stands alone.
@@ -91,9 +89,3 @@ def xray_sd_deg(photo_sd: float, warnings: int) -> float:
     """
     usual = XRAY_SD_DEG[min(warnings, max(XRAY_SD_DEG))]
     return math.sqrt(usual**2 + max(0.0, photo_sd**2 - BASE_SD_DEG**2))
-
-
-def interval(value: float, sd: float) -> tuple[float, float]:
-    """Return the 95 % interval around a value, rounded to 0.01."""
-    # Adding 0.0 turns -0.0 into 0.0.
-    return round(value - Z95 * sd, 2) + 0.0, round(value + Z95 * sd, 2) + 0.0

@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
+from kneealign.codes import Category, LimitOutcome, Standing
 from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder, rule
-from kneealign.result_parts import LimitOutcome, Outcome
 from kneealign.subject import Subject
-
-INDETERMINATE: Final = "indeterminate"
 
 
 @dataclass(frozen=True)
 class Classification:
     """Where a value stands among the bands."""
 
-    category: str
+    category: Category
     """Band that holds more than half of the probability, else "indeterminate"."""
-    probabilities: dict[str, float]
+    probabilities: dict[Category, float]
     """Probability of each band in band order, in whole thousandths that add up to 1000."""
     limits: tuple[LimitOutcome, ...]
     """Outcome at each limit, from low to high (in cm for an intermalleolar distance)."""
@@ -66,14 +63,14 @@ def classify_imd(cm: float, sigma_cm: float, subject: Subject) -> Classification
     return _classify(cm, sigma_cm, imd_ladder(subject))
 
 
-def outcome_at(limit: float, value: float, sigma: float) -> Outcome:
+def standing_at(limit: float, value: float, sigma: float) -> Standing:
     """Return on which side of a limit a value lies with one-sided 90 % confidence."""
     margin = rule("decision", "confidence_z") * sigma
     if value - margin > limit:
-        return "above"
+        return Standing.ABOVE
     if value + margin < limit:
-        return "below"
-    return INDETERMINATE
+        return Standing.BELOW
+    return Standing.INDETERMINATE
 
 
 def _classify(value: float, sigma: float, ladder: Ladder) -> Classification:
@@ -87,9 +84,9 @@ def _classify(value: float, sigma: float, ladder: Ladder) -> Classification:
     threshold = rule("decision", "category_probability_above")
     likely = [category for category, share in probabilities.items() if share > threshold]
     return Classification(
-        category=likely[0] if likely else INDETERMINATE,
+        category=likely[0] if likely else Category.INDETERMINATE,
         probabilities=probabilities,
-        limits=tuple(LimitOutcome(limit, outcome_at(limit, value, sigma)) for limit in ladder.limits),
+        limits=tuple(LimitOutcome(limit, standing_at(limit, value, sigma)) for limit in ladder.limits),
     )
 
 

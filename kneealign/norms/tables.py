@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kneealign.language import language
+from kneealign.codes import Category, Direction, Group
 from kneealign.subject import Subject
+
+_IMD_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
 
 
 @cache
@@ -22,11 +24,6 @@ def read_table(name: str) -> dict[str, Any]:
     return table
 
 
-def texts() -> dict[str, Any]:
-    """Return every text of this room in the current language."""
-    return read_table(f"texts.{language()}")
-
-
 def rule(section: str, name: str) -> float:
     """Return one number of the sections ``decision`` and ``asymmetry`` of ``limits.json``."""
     return float(read_table("limits")[section][name]["value"])
@@ -37,8 +34,8 @@ class Ladder:
     """Limits from low to high, and the categories below, between and above them."""
 
     limits: tuple[float, ...]
-    categories: tuple[str, ...]
-    usual: str
+    categories: tuple[Category, ...]
+    usual: Category
 
     @property
     def usual_index(self) -> int:
@@ -51,9 +48,9 @@ class Ladder:
         edges = (float("-inf"), *self.limits, float("inf"))
         return edges[self.usual_index], edges[self.usual_index + 1]
 
-    def limits_beyond(self, direction: str) -> tuple[float, ...]:
-        """Limits on one side, ``"valgus"`` (high) or ``"varus"`` (low), from the usual range outwards."""
-        if direction == "valgus":
+    def limits_beyond(self, direction: Direction) -> tuple[float, ...]:
+        """Limits towards valgus (high) or varus (low), from the usual range outwards."""
+        if direction is Direction.VALGUS:
             return self.limits[self.usual_index :]
         return self.limits[: self.usual_index][::-1]
 
@@ -68,14 +65,14 @@ class ClinicianLimits:
     """The child is of an age at which clear knock-knee should have gone."""
 
 
-def group_id(subject: Subject) -> str:
-    """Return the id of the age group that the person belongs to."""
+def group_of(subject: Subject) -> Group:
+    """Return the group whose limits apply; without an age these are the adults', and it says so."""
     if subject.age_years is None:
-        return "adult_no_age"
+        return Group.ADULT_NO_AGE
     for group in read_table("ages")["groups"]:
         if group["from_years"] <= subject.age_years < group["to_years"]:
-            return str(group["id"])
-    return "adult"
+            return Group(group["id"])
+    return Group.ADULT
 
 
 def angle_ladder(subject: Subject) -> Ladder:
@@ -87,7 +84,7 @@ def angle_ladder(subject: Subject) -> Ladder:
         The person is under 2 years old.
     """
     angle = _limits(subject, "angle")
-    return Ladder(_values(angle["limits"]), tuple(angle["bands"]), angle["usual"])
+    return Ladder(_values(angle["limits"]), tuple(map(Category, angle["bands"])), Category(angle["usual"]))
 
 
 def imd_ladder(subject: Subject) -> Ladder:
@@ -100,8 +97,7 @@ def imd_ladder(subject: Subject) -> Ladder:
     """
     imd = _limits(subject, "imd")
     limits = imd["any"] if "any" in imd else imd[subject.sex or imd["unknown_sex_uses"]]
-    categories = tuple(texts()["imd_bands"])
-    return Ladder(_values(limits), categories, categories[0])
+    return Ladder(_values(limits), _IMD_CATEGORIES, _IMD_CATEGORIES[0])
 
 
 def clinician_limits(subject: Subject) -> ClinicianLimits:
@@ -127,12 +123,12 @@ def has_limits(subject: Subject) -> bool:
 
 def _limits(subject: Subject, kind: str) -> dict[str, Any]:
     if not has_limits(subject):
-        raise ValueError(f"There are no limits for {texts()['groups'][group_id(subject)]['label']}.")
+        raise ValueError("There are no limits for children under 2.")
     return dict(_group(subject)[kind])
 
 
 def _group(subject: Subject) -> dict[str, Any]:
-    wanted = group_id(subject)
+    wanted = group_of(subject)
     children: list[dict[str, Any]] = [
         group for group in read_table("ages")["groups"] if group["id"] == wanted
     ]

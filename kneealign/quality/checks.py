@@ -7,35 +7,29 @@ from collections.abc import Container, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.legs import Camera, LegGeometry
 from kneealign.pose import Pose, Region
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.light import LightFacts, light_facts
-from kneealign.quality.limits import SEVERITIES, Rule, people_limits, rules, texts
+from kneealign.quality.limits import Rule, people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
-from kneealign.result_parts import Finding, Severity
 
-ABOUT_THE_PERSON = frozenset({"height_unlikely_for_age"})
+ABOUT_THE_PERSON = frozenset({FindingCode.HEIGHT_UNLIKELY_FOR_AGE})
 """Warnings about what was said of the person: they do not make the photo's angles less sure."""
 
-WIDENING = frozenset({"knees_bent"})
+WIDENING = frozenset({FindingCode.KNEES_BENT})
 """Findings that widen the intervals even as a mere piece of information."""
 
-HIDING_ANKLES = frozenset({"ankles_covered", "shoes", "clothes_hide_legs"})
+HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings after which the gap between the ankles is one between shoes or cloth."""
 
 
-def finding(code: str, severity: Severity, value: float | None = None, limit: float | None = None) -> Finding:
-    """Return the finding of this code with its texts.
-
-    Raises
-    ------
-    KeyError
-        There is no such code, or it does not come in this severity.
-    """
-    words = texts()[code]
-    rounded = None if value is None else round(float(value), 3)
-    return Finding(code, severity, words[severity], words["advice"], rounded, limit)
+_PLACES = (
+    FindingCode.HIPS_OUTSIDE_FRAME,
+    FindingCode.KNEES_OUTSIDE_FRAME,
+    FindingCode.FEET_OUTSIDE_FRAME,
+)
 
 
 def check_pose(
@@ -57,10 +51,11 @@ def check_pose(
         Whether the user said which person is meant.
     """
     found = _check_people(pose, camera, chosen)
-    places = ("hips_outside_frame", "knees_outside_frame", "feet_outside_frame")
     outside = outside_frame(pose, (int(camera.height_px), int(camera.width_px)))
     found += [
-        finding(code, "refusal", out, 0.0) for code, out in zip(places, outside, strict=True) if out > 0
+        _finding(code, Severity.REFUSAL, "outside_leg", out, 0.0)
+        for code, out in zip(_PLACES, outside, strict=True)
+        if out > 0
     ]
     found += _held_against_limits(light_facts(pose, rgb))
     if has_refusal(found):
@@ -73,7 +68,7 @@ def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -
 
     A warning or a refusal is not spoken on a few views alone, and one that is near is not left out on them.
     """
-    if any(item.severity != "info" for item in findings):
+    if any(item.severity is not Severity.INFO for item in findings):
         return True
     facts = pose_facts(pose, camera, px_per_pixel=1.0)
     values = ((rule, getattr(facts, rule.fact, None)) for rule in rules() if rule.closer is not None)
@@ -87,12 +82,12 @@ def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Fi
 
 def has_refusal(findings: Iterable[Finding]) -> bool:
     """Whether any finding forbids a number."""
-    return any(item.severity == "refusal" for item in findings)
+    return any(item.severity is Severity.REFUSAL for item in findings)
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings with refusals first, then warnings, each code once in its worst severity."""
-    worst: dict[str, Finding] = {}
+    worst: dict[FindingCode, Finding] = {}
     for item in findings:
         if item.code not in worst or _rank(item) < _rank(worst[item.code]):
             worst[item.code] = item
@@ -100,7 +95,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _rank(item: Finding) -> int:
-    return SEVERITIES.index(item.severity)
+    return list(Severity).index(item.severity)
 
 
 def _check_people(pose: Pose, camera: Camera, chosen: bool) -> list[Finding]:
@@ -112,12 +107,18 @@ def _check_people(pose: Pose, camera: Camera, chosen: bool) -> list[Finding]:
     own = float(np.ptp(pose.landmarks_px[:, 1]))
     relative = max(float(np.ptp(points[:, 1])) for points in others) / own
     if chosen:
-        return [finding("other_people", "info", relative)]
+        return [_finding(FindingCode.OTHER_PEOPLE, Severity.INFO, "relative_size", relative)]
     off_centre = abs(float(pose.region.origin_px[0] - camera.centre_px[0])) / camera.width_px
     limit = limits["similar_size" if off_centre <= limits["off_centre"] else "similar_size_off_centre"]
     if relative >= limit:
-        return [finding("several_people", "refusal", relative, limit)]
-    return [finding("other_people", "info", relative, limit)]
+        return [_finding(FindingCode.SEVERAL_PEOPLE, Severity.REFUSAL, "relative_size", relative, limit)]
+    return [_finding(FindingCode.OTHER_PEOPLE, Severity.INFO, "relative_size", relative, limit)]
+
+
+def _finding(
+    code: FindingCode, severity: Severity, fact: str, value: float, limit: float | None = None
+) -> Finding:
+    return Finding(code, severity, {fact: round(float(value), 3)}, limit)
 
 
 def _same(points: NDArray[np.float64], landmarks_px: NDArray[np.float64]) -> bool:
@@ -127,7 +128,7 @@ def _same(points: NDArray[np.float64], landmarks_px: NDArray[np.float64]) -> boo
 
 
 def _held_against_limits(facts: PoseFacts | LegFacts | LightFacts) -> list[Finding]:
-    found: dict[str, Finding] = {}
+    found: dict[FindingCode, Finding] = {}
     for rule in rules():
         value = getattr(facts, rule.fact, None)
         if value is None or not _applies(rule, facts, found):
@@ -135,13 +136,13 @@ def _held_against_limits(facts: PoseFacts | LegFacts | LightFacts) -> list[Findi
         verdict = rule.verdict(value)
         if verdict is not None:
             severity, limit = verdict
-            item = finding(rule.code, severity, value, limit)
+            item = _finding(rule.code, severity, rule.fact, value, limit)
             if rule.code not in found or _rank(item) < _rank(found[rule.code]):
                 found[rule.code] = item
     return list(found.values())
 
 
-def _applies(rule: Rule, facts: PoseFacts | LegFacts | LightFacts, found: Container[str]) -> bool:
+def _applies(rule: Rule, facts: PoseFacts | LegFacts | LightFacts, found: Container[FindingCode]) -> bool:
     if any(code in found for code in rule.unless):
         return False
     if rule.where is None:

@@ -1,4 +1,4 @@
-"""What facts are held against: limits, calibrations and texts, all of them data files."""
+"""What facts are held against: limits and calibrations, from a data file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from kneealign.language import LANGUAGES, language
-from kneealign.result_parts import Severity
-
-SEVERITIES: tuple[Severity, ...] = ("refusal", "warning", "info")
-"""From worst to mildest."""
+from kneealign.codes import FindingCode, Severity
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Rule:
     fact: str
     """Field of :class:`~kneealign.quality.facts.PoseFacts` or of
     :class:`~kneealign.quality.pictures.LegFacts`."""
-    code: str
+    code: FindingCode
     """Finding that it raises."""
     bound: Literal["above", "below"]
     """On which side of the limit the trouble lies."""
@@ -43,14 +39,14 @@ class Rule:
     """Where the limits come from."""
     where: Condition | None = None
     """What else must be so."""
-    unless: tuple[str, ...] = ()
+    unless: tuple[FindingCode, ...] = ()
     """Codes that, when one was raised before, say the same better."""
     closer: float | None = None
     """From here on a few views settle nothing; by default from the limit of a warning or refusal."""
 
     def verdict(self, value: float) -> tuple[Severity, float] | None:
         """Return the worst severity that the value reaches, with its limit; None if it is fine."""
-        for severity in SEVERITIES:
+        for severity in Severity:
             limit = self.limits.get(severity)
             if limit is not None and self._beyond(value, limit):
                 return severity, limit
@@ -83,28 +79,17 @@ def people_limits() -> dict[str, float]:
     return limits
 
 
-def texts() -> dict[str, dict[str, str]]:
-    """Return the message for each severity, the advice and what is good, by code, in the current language."""
-    return _texts(language())
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _texts(lang: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads(_data(f"findings.{lang}.json"))
-    return found
-
-
-def _rule(*, where: dict[str, Any] | None = None, unless: Iterable[str] = (), **entry: Any) -> Rule:
-    limits = {severity: entry.pop(severity) for severity in SEVERITIES if severity in entry}
+def _rule(
+    *, code: str, where: dict[str, Any] | None = None, unless: Iterable[str] = (), **entry: Any
+) -> Rule:
+    limits = {severity: entry.pop(severity) for severity in Severity if severity in entry}
     condition = Condition(**where) if where else None
-    return Rule(limits=limits, where=condition, unless=tuple(unless), **entry)
+    worded_better = tuple(map(FindingCode, unless))
+    return Rule(code=FindingCode(code), limits=limits, where=condition, unless=worded_better, **entry)
 
 
 @lru_cache(maxsize=1)
 def _limits() -> dict[str, Any]:
-    limits: dict[str, Any] = json.loads(_data("limits.json"))
+    text = (files("kneealign.quality") / "data" / "limits.json").read_text(encoding="utf-8")
+    limits: dict[str, Any] = json.loads(text)
     return limits
-
-
-def _data(name: str) -> str:
-    return (files("kneealign.quality") / "data" / name).read_text(encoding="utf-8")

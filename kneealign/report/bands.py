@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from kneealign.report.texts import say
-from kneealign.report.wording import angle_words, number, whole
-
-if TYPE_CHECKING:
-    from kneealign.subject import Subject
+from kneealign import norms
+from kneealign.codes import Category
+from kneealign.subject import Subject
+from kneealign.texts import Words, angle_words, category_text, number, whole
 
 _CHILDHOOD_YEARS = range(2, 19)
 
@@ -24,64 +22,48 @@ class Stripe:
     """Lower limit, degrees or centimetres; -inf where there is none."""
     high: float
     """Upper limit; inf where there is none."""
-    category: str
-    """Short stable name."""
+    category: Category
+    """Its code."""
     label: str
     """Name for the reader."""
+    short_label: str
+    """The name without its side, where an axis or the limits name the side."""
     range_words: str
     """The limits in words."""
     level: int
     """Shade: 0 for the band that holds the straight leg or the closed gap, 1, 2, 3 away from it."""
 
-    @property
-    def short_label(self) -> str:
-        """The name without its side, where an axis or the limits name the side."""
-        return self.label.partition(say("band_side_mark"))[0]
 
-
-def angle_stripes(subject: Subject) -> tuple[Stripe, ...]:
+def angle_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the deviation in degrees for this person, from varus to valgus."""
-    from kneealign import norms
-
-    return _shaded(
-        [
-            Stripe(b.low_deg, b.high_deg, b.category, b.label, _angle_range(b.low_deg, b.high_deg), 0)
-            for b in norms.angle_bands(subject)
-        ]
-    )
+    return _shaded([_stripe(words, band, _angle_range) for band in norms.angle_bands(subject)])
 
 
-def imd_stripes(subject: Subject) -> tuple[Stripe, ...]:
+def imd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the intermalleolar distance in centimetres for this person."""
-    from kneealign import norms
-
-    return _shaded(
-        [
-            Stripe(b.low_cm, b.high_cm, b.category, b.label, _length_range(b.low_cm, b.high_cm), 0)
-            for b in norms.imd_bands(subject)
-        ]
-    )
+    return _shaded([_stripe(words, band, _length_range) for band in norms.imd_bands(subject)])
 
 
-def category_words(category: str, stripes: Sequence[Stripe]) -> str:
-    """Return the reader's name of a category."""
-    if category == "indeterminate":
-        return say("indeterminate")
-    for stripe in stripes:
-        if stripe.category == category:
-            return stripe.label
-    return category.replace("_", " ")
+def short_category(words: Words, category: Category) -> str:
+    """Return a band's name without its side."""
+    return category_text(words, category).partition(words.say("band_side_mark"))[0]
 
 
 def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        # Without the height, which belongs to another age.
-        stripes = angle_stripes(replace(subject, age_years=float(min(age, 17)), height_cm=None))
-        usual = next(stripe for stripe in stripes if stripe.level == 0)
+        bands = norms.angle_bands(Subject(age_years=float(min(age, 17)), sex=subject.sex))
+        usual = next(band for band in bands if band.low <= 0 < band.high)
         rows.append((float(age), usual.low, usual.high))
     return rows
+
+
+def _stripe(words: Words, band: norms.Band, range_words: Callable[[Words, float, float], str]) -> Stripe:
+    label, short = category_text(words, band.category), short_category(words, band.category)
+    return Stripe(
+        band.low, band.high, band.category, label, short, range_words(words, band.low, band.high), 0
+    )
 
 
 def _shaded(stripes: list[Stripe]) -> tuple[Stripe, ...]:
@@ -89,22 +71,22 @@ def _shaded(stripes: list[Stripe]) -> tuple[Stripe, ...]:
     return tuple(replace(stripe, level=min(3, abs(i - home))) for i, stripe in enumerate(stripes))
 
 
-def _angle_range(low: float, high: float) -> str:
+def _angle_range(words: Words, low: float, high: float) -> str:
     if math.isinf(low) or math.isinf(high):
-        return say("range_over", limit=_limit(high if math.isinf(low) else low))
+        return words.say("range_over", limit=_limit(words, high if math.isinf(low) else low))
     if low < 0 < high:
-        return say("range_between", low=_limit(low), high=_limit(high))
+        return words.say("range_between", low=_limit(words, low), high=_limit(words, high))
     near, far = sorted((low, high), key=abs)
-    return say("range_between", low=f"{abs(whole(near))}°", high=_limit(far))
+    return words.say("range_between", low=f"{abs(whole(near))}°", high=_limit(words, far))
 
 
-def _limit(degrees: float) -> str:
-    return angle_words(degrees) if degrees else "0°"
+def _limit(words: Words, degrees: float) -> str:
+    return angle_words(words, degrees) if degrees else "0°"
 
 
-def _length_range(low: float, high: float) -> str:
+def _length_range(words: Words, low: float, high: float) -> str:
     if math.isinf(high):
-        return say("range_over", limit=f"{number(low)} cm")
+        return words.say("range_over", limit=f"{number(words, low)} cm")
     if low <= 0:
-        return say("range_up_to", limit=f"{number(high)} cm")
-    return say("range_between", low=number(low), high=f"{number(high)} cm")
+        return words.say("range_up_to", limit=f"{number(words, high)} cm")
+    return words.say("range_between", low=number(words, low), high=f"{number(words, high)} cm")

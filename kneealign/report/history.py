@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from kneealign.assessment import Assessment
-    from kneealign.result_parts import Interval, Legs
+    from kneealign.result import Assessment, Interval, Legs
 
 RESULT_PATTERN = "*.kneealign.json"
 """Names of results in a folder."""
@@ -56,7 +55,7 @@ def read_folder(folder: str | Path) -> list[Assessment]:
     ValueError
         A file is not a result, not a regular file or too large; the message names it.
     """
-    from kneealign.assessment import Assessment
+    from kneealign.result import Assessment
 
     results = []
     folder = Path(folder)

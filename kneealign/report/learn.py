@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kneealign.report.sources import references
 from kneealign.report.terminal import Page
-from kneealign.report.texts import Fact, Section, say, texts
+from kneealign.texts import Fact, Section, Words, chapters, limits, words_in
 
 LIMITS = "limits"
 """The topic of what a photo cannot tell, which is no chapter of its own in the texts."""
@@ -11,11 +12,11 @@ LIMITS = "limits"
 
 def topic_names() -> tuple[str, ...]:
     """Return the topics, the same in every language."""
-    return (*(section.key for section in texts().sections), LIMITS)
+    return (*(section.key for section in chapters(words_in("en"))), LIMITS)
 
 
-def topic_text(topic: str | None, *, width: int, color: bool) -> str:
-    """Return a topic in the current language, or the list of topics for None.
+def topic_text(words: Words, topic: str | None, *, width: int, color: bool) -> str:
+    """Return a topic, or the list of topics for None.
 
     Parameters
     ----------
@@ -33,27 +34,27 @@ def topic_text(topic: str | None, *, width: int, color: bool) -> str:
     """
     page = Page(width, color)
     if topic is None:
-        _contents(page)
+        _contents(words, page)
     elif topic == LIMITS:
         numbers: dict[str, int] = {}
-        page.add(say("limits_title"), style="bold")
-        _facts(page, texts().limits, numbers)
-        _sources(page, numbers)
+        page.add(words.say("limits_title"), style="bold")
+        _facts(page, limits(words), numbers)
+        _sources(words, page, numbers)
     else:
-        _section(page, {section.key: section for section in texts().sections}[topic])
+        _section(words, page, {section.key: section for section in chapters(words)}[topic])
     return "\n".join(page.lines)
 
 
-def _contents(page: Page) -> None:
-    for section in texts().sections:
+def _contents(words: Words, page: Page) -> None:
+    for section in chapters(words):
         page.add(f"{section.key}: {section.title}", style="bold")
         page.add(section.lead, indent="  ")
-    page.add(f"{LIMITS}: {say('limits_title')}", style="bold")
+    page.add(f"{LIMITS}: {words.say('limits_title')}", style="bold")
     page.gap()
-    page.add(say("learn_how"))
+    page.add(words.say("learn_how"))
 
 
-def _section(page: Page, section: Section) -> None:
+def _section(words: Words, page: Page, section: Section) -> None:
     numbers: dict[str, int] = {}
     page.add(section.title, style="bold")
     page.add(section.lead)
@@ -61,7 +62,7 @@ def _section(page: Page, section: Section) -> None:
         page.gap()
         page.add(block.title, style="bold")
         _facts(page, block.facts, numbers)
-    _sources(page, numbers)
+    _sources(words, page, numbers)
 
 
 def _facts(page: Page, facts: tuple[Fact, ...], numbers: dict[str, int]) -> None:
@@ -70,8 +71,8 @@ def _facts(page: Page, facts: tuple[Fact, ...], numbers: dict[str, int]) -> None
         page.add(f"{fact.text} [{', '.join(map(str, cited))}]" if cited else fact.text, mark="-")
 
 
-def _sources(page: Page, numbers: dict[str, int]) -> None:
+def _sources(words: Words, page: Page, numbers: dict[str, int]) -> None:
     page.gap()
-    page.add(say("sources_title"), style="bold")
+    page.add(words.say("sources_title"), style="bold")
     for key, number in numbers.items():
-        page.add(texts().references[key], mark=f"{number}.", style="dim")
+        page.add(references()[key], mark=f"{number}.", style="dim")

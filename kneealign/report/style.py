@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from kneealign.assessment import Assessment
+    from kneealign.result import Assessment
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,12 @@ def test_everything_is_said_without_the_script() -> None:
         ("a.jpg", "measured", measured(6.0)), ("b.jpg", "refused", refused()), ("c.jpg", "failed", FAILED)
     )
     shown = text.partition("<script>")[0]
-    for words in ("3 photos", "6° valgus", "The feet are outside the picture.", "It took longer than 120 s."):
+    for words in (
+        "3 photos",
+        "6° valgus",
+        "The feet are outside the picture, or cut at its edge.",
+        "It took longer than 120 s.",
+    ):
         assert words in shown
     assert "Step back" in shown
 

@@ -20,7 +20,7 @@ from kneealign.files import write_results
 from kneealign.own_files import RECORD_NAME, OwnFiles
 from tests.batch import works
 from tests.batch.conftest import Fill, Measure, leftovers
-from tests.factories import make_assessment, make_pixels
+from tests.factories import make_assessment, make_pixels, with_pixels
 
 TABLES = ("results.csv", "errors.csv", "results.jsonl", "results.parquet", "index.html")
 
@@ -71,7 +71,7 @@ def test_results_of_the_other_command_stay(fill: Fill, measure: Measure, tmp_pat
     fill({}, where)
     # Named like the tables, and like a photo of the folder.
     for stem in ("tables", "a"):
-        write_results(tmp_path / where, stem, make_assessment().with_pixels(make_pixels()))
+        write_results(tmp_path / where, stem, with_pixels(make_assessment(), make_pixels()))
     before = {name: data for name, data in contents(tmp_path / where).items() if not name.startswith(".")}
     assert len(before) == 6
     for _ in range(2):
@@ -79,7 +79,7 @@ def test_results_of_the_other_command_stay(fill: Fill, measure: Measure, tmp_pat
         (folder / "b.jpg").unlink(missing_ok=True)
         after = contents(tmp_path / where)
         assert {name: after.get(name) for name in before} == before
-    write_results(tmp_path / where, "a", make_assessment().with_pixels(make_pixels()))
+    write_results(tmp_path / where, "a", with_pixels(make_assessment(), make_pixels()))
 
 
 @pytest.mark.parametrize("name", [*TABLES[:3], "index.html", JOURNAL_NAME, RECORD_NAME])

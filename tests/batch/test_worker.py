@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 import kneealign
-from kneealign.assessment import Assessment
 from kneealign.batch import worker
 from kneealign.batch.worker import Outcome, Settings, Task, measure_photo
 from kneealign.errors import ModelError, OutputError, PhotoError, ReportError
-from kneealign.report import pdf
+from kneealign.report.page import pdf
 from kneealign.report.style import Style
+from kneealign.result import Assessment
 from kneealign.subject import Subject
 from tests.conftest import SAMPLES
 
@@ -115,10 +115,10 @@ def test_thumbnails_are_small_and_hide_the_face(settings: Settings, monkeypatch:
     hidden: list[Any] = []
 
     def hide_faces(assessment: Assessment, rgb: Any) -> Any:
-        hidden.append(assessment.heads)
+        hidden.append(assessment.picture.heads)
         return np.zeros_like(rgb)
 
-    monkeypatch.setattr("kneealign.report.faces.hide_faces", hide_faces)
+    monkeypatch.setattr("kneealign.report.picture.faces.hide_faces", hide_faces)
     outcome = measure_photo(settings, task(SAMPLES / "feet_cut_off.jpg"))
     with Image.open(waiting(settings, outcome)["thumbnail"]) as picture:
         assert max(picture.size) <= 320

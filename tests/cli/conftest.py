@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 import kneealign
-from kneealign.assessment import Assessment
 from kneealign.cli import app
 from kneealign.errors import ModelError, PhotoError
-from tests.factories import make_assessment, make_pixels, make_refused
+from kneealign.result import Assessment
+from tests.factories import make_assessment, make_pixels, make_refused, with_pixels
 
 Run = Callable[..., Any]
 
@@ -63,4 +63,4 @@ def _outcome(name: str | None, subject: Any) -> Assessment:
     if "interrupt" in asked:
         raise KeyboardInterrupt
     result = make_refused() if "refused" in asked else make_assessment(subject=subject)
-    return replace(result, photo=replace(result.photo, name=name)).with_pixels(make_pixels())
+    return with_pixels(replace(result, photo=replace(result.photo, name=name)), make_pixels())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,10 @@ from typing import Any
 import pytest
 
 from kneealign.guide.drawings import DRAWINGS
-from kneealign.language import LANGUAGES
-from tests.conftest import ROOT
+from kneealign.texts import languages, words_in
 
-WORDS: dict[str, Any] = {
-    lang: json.loads(
-        (ROOT / "kneealign" / "guide" / "data" / f"guide.{lang}.json").read_text(encoding="utf-8")
-    )
-    for lang in LANGUAGES
-}
+LANGUAGES = languages()
+WORDS: dict[str, Any] = {lang: words_in(lang).file("guide") for lang in LANGUAGES}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from kneealign.errors import ReportError
-from kneealign.report import pdf
+from kneealign.report.page import pdf
 from kneealign.subject import Subject
 from tests.cli.conftest import Run
-from tests.factories import make_assessment
+from tests.factories import make_assessment, with_pixels
 
 pytestmark = pytest.mark.usefixtures("calls")
 CHILD = ("--age", "5.5", "--sex", "female", "--height-cm", "110")
@@ -44,7 +44,7 @@ def test_the_report_is_dated(run: Run, tmp_path: Path) -> None:
 
 def test_faces_are_hidden_unless_asked_for(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (800, 600, 3), dtype=np.uint8)
-    result = make_assessment().with_pixels(noise, [(300.0, 90.0, 60.0)])
+    result = with_pixels(make_assessment(), noise, [(300.0, 90.0, 60.0)])
     monkeypatch.setattr("kneealign.measure", lambda *_, **__: result)
     levels = []
     for words in ((), ("--show-face",)):

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kneealign.assessment import Assessment
 from kneealign.cli import _files
 from kneealign.cli._output import printable
 from kneealign.errors import OutputError
 from kneealign.own_files import RECORD_NAME
+from kneealign.result import Assessment
 from tests.cli.conftest import Run
-from tests.factories import make_assessment, make_pixels
+from tests.factories import make_assessment, make_pixels, with_pixels
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_link_is_not_written_through(run: Run, tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_old_file_and_no_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = make_assessment().with_pixels(make_pixels())
+    result = with_pixels(make_assessment(), make_pixels())
     _files.write_results(tmp_path, "a", result)
     old = {path.name: path.read_bytes() for path in tmp_path.glob("a.*")}
 

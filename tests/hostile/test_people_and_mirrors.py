@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 import kneealign
-from kneealign.assessment import Assessment
 from kneealign.photo import load_photo
-from kneealign.report.overlay import SIDE_RGB
+from kneealign.report.picture.overlay import SIDE_RGB
+from kneealign.result import Assessment
 from tests.conftest import SAMPLES
 
 ONE_SIDED, KNOCK_KNEES, BOW_LEGS = "one_sided_knock_knee_adult", "knock_knees_adult", "bow_legs_adult"
@@ -63,7 +63,7 @@ def test_a_mirror_image_swaps_the_sides_and_keeps_its_pixels() -> None:
             x, y = getattr(one.joints_px, joint)
             there = (rgb.shape[1] - 1 - x, y)
             np.testing.assert_allclose(getattr(other.joints_px, joint), there, atol=1)
-    np.testing.assert_array_equal(mirrored.pixels, flipped)
+    np.testing.assert_array_equal(mirrored.picture.rgb, flipped)
     assert mirrored.provenance.options["mirrored"] is True
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kneealign.body import SIDES, Side
+from kneealign.codes import ImdBasis, ImdReason, ScaleMethod
 from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.gaps import (
     ANKLE_GAP_SD_LEG,
@@ -18,17 +19,16 @@ from kneealign.legs.gaps import (
     GapDoubt,
     LegGaps,
     find_gaps,
+    gap_length,
     intermalleolar,
-    to_gap,
 )
 from kneealign.legs.joints import OUTLINE_OUTWARD, estimate_joints
-from kneealign.legs.scale import NO_SCALE
+from kneealign.legs.scale import NO_SCALE, PixelScale
 from kneealign.pose.outline import PX_PER_LEG
-from kneealign.result_parts import Scale
 from tests.legs.figures import ANKLE_ROW, KNEE_ROW, MIDDLE, bars, body, landmarks
 
 LEG_PX = 640.0
-SCALE = Scale(cm_per_px=0.125, relative_sd=0.02, method="height")
+SCALE = PixelScale(cm_per_px=0.125, relative_sd=0.02, method=ScaleMethod.HEIGHT)
 """A leg of 80 cm."""
 
 
@@ -84,57 +84,46 @@ def test_the_model_gives_what_is_seen_when_the_knees_touch() -> None:
     assert found.modelled_imd_leg * unit == pytest.approx(40 + 4 * OUTLINE_OUTWARD * PX_PER_LEG, abs=0.3)
 
 
-def test_a_gap_in_percent_and_centimetres() -> None:
-    gap = to_gap(0.1, ANKLE_GAP_SD_LEG, LEG_PX, SCALE)
-    half = 1.96 * math.hypot(ANKLE_GAP_SD_LEG * 80, 8 * 0.02)
-    assert (gap.cm, gap.percent_of_leg) == (8.0, 10.0)
-    assert gap.interval_cm == (round(8 - half, 1), round(8 + half, 1))
+def test_a_gap_in_centimetres() -> None:
+    gap = gap_length(0.1, ANKLE_GAP_SD_LEG, LEG_PX, SCALE)
+    assert gap is not None
+    assert gap.cm == pytest.approx(8.0)
+    assert gap.sd_cm == pytest.approx(math.hypot(ANKLE_GAP_SD_LEG * 80, 8 * 0.02))
 
 
 def test_a_gap_without_a_scale_has_no_centimetres() -> None:
-    gap = to_gap(0.1, ANKLE_GAP_SD_LEG, LEG_PX, NO_SCALE)
-    assert (gap.cm, gap.interval_cm, gap.percent_of_leg) == (None, None, 10.0)
-
-
-def test_no_interval_reaches_below_zero() -> None:
-    gap = to_gap(0.001, KNEE_GAP_SD_LEG, LEG_PX, SCALE)
-    assert gap.interval_cm is not None
-    assert gap.interval_cm[0] == 0
+    assert gap_length(0.1, ANKLE_GAP_SD_LEG, LEG_PX, NO_SCALE) is None
 
 
 @pytest.mark.parametrize(
-    ("knee_leg", "ankle_leg", "modelled", "scale", "basis", "cm", "words"),
+    ("knee_leg", "ankle_leg", "modelled", "scale", "basis", "cm", "reason"),
     [
-        (0.0, 0.05, 0.04, SCALE, "measured", 4.0, "knees touch"),
-        (TOUCHING_CM / 80, 0.05, 0.04, SCALE, "measured", 4.0, "knees touch"),
-        (TOUCHING_CM / 80 + 1e-4, 0.05, 0.04, SCALE, "modelled", 3.2, "do not touch"),
-        (0.05, 0.05, -0.02, SCALE, "unavailable", None, "ankles would touch"),
-        (0.0, 0.05, 0.04, NO_SCALE, "unavailable", None, "knees touch, but without a height"),
-        (0.05, 0.05, 0.04, NO_SCALE, "unavailable", None, "Without a height"),
+        (0.0, 0.05, 0.04, SCALE, ImdBasis.MEASURED, 4.0, ImdReason.KNEES_TOUCH),
+        (TOUCHING_CM / 80, 0.05, 0.04, SCALE, ImdBasis.MEASURED, 4.0, ImdReason.KNEES_TOUCH),
+        (TOUCHING_CM / 80 + 1e-4, 0.05, 0.04, SCALE, ImdBasis.MODELLED, 3.2, ImdReason.KNEES_APART),
+        (0.05, 0.05, -0.02, SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.ANKLES_FIRST),
+        (0.0, 0.05, 0.04, NO_SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.KNEES_TOUCH_NO_SCALE),
+        (0.05, 0.05, 0.04, NO_SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.NO_SCALE),
     ],
 )
 def test_intermalleolar_distance(
     knee_leg: float,
     ankle_leg: float,
     modelled: float,
-    scale: Scale,
-    basis: str,
+    scale: PixelScale,
+    basis: ImdBasis,
     cm: float | None,
-    words: str,
+    reason: ImdReason,
 ) -> None:
-    imd, sd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale, GapDoubt())
-    assert (imd.basis, imd.cm, imd.category) == (basis, cm, None)
-    assert words in imd.reason
+    imd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale, GapDoubt())
+    assert (imd.basis, imd.reason) == (basis, reason)
     if cm is None:
-        assert imd.interval_cm is None
-        assert math.isnan(sd)
+        assert imd.length is None
         return
-    own = IMD_MEASURED_SD_CM if basis == "measured" else IMD_MODELLED_SD_CM
-    assert sd == pytest.approx(math.hypot(own, cm * 0.02))
-    assert imd.interval_cm is not None
-    low, high = imd.interval_cm
-    assert low == pytest.approx(max(0, cm - 1.96 * sd), abs=0.06)
-    assert high == pytest.approx(cm + 1.96 * sd, abs=0.06)
+    own = IMD_MEASURED_SD_CM if basis is ImdBasis.MEASURED else IMD_MODELLED_SD_CM
+    assert imd.length is not None
+    assert imd.length.cm == pytest.approx(cm)
+    assert imd.length.sd_cm == pytest.approx(math.hypot(own, cm * 0.02))
 
 
 def test_warnings_and_hidden_ankles_widen_the_gaps() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.body import EARS
+from kneealign.codes import Framing
 from kneealign.legs.scale import (
     CHILD_SD,
     EAR_SD,
@@ -13,6 +14,7 @@ from kneealign.legs.scale import (
     HIP_SD,
     HIP_TO_ANKLE,
     NO_SCALE,
+    PixelScale,
     scale_from_height,
 )
 from kneealign.subject import Subject
@@ -27,8 +29,8 @@ def landmarks(ear_px: float = 200.0) -> np.ndarray:
     return points
 
 
-def scale(subject: Subject, view: str = "full_body"):
-    return scale_from_height(subject, view, landmarks(), ANKLES_PX, LEG_PX)
+def scale(subject: Subject, framing: Framing = Framing.FULL_BODY) -> PixelScale:
+    return scale_from_height(subject, framing, landmarks(), ANKLES_PX, LEG_PX)
 
 
 def test_no_height_no_scale() -> None:
@@ -44,14 +46,14 @@ def test_ears_to_ankles() -> None:
 
 @pytest.mark.parametrize("sex", ["male", "female", None])
 def test_legs_when_there_is_no_head(sex: str | None) -> None:
-    found = scale(Subject(age_years=30, sex=sex, height_cm=170), "waist_down")
+    found = scale(Subject(age_years=30, sex=sex, height_cm=170), Framing.WAIST_DOWN)
     assert found.cm_per_px == pytest.approx(HIP_TO_ANKLE[sex] * 170 / LEG_PX)
     assert found.relative_sd == HIP_SD
 
 
-@pytest.mark.parametrize(("view", "sd"), [("full_body", EAR_SD), ("waist_down", HIP_SD)])
-def test_children_are_less_certain(view: str, sd: float) -> None:
-    child, adult = (scale(Subject(age_years=age, height_cm=120), view) for age in (6, 18))
+@pytest.mark.parametrize(("framing", "sd"), [(Framing.FULL_BODY, EAR_SD), (Framing.WAIST_DOWN, HIP_SD)])
+def test_children_are_less_certain(framing: Framing, sd: float) -> None:
+    child, adult = (scale(Subject(age_years=age, height_cm=120), framing) for age in (6, 18))
     assert child.relative_sd == pytest.approx(np.hypot(sd, CHILD_SD))
     assert adult.relative_sd == sd
     assert child.cm_per_px == adult.cm_per_px
@@ -63,6 +65,6 @@ def test_an_unknown_sex_lies_between() -> None:
 
 def test_the_scale_follows_the_picture() -> None:
     subject = Subject(height_cm=170)
-    once = scale_from_height(subject, "full_body", landmarks(), ANKLES_PX, LEG_PX)
-    twice = scale_from_height(subject, "full_body", 2 * landmarks(), 2 * ANKLES_PX, 2 * LEG_PX)
+    once = scale_from_height(subject, Framing.FULL_BODY, landmarks(), ANKLES_PX, LEG_PX)
+    twice = scale_from_height(subject, Framing.FULL_BODY, 2 * landmarks(), 2 * ANKLES_PX, 2 * LEG_PX)
     assert twice.cm_per_px == pytest.approx(once.cm_per_px / 2)

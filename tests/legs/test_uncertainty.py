@@ -14,7 +14,6 @@ from kneealign.legs.uncertainty import (
     BASE_SD_DEG,
     SPREAD_SHARE,
     XRAY_SD_DEG,
-    interval,
     photo_sd_deg,
     without_strays,
     xray_sd_deg,
@@ -69,20 +68,6 @@ def test_the_xray_is_never_more_certain_than_the_photo(photo_sd: float, more: fl
 
 def test_warnings_beyond_two_count_as_two() -> None:
     assert [xray_sd_deg(BASE_SD_DEG, count) for count in (0, 1, 2, 3, 9)] == [2.5, 3.0, 3.5, 3.5, 3.5]
-
-
-@given(st.floats(-40, 40), st.floats(0.1, 8))
-def test_an_interval_is_symmetric_and_holds_95_percent(value: float, sd: float) -> None:
-    low, high = interval(value, sd)
-    assert low < value < high
-    assert high - low == pytest.approx(2 * 1.96 * sd, abs=0.011)
-    assert (low + high) / 2 == pytest.approx(value, abs=0.006)
-    assert (low, high) == (round(low, 2), round(high, 2))
-
-
-def test_zero_has_no_sign() -> None:
-    low, _ = interval(1.54, 1.5417 / 1.96)
-    assert math.copysign(1, low) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 
 from kneealign import norms
-from kneealign.norms.tables import clinician_limits, read_table, texts
+from kneealign.codes import Category, Group
+from kneealign.norms.tables import clinician_limits, read_table
 from kneealign.subject import Subject
+from kneealign.texts import disclaimer, short_disclaimer, words_in
 
-LIMITS, AGES, TEXTS = read_table("limits"), read_table("ages"), texts()
+LIMITS, AGES = read_table("limits"), read_table("ages")
+WORDS = words_in("en")
+TEXTS = WORDS.file("answers")
 CHILD_GROUPS = [group for group in AGES["groups"] if "angle" in group]
 
 
@@ -61,7 +65,7 @@ def test_facts_in_texts_name_their_source() -> None:
         assert key in TEXTS[section]
         assert set(said["source"]) <= set(LIMITS["sources"])
     facts = [f"groups.{key}" for key, group in TEXTS["groups"].items() if re.search(r"\d", group["message"])]
-    facts += [f"notes.{key}" for key, note in TEXTS["notes"].items() if re.search(r"\d°", note)]
+    facts += [f"reasons.{key}" for key, note in TEXTS["reasons"].items() if re.search(r"\d°", note)]
     assert set(facts) <= set(LIMITS["said_in_texts"])
 
 
@@ -81,7 +85,7 @@ def test_limits_ascend_and_every_band_has_a_label(group: dict[str, Any]) -> None
     assert values == sorted(set(values))
     assert len(angle["bands"]) == len(values) + 1
     assert angle["usual"] in angle["bands"]
-    assert set(angle["bands"]) <= set(TEXTS["angle_bands"])
+    assert set(angle["bands"]) <= set(Category)
     assert {limit["value"] for limit in angle["clinician"].values()} <= set(values)
     for sex, limits in group["imd"].items():
         if sex != "unknown_sex_uses":
@@ -89,33 +93,35 @@ def test_limits_ascend_and_every_band_has_a_label(group: dict[str, Any]) -> None
 
 
 def test_a_group_of_every_age_has_its_texts() -> None:
-    assert set(TEXTS["groups"]) == {"adult", "adult_no_age", *(group["id"] for group in AGES["groups"])}
-    assert set(TEXTS["angle_bands"]) == {
-        band for group in (LIMITS["adult"], *CHILD_GROUPS) for band in group["angle"]["bands"]
-    }
+    assert set(Group) == {"adult", "adult_no_age", *(group["id"] for group in AGES["groups"])}
+    bands = {band for group in (LIMITS["adult"], *CHILD_GROUPS) for band in group["angle"]["bands"]}
+    assert bands == {band for band in Category if "gap" not in band and band != "indeterminate"}
 
 
 def test_words_that_are_never_said() -> None:
     everything = " ".join(strings_in(TEXTS)).lower()
     assert not re.search(r"normal|patholog|deform|disease\b(?! in the family)", everything)
     assert everything.count("diagnos") == everything.count("makes no diagnosis")
-    for_children = [TEXTS["angle_bands"][band] for group in CHILD_GROUPS for band in group["angle"]["bands"]]
+    for_children = [TEXTS["categories"][band] for group in CHILD_GROUPS for band in group["angle"]["bands"]]
     for_children += [text["message"] for key, text in TEXTS["groups"].items() if key.startswith("child")]
     assert not re.search(r"mild|moderate|severe|marked", " ".join(for_children))
 
 
 def test_labels_name_their_side() -> None:
-    for category, label in TEXTS["angle_bands"].items():
+    for category, label in TEXTS["categories"].items():
         assert ("varus" in category) == ("bow-leg (varus)" in label)
         assert ("valgus" in category) == ("knock-knee (valgus)" in label)
 
 
 def test_disclaimer() -> None:
-    first = norms.DISCLAIMER.split(". ")[0]
+    first = disclaimer(WORDS).split(". ")[0]
     assert "does not replace an X-ray or an examination" in first
-    assert "medical device" in norms.DISCLAIMER
-    assert len(norms.DISCLAIMER_SHORT) <= 90
-    assert "not replace an X-ray or an examination" in norms.DISCLAIMER_SHORT
+    assert "medical device" in disclaimer(WORDS)
+    assert len(short_disclaimer(WORDS)) <= 90
+    assert "not replace an X-ray or an examination" in short_disclaimer(WORDS)
+
+
+def test_the_norms_have_a_name() -> None:
     assert LIMITS["norms_id"] == norms.NORMS_ID
     with pytest.raises(AttributeError):
         _ = norms.NO_SUCH_NAME
@@ -153,7 +159,7 @@ def test_docs_list_every_limit() -> None:
     for group in (LIMITS["adult"], *CHILD_GROUPS):
         cells = " / ".join(f"{limit['value']:+d}" for limit in group["angle"]["limits"])
         assert cells in docs, cells
-    for code in TEXTS["headlines"]:
+    for code in TEXTS["verdicts"]:
         assert f"`{code}`" in docs, code
     for citation in LIMITS["sources"].values():
         assert citation in docs, citation

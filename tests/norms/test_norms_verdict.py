@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.norms import asymmetry_level, asymmetry_sigma_deg, judge, not_measured_verdict
-from kneealign.result_parts import Finding, IntermalleolarDistance, Legs, Verdict
+from kneealign.codes import Finding, FindingCode, Severity, Verdict
+from kneealign.norms import Reading, asymmetry_level, asymmetry_sigma_deg, judge, not_measured_verdict
 from kneealign.subject import Sex, Subject
-from tests.factories import make_leg
+from kneealign.texts import reason_text, verdict_text, words_in
 
-NO_GAP = IntermalleolarDistance(None, None, "unavailable", None, "The knees do not touch in this photo.")
+ENGLISH = words_in("en")
+
 SEVERITY = ["no_marked_deviation", "could_be_beyond", "beyond_usual_range", "well_beyond_usual_range"]
 CHILD_SEVERITY = ["inside_window_for_age", "could_be_beyond", "beyond_usual_range", "outside_window_for_age"]
 deviations = st.floats(-20, 20).map(lambda value: round(value, 1))
@@ -21,8 +23,19 @@ sigmas = st.floats(0.5, 6)
 ages = st.none() | st.floats(2, 90)
 
 
-def gap(cm: float, half_cm: float = 2.0) -> IntermalleolarDistance:
-    return IntermalleolarDistance(cm, (max(cm - half_cm, 0), cm + half_cm), "measured", None, "")
+def gap(cm: float, sd_cm: float = 1.02) -> Reading:
+    return Reading(cm, sd_cm)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A verdict with its sentences in English."""
+
+    verdict: Verdict
+    code: str
+    see_a_clinician: bool | None
+    text: str
+    reasons: tuple[str, ...]
 
 
 def verdict(
@@ -32,10 +45,16 @@ def verdict(
     sex: Sex | None = None,
     *,
     sigmas_deg: tuple[float, float] = (2.5, 2.5),
-    imd: IntermalleolarDistance = NO_GAP,
-) -> Verdict:
-    legs = Legs(make_leg("left", left_deg), make_leg("right", right_deg))
-    return judge(legs, imd, abs(left_deg - right_deg), Subject(age_years, sex), *sigmas_deg)
+    imd: Reading | None = None,
+) -> Said:
+    left, right = Reading(left_deg, sigmas_deg[0]), Reading(right_deg, sigmas_deg[1])
+    found = judge(left, right, abs(left_deg - right_deg), Subject(age_years, sex), imd)
+    return said(found)
+
+
+def said(found: Verdict) -> Said:
+    reasons = tuple(reason_text(ENGLISH, reason) for reason in found.reasons)
+    return Said(found, found.code, found.see_a_clinician, verdict_text(ENGLISH, found), reasons)
 
 
 @pytest.mark.parametrize(
@@ -180,24 +199,14 @@ def test_ankle_gap_that_fits_the_angle_is_not_questioned(deviation_deg: float, c
     assert not any("do not fit together" in reason for reason in found.reasons)
 
 
-def test_a_modelled_gap_adds_nothing() -> None:
-    modelled = IntermalleolarDistance(15.0, (12.0, 18.0), "modelled", None, "")
-    assert verdict(1, 1, imd=modelled) == verdict(1, 1)
-
-
-def test_an_interval_cut_at_zero_does_not_look_more_certain() -> None:
-    cut = IntermalleolarDistance(9.0, (8.9, 14.0), "measured", None, "")
-    assert verdict(1, 1, imd=cut).code == "no_marked_deviation"
-
-
 def test_not_measured() -> None:
     findings = (
-        Finding("feet_outside_frame", "refusal", "The feet are outside the picture.", "Step back."),
-        Finding("small", "warning", "The person is small.", "Go closer."),
+        Finding(FindingCode.FEET_OUTSIDE_FRAME, Severity.REFUSAL),
+        Finding(FindingCode.PERSON_TOO_SMALL, Severity.WARNING),
     )
-    found = not_measured_verdict(findings)
+    found = said(not_measured_verdict(findings))
     assert (found.code, found.see_a_clinician) == ("not_measured", None)
-    assert found.reasons == ("The feet are outside the picture.",)
+    assert found.reasons == ("The feet are outside the picture, or cut at its edge.",)
 
 
 @given(deviations, deviations, sigmas, sigmas, ages)
@@ -227,7 +236,7 @@ def test_further_out_is_never_less_serious_for_a_child(start: float, step: float
 
 @given(deviations, deviations, sigmas, ages, st.none() | st.floats(0, 20))
 def test_wording(left: float, right: float, sigma: float, age_years: float | None, cm: float | None) -> None:
-    imd = NO_GAP if cm is None else gap(cm)
+    imd = None if cm is None else gap(cm)
     found = verdict(left, right, age_years, sigmas_deg=(sigma, sigma), imd=imd)
     sentences = (found.text, *found.reasons)
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, EARS, HANDS, HEELS, HIPS, KNEES, MOUTH, NOSE, SHOULDERS, TOES
+from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.geometry import apply
 from kneealign.legs import Camera, find_legs
 from kneealign.pose import Outline, Pose, Region
@@ -19,7 +20,6 @@ from kneealign.pose.views import ViewResult
 from kneealign.quality import (
     check_legs,
     check_pose,
-    finding,
     has_refusal,
     head_in_frame,
     needs_closer_look,
@@ -30,7 +30,6 @@ from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.light import LightFacts, light_facts
 from kneealign.quality.limits import people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
-from kneealign.result_parts import Finding, Severity
 from tests.legs.figures import MIDDLE, bars, body, landmarks
 from tests.quality.test_limits import RULES
 
@@ -289,7 +288,7 @@ def test_clothes_without_an_edge_within_reach_are_noticed() -> None:
 
 
 def made(code: str, severity: Any) -> Finding:
-    return Finding(code, severity, "", "")
+    return Finding(code, Severity(severity))  # type: ignore[arg-type]
 
 
 def test_sorting() -> None:
@@ -401,7 +400,7 @@ def test_stripes_beside_the_legs_are_busy() -> None:
     assert shown(striped).busy_background < 0.03
     columns = np.arange(1200)
     striped[:, (columns // 20 % 2 == 0) & (np.abs(columns - 600) > 160)] = 0
-    (limit,) = (rule.limits["info"] for rule in rules() if rule.fact == "busy_background")
+    (limit,) = (rule.limits[Severity.INFO] for rule in rules() if rule.fact == "busy_background")
     assert shown(striped).busy_background > limit
 
 
@@ -475,12 +474,12 @@ def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
 
 def test_two_views_suffice_for_who_stands_well() -> None:
     assert not needs_closer_look(standing(), CAMERA, [])
-    assert not needs_closer_look(standing(), CAMERA, [finding("tight_clothing", "info")])
+    assert not needs_closer_look(standing(), CAMERA, [Finding(FindingCode.TIGHT_CLOTHING, Severity.INFO)])
 
 
-@pytest.mark.parametrize("severity", ["warning", "refusal"])
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.REFUSAL])
 def test_a_warning_or_refusal_asks_for_more_views(severity: Severity) -> None:
-    assert needs_closer_look(standing(), CAMERA, [finding("knees_bent", severity)])
+    assert needs_closer_look(standing(), CAMERA, [Finding(FindingCode.KNEES_BENT, severity)])
 
 
 def test_knees_that_are_nearly_bent_ask_for_more_views(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import fields
 from typing import Any
 
 import pytest
 
-from kneealign.quality import finding
+from kneealign.codes import FindingCode
 from kneealign.quality.facts import PoseFacts
 from kneealign.quality.light import LightFacts
 from kneealign.quality.pictures import LegFacts
+from kneealign.texts import words_in
 from tests.conftest import ROOT
 
 ROOM = ROOT / "kneealign" / "quality"
 RULES: list[dict[str, Any]] = json.loads((ROOM / "data" / "limits.json").read_text(encoding="utf-8"))["rules"]
-TEXTS: dict[str, dict[str, dict[str, str]]] = {
-    path.name.split(".")[1]: json.loads(path.read_text(encoding="utf-8"))
-    for path in (ROOM / "data").glob("findings.*.json")
-}
-ENGLISH = TEXTS["en"]
+ENGLISH: dict[str, dict[str, str]] = words_in("en").file("findings")
 FACTS = {field.name for kind in (PoseFacts, LightFacts, LegFacts) for field in fields(kind)}
 
 WITHOUT_A_LIMIT = {
@@ -82,13 +78,11 @@ def test_texts_are_there_for_every_severity_and_no_other() -> None:
     assert {code: set(texts) - {"advice", "good"} for code, texts in ENGLISH.items()} == severities()
 
 
-def test_codes_that_the_code_names_have_texts() -> None:
+def test_every_code_is_a_finding_of_a_rule_or_of_the_code() -> None:
+    assert severities().keys() == set(FindingCode)
     sources = [*ROOM.glob("*.py"), ROOT / "kneealign" / "pipeline.py"]
     source = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    named = set(re.findall(r'finding\(\s*"(\w+)"', source))
-    assert named
-    assert named <= ENGLISH.keys()
-    assert all(f'"{code}"' in source for code in WITHOUT_A_LIMIT)
+    assert all(f"FindingCode.{code.upper()}" in source for code in WITHOUT_A_LIMIT)
 
 
 @pytest.mark.parametrize("code", ENGLISH)
@@ -103,27 +97,3 @@ def test_texts_are_sentences(code: str) -> None:
         assert text[0].isupper()
         assert text.endswith(".")
         assert "  " not in text
-
-
-@pytest.mark.parametrize("language", TEXTS)
-def test_languages_say_the_same_things(language: str) -> None:
-    assert {code: set(texts) for code, texts in TEXTS[language].items()} == {
-        code: set(texts) for code, texts in ENGLISH.items()
-    }
-
-
-@pytest.mark.parametrize(("code", "kinds"), severities().items())
-def test_a_finding_has_its_texts(code: str, kinds: set[Any]) -> None:
-    for severity in kinds:
-        made = finding(code, severity, 0.12345, 0.1)
-        assert (made.code, made.severity, made.value, made.limit) == (code, severity, 0.123, 0.1)
-        assert made.message == ENGLISH[code][severity]
-        assert made.advice == ENGLISH[code]["advice"]
-
-
-def test_a_finding_that_does_not_exist() -> None:
-    with pytest.raises(KeyError):
-        finding("no_such_code", "info")
-    with pytest.raises(KeyError):
-        finding("no_person", "info")
-    assert finding("no_person", "refusal").value is None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kneealign.assessment import Assessment
+from kneealign.result import Assessment
 from tests.conftest import lacking
 from tests.factories import make_assessment
 

@@ -11,7 +11,8 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kneealign.assessment import Assessment
+from kneealign.result import Assessment
+from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.conftest import REFERENCE
 
 LOOKS = {"en": [(1280, "light"), (1280, "dark")], "es": [(360, "light")]}
@@ -69,8 +70,9 @@ def test_a_report_prints_on_both_papers(
             assert len(sheet.get_contents().get_data()) > 4000  # no page is left empty
         # Lines also end at hyphens, so compare without spaces.
         first = "".join(printed.pages[0].extract_text().split())
-        assert "".join(sample(name).verdict.text.split()) in first
-        assert "".join(sample(name).disclaimer.split()) in first
+        words = words_in("en")
+        assert "".join(verdict_text(words, sample(name).verdict).split()) in first
+        assert "".join(disclaimer(words).split()) in first
     page.close()
 
 

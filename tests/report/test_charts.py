@@ -7,17 +7,18 @@ from itertools import pairwise
 import pytest
 
 from kneealign.norms import reference
-from kneealign.report import drawings
 from kneealign.report.bands import usual_by_age
-from kneealign.report.charts import growth_figure, spread_figure
 from kneealign.report.history import Earlier, earlier_than, read_folder
-from kneealign.report.others import among_others, history_sentences
-from kneealign.report.svg import Scale
-from kneealign.report.texts import texts
-from kneealign.result_parts import Legs
+from kneealign.report.page import drawings
+from kneealign.report.page.charts import growth_figure, spread_figure
+from kneealign.report.page.others import among_others, history_sentences
+from kneealign.report.page.svg import Scale
+from kneealign.result import Legs
 from kneealign.subject import Subject
+from kneealign.texts import chapters, words_in
 from tests.factories import make_assessment, make_leg, make_refused
 
+EN = words_in("en")
 GIRL = Subject(age_years=5.5, sex="female", height_cm=110)
 
 
@@ -62,7 +63,7 @@ def test_every_reference_row_names_listed_sources() -> None:
 
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
-    figure = ET.fromstring(growth_figure("female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
+    figure = ET.fromstring(growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
     across = Scale(2, 8, 66, 392)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
@@ -71,7 +72,7 @@ def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     assert dots[0][1] < dots[1][1]
     course = next(line for line in left.iter("polyline") if line.get("class") == "course")
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
-    one = ET.fromstring(growth_figure(None, [measured(5.5, 7, 6.5)], usual))
+    one = ET.fromstring(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
     childhood = Scale(2, 18, 66, 392)
     assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5) + 6)]
@@ -80,7 +81,7 @@ def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
 @pytest.mark.parametrize("ages", [(2.0, 2.2, 2.6), (5.0, 5.3, 5.5), (3.0, 17.9), (16.9, 17.4, 17.9)])
 def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None:
     photos = [measured(age, 7, 6.5) for age in ages]
-    figure = ET.fromstring(growth_figure("male", photos, usual_by_age(GIRL)))
+    figure = ET.fromstring(growth_figure(EN, "male", photos, usual_by_age(GIRL)))
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     discs = [(float(c.get("cx", 0)), float(c.get("r", 0))) for c in left.iter("circle")]
     assert [x for x, _ in discs] == sorted(x for x, _ in discs)
@@ -99,8 +100,8 @@ def test_extreme_legs_stay_inside_the_figures() -> None:
         one = measured(12, degrees, degrees)
         legs = Legs(left=make_leg("left", degrees), right=make_leg("right", degrees))
         for svg in (
-            growth_figure("male", [one], usual_by_age(Subject(age_years=12, sex="male"))),
-            spread_figure(reference.adult_spread(Subject()), legs),
+            growth_figure(EN, "male", [one], usual_by_age(Subject(age_years=12, sex="male"))),
+            spread_figure(EN, reference.adult_spread(Subject()), legs),
         ):
             for element in ET.fromstring(svg).iter():
                 for name in ("x", "cx", "x1", "x2"):
@@ -113,11 +114,11 @@ def test_extreme_legs_stay_inside_the_figures() -> None:
     ("change", "words"), [(2.0, "may be chance"), (6.0, "show both photos to a clinician")]
 )
 def test_a_change_is_held_against_chance(change: float, words: str) -> None:
-    text = " ".join(history_sentences([measured(4, 8, 8), measured(5, 8 - change, 8)]))
+    text = " ".join(history_sentences(EN, [measured(4, 8, 8), measured(5, 8 - change, 8)]))
     assert f"{change:g}° towards varus" in text
     assert "5°" in text
     assert words in text
-    assert not history_sentences([measured(4, 8, 8)])
+    assert not history_sentences(EN, [measured(4, 8, 8)])
 
 
 def test_earlier_results_are_those_of_this_child_before(tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -144,15 +145,15 @@ def test_what_is_no_result_is_named(tmp_path) -> None:  # type: ignore[no-untype
 
 
 def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
-    child = among_others(make_assessment(7, 7, subject=GIRL), [], lambda keys: [len(list(keys))])
-    adult = among_others(make_assessment(7, -4), [], lambda keys: [len(list(keys))])
+    child = among_others(EN, make_assessment(7, 7, subject=GIRL), [], lambda keys: [len(list(keys))])
+    adult = among_others(EN, make_assessment(7, -4), [], lambda keys: [len(list(keys))])
     assert "growth" in child["figure"]
     assert "3° valgus" in child["sentences"][0]
     assert "spread" in adult["figure"]
     assert "less than 1" in adult["sentences"][1]
 
 
-@pytest.mark.parametrize("name", [b.drawing for s in texts().sections for b in s.blocks if b.drawing])
+@pytest.mark.parametrize("name", [b.drawing for s in chapters(EN) for b in s.blocks if b.drawing])
 def test_every_exercise_is_drawn(name: str) -> None:
     figure = ET.fromstring(drawings.exercise(name, "A title"))
     kinds = {element.get("class") for element in figure.iter()}

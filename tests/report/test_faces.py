@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.assessment import Assessment
 from kneealign.report import Style, draw_overlay
-from kneealign.report.closeups import close_ups
-from kneealign.report.faces import hide_faces
-from tests.factories import make_assessment, make_pixels, make_refused
+from kneealign.report.picture.closeups import close_ups
+from kneealign.report.picture.faces import hide_faces
+from kneealign.result import Assessment
+from tests.factories import make_assessment, make_pixels, make_refused, with_pixels
 
 HEAD = (300.0, 90.0, 60.0)
 
@@ -28,14 +28,14 @@ def disc(height: int = 800, width: int = 600) -> NDArray[np.bool_]:
 
 def test_a_known_head_is_hidden_and_nothing_else() -> None:
     rgb = noise()
-    hidden = hide_faces(make_assessment().with_pixels(rgb, [HEAD]), rgb)
+    hidden = hide_faces(with_pixels(make_assessment(), rgb, [HEAD]), rgb)
     assert np.array_equal(hidden[~disc()], rgb[~disc()])
     assert not (hidden[disc()] == rgb[disc()]).all(axis=1).mean() > 0.01
 
 
 def test_it_cannot_be_undone_because_different_faces_give_the_same_picture() -> None:
     rgb = noise()
-    assessment = make_assessment().with_pixels(rgb, [HEAD])
+    assessment = with_pixels(make_assessment(), rgb, [HEAD])
     other = rgb.copy()
     # Neighbouring pixels change places all over the head: the few averages stay.
     x0, y0, r = (round(v) for v in HEAD)
@@ -48,7 +48,7 @@ def test_it_cannot_be_undone_because_different_faces_give_the_same_picture() -> 
 
 
 def test_heads_fit_the_photo_at_any_size() -> None:
-    assessment = make_assessment().with_pixels(noise(), [HEAD])
+    assessment = with_pixels(make_assessment(), noise(), [HEAD])
     small = noise(400, 300)
     hidden = hide_faces(assessment, small)
     changed = (hidden != small).any(axis=2)
@@ -60,7 +60,7 @@ def test_heads_fit_the_photo_at_any_size() -> None:
 @pytest.mark.parametrize("head", [(-200.0, -200.0, 50.0), (5.0, 5.0, 60.0), (599.0, 799.0, 40.0)])
 def test_heads_at_and_beyond_the_edge(head: tuple[float, float, float]) -> None:
     rgb = noise()
-    assert hide_faces(make_assessment().with_pixels(rgb, [head]), rgb).shape == rgb.shape
+    assert hide_faces(with_pixels(make_assessment(), rgb, [head]), rgb).shape == rgb.shape
 
 
 def test_without_a_known_head_everything_above_the_shoulders_is_hidden() -> None:
@@ -81,16 +81,16 @@ def test_a_photo_in_which_nobody_was_recognised_is_hidden_altogether() -> None:
 
 def test_faces_stay_when_asked_for() -> None:
     rgb = noise()
-    shown = draw_overlay(make_assessment().with_pixels(rgb, [HEAD]), rgb, Style(show_face=True))
-    hidden = draw_overlay(make_assessment().with_pixels(rgb, [HEAD]), rgb)
+    shown = draw_overlay(with_pixels(make_assessment(), rgb, [HEAD]), rgb, Style(show_face=True))
+    hidden = draw_overlay(with_pixels(make_assessment(), rgb, [HEAD]), rgb)
     assert np.array_equal(shown[:200], rgb[:200])
     assert not np.array_equal(hidden[:200], rgb[:200])
 
 
 def test_heads_are_no_part_of_the_result() -> None:
     assessment = make_assessment()
-    assert assessment.with_pixels(make_pixels(), [HEAD]).to_json() == make_assessment().to_json()
-    assert Assessment.from_json(assessment.to_json()).heads is None
+    assert with_pixels(assessment, make_pixels(), [HEAD]).to_json() == make_assessment().to_json()
+    assert Assessment.from_json(assessment.to_json()).picture is None
 
 
 def test_a_real_pose_gives_a_circle_around_the_head(sample) -> None:  # type: ignore[no-untyped-def]
@@ -99,7 +99,7 @@ def test_a_real_pose_gives_a_circle_around_the_head(sample) -> None:  # type: ig
         ("child_5_years", None, 0.05, 0.16),
     ):
         assessment = sample(name)
-        (x, y, radius), *rest = assessment.heads
+        (x, y, radius), *rest = assessment.picture.heads
         assert not rest
         assert 0.35 < x < 0.65
         assert 0.02 < y < 0.3
@@ -132,7 +132,7 @@ def test_touching_legs_get_one_mark_and_refused_photos_no_close_up() -> None:
 
 
 def test_the_report_says_that_faces_are_hidden(tmp_path: Path) -> None:
-    assessment = make_assessment().with_pixels(make_pixels(), [HEAD])
+    assessment = with_pixels(make_assessment(), make_pixels(), [HEAD])
     hidden = assessment.save_report(tmp_path / "a.html").read_text(encoding="utf-8")
     shown = assessment.save_report(tmp_path / "b.html", show_face=True).read_text(encoding="utf-8")
     assert "Faces that were recognised are hidden." in hidden

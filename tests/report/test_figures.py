@@ -8,17 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneealign.codes import Category, ImdBasis, ImdReason
 from kneealign.norms.reference import adult_spread
-from kneealign.report.bands import Stripe, angle_stripes, category_words, imd_stripes, usual_by_age
-from kneealign.report.charts import growth_figure, spread_figure
-from kneealign.report.drawings import leg_shapes
-from kneealign.report.figures import angle_domain, angle_figure, imd_figure, spread_labels
+from kneealign.report.bands import Stripe, angle_stripes, imd_stripes, usual_by_age
 from kneealign.report.history import Earlier
-from kneealign.report.svg import Scale
-from kneealign.result_parts import IntermalleolarDistance, Legs
+from kneealign.report.page.charts import growth_figure, spread_figure
+from kneealign.report.page.drawings import leg_shapes
+from kneealign.report.page.figures import angle_domain, angle_figure, imd_figure, spread_labels
+from kneealign.report.page.svg import Scale
+from kneealign.result import IntermalleolarDistance, Legs
 from kneealign.subject import Subject
+from kneealign.texts import words_in
 from tests.factories import make_leg
 
+EN = words_in("en")
+UNAVAILABLE = IntermalleolarDistance(None, None, ImdBasis.UNAVAILABLE, None, ImdReason.NO_SCALE)
 SUBJECTS = [
     Subject(),
     Subject(age_years=31, sex="female"),
@@ -52,7 +56,7 @@ def test_spread_labels_never_overlap(labels: list[tuple[float, float]]) -> None:
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=str)
 def test_bands_cover_the_axis_without_a_hole(subject: Subject) -> None:
-    for stripes in (angle_stripes(subject), imd_stripes(subject)):
+    for stripes in (angle_stripes(EN, subject), imd_stripes(EN, subject)):
         assert stripes[0].low == -math.inf
         assert stripes[-1].high == math.inf
         assert [s.high for s in stripes[:-1]] == [s.low for s in stripes[1:]]
@@ -61,9 +65,9 @@ def test_bands_cover_the_axis_without_a_hole(subject: Subject) -> None:
 
 def test_marks_and_bars_stand_at_their_values() -> None:
     legs = make_legs()
-    stripes = angle_stripes(Subject(age_years=31))
+    stripes = angle_stripes(EN, Subject(age_years=31))
     scale = Scale(*angle_domain(stripes, (legs.left, legs.right)), 398, 46)
-    figure = tree(angle_figure(stripes, legs))
+    figure = tree(angle_figure(EN, stripes, legs))
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dot = left.find("circle")
     assert dot is not None
@@ -78,16 +82,16 @@ def test_marks_and_bars_stand_at_their_values() -> None:
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=str)
 def test_band_names_stay_inside_the_figure(subject: Subject) -> None:
-    figure = tree(angle_figure(angle_stripes(subject), make_legs(3.0, 2.0)))
+    figure = tree(angle_figure(EN, angle_stripes(EN, subject), make_legs(3.0, 2.0)))
     heights = [float(text.get("y", 0)) for text in figure.iter("text")]
     assert min(heights) > 0
     assert max(heights) <= 420
     names = {text.text for text in figure.iter("text") if text.get("class") == "range"}
-    assert {stripe.range_words for stripe in angle_stripes(subject)} <= names
+    assert {stripe.range_words for stripe in angle_stripes(EN, subject)} <= names
 
 
 def test_values_beyond_the_bands_widen_the_axis() -> None:
-    low, high = angle_domain(angle_stripes(Subject(age_years=31)), (make_leg("left", 25.0),))
+    low, high = angle_domain(angle_stripes(EN, Subject(age_years=31)), (make_leg("left", 25.0),))
     assert high == 31.0
     assert low == -14.0
 
@@ -96,9 +100,9 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
     legs = make_legs()
     child = Subject(age_years=8, sex="male")
     for svg in (
-        angle_figure(angle_stripes(child), legs),
-        growth_figure("male", [Earlier.of(8, legs)], usual_by_age(child)),
-        spread_figure(adult_spread(Subject()), legs),
+        angle_figure(EN, angle_stripes(EN, child), legs),
+        growth_figure(EN, "male", [Earlier.of(8, legs)], usual_by_age(child)),
+        spread_figure(EN, adult_spread(Subject()), legs),
     ):
         texts = [element.text or "" for element in tree(svg).iter()]
         angles = [text for text in texts if re.search(r"\d°", text)]
@@ -107,13 +111,13 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
 
 
 def test_imd_figure() -> None:
-    distance = IntermalleolarDistance(6.2, (4.2, 8.2), "measured", "x", "The knees touch.")
-    stripes = imd_stripes(Subject(age_years=31))
-    figure = tree(imd_figure(stripes, distance))
+    distance = IntermalleolarDistance(6.2, (4.2, 8.2), ImdBasis.MEASURED, None, ImdReason.KNEES_TOUCH)
+    stripes = imd_stripes(EN, Subject(age_years=31))
+    figure = tree(imd_figure(EN, stripes, distance))
     scale = Scale(0, 12, 8, 392)
     mark = next(path for path in figure.iter("path") if path.get("class") == "mark")
     assert (mark.get("d") or "").startswith(f"M{scale.px(6.2)} ")
-    assert imd_figure(stripes, IntermalleolarDistance(None, None, "unavailable", None, "No.")) == ""
+    assert imd_figure(EN, stripes, UNAVAILABLE) == ""
 
 
 def test_the_usual_band_starts_at_two_and_holds_the_usual_bands() -> None:
@@ -126,7 +130,7 @@ def test_the_usual_band_starts_at_two_and_holds_the_usual_bands() -> None:
 
 
 def test_figures_say_what_they_show() -> None:
-    for svg in (leg_shapes(), angle_figure(angle_stripes(Subject()), make_legs())):
+    for svg in (leg_shapes(EN), angle_figure(EN, angle_stripes(EN, Subject()), make_legs())):
         root = tree(svg)
         title = root.find("title")
         assert title is not None
@@ -136,10 +140,6 @@ def test_figures_say_what_they_show() -> None:
 
 
 def test_labels_are_escaped() -> None:
-    stripe = Stripe(-math.inf, math.inf, "x", "<b>&", "0 to 1", 0)
-    edge = Stripe(1.0, math.inf, "y", "y", "over 1", 1)
-    assert "<b>" not in angle_figure((stripe, edge), make_legs())
-
-
-def test_unknown_categories_are_still_readable() -> None:
-    assert category_words("some_new_band", ()) == "some new band"
+    stripe = Stripe(-math.inf, math.inf, Category.USUAL, "<b>&", "<b>&", "0 to 1", 0)
+    edge = Stripe(1.0, math.inf, Category.MILD_VALGUS, "y", "y", "over 1", 1)
+    assert "<b>" not in angle_figure(EN, (stripe, edge), make_legs())

@@ -10,13 +10,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kneealign.assessment import Assessment
+from kneealign.codes import Category, Finding, FindingCode, ImdBasis, ImdReason, Reason, ReasonCode, Severity
 from kneealign.report import render_html
-from kneealign.report.texts import texts
-from kneealign.result_parts import Finding, Gap, IntermalleolarDistance
+from kneealign.result import Assessment, Gap, IntermalleolarDistance
 from kneealign.subject import Subject
+from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.factories import make_assessment, make_pixels, make_refused
 
+EN = words_in("en")
 VOID = {"meta", "img", "br", "hr", "input", "link"}
 NASTY = "<script>alert(1)</script>\n\x1b[31m\u202e\udcff\"'&.jpg"
 
@@ -55,7 +56,9 @@ class Page(HTMLParser):
 
 def with_imd(assessment: Assessment) -> Assessment:
     assert assessment.gaps is not None
-    imd = IntermalleolarDistance(6.2, (4.2, 8.2), "measured", "larger_gap", "The knees touch in this photo.")
+    imd = IntermalleolarDistance(
+        6.2, (4.2, 8.2), ImdBasis.MEASURED, Category.LARGER_GAP, ImdReason.KNEES_TOUCH
+    )
     return replace(assessment, gaps=replace(assessment.gaps, intermalleolar_distance=imd))
 
 
@@ -66,7 +69,7 @@ CASES = {
     "tall child": make_assessment(7.0, 6.5, subject=Subject(age_years=15, sex="male", height_cm=178)),
     "imd": with_imd(make_assessment()),
     "refused": make_refused(),
-    "refused infant": replace(make_refused("too_young"), subject=Subject(age_years=1.2)),
+    "refused infant": replace(make_refused(FindingCode.UNDER_TWO_YEARS), subject=Subject(age_years=1.2)),
 }
 
 
@@ -110,7 +113,8 @@ def test_it_loads_nothing_and_runs_nothing(page: tuple[Assessment, str, Page]) -
 
 def test_the_disclaimer_comes_first(page: tuple[Assessment, str, Page]) -> None:
     assessment, _, parsed = page
-    assert 0 <= parsed.text.index(assessment.disclaimer) < parsed.text.index(assessment.verdict.text)
+    answer = verdict_text(EN, assessment.verdict)
+    assert 0 <= parsed.text.index(disclaimer(EN)) < parsed.text.index(answer)
 
 
 def test_the_order_of_the_contents(page: tuple[Assessment, str, Page]) -> None:
@@ -154,8 +158,9 @@ def test_a_refused_photo_gets_no_number(name: str) -> None:
     text = Page(render_html(CASES[name], make_pixels())).text
     assert not re.search(r"\d\s*(°|degrees)", text)
     assert "° " not in text
-    assert "Step back until the whole body" in text
-    assert "The feet are outside the picture." in text
+    (refusal,) = CASES[name].refusals
+    for kind in ("refusal", "advice"):
+        assert EN.file("findings")[refusal.code][kind] in text
 
 
 def test_a_measured_page_tells_both_legs() -> None:
@@ -163,7 +168,7 @@ def test_a_measured_page_tells_both_legs() -> None:
     for expected in ("12° valgus", "4° varus", "11° to 14° valgus", "7° to 17° valgus", "192°", "176°"):
         assert expected in text
     assert "about 7 cm, 95 %: 6 to 8 cm (9 % of leg length)" in text
-    assert "The knees do not touch in this photo." in text
+    assert "the ankles would touch before the knees do" in text
 
 
 def test_imd_has_its_own_bands() -> None:
@@ -178,7 +183,7 @@ def test_without_a_height_there_are_no_centimetres_of_gaps() -> None:
     assert assessment.gaps is not None
     gaps = replace(assessment.gaps, ankle=Gap(None, None, 9.1), knee=Gap(None, None, 5.3))
     text = Page(render_html(replace(assessment, gaps=gaps), make_pixels())).text
-    assert texts().phrases["no_scale"] in text
+    assert EN.say("no_scale") in text
 
 
 def test_children_read_about_children_first() -> None:
@@ -192,10 +197,13 @@ def test_children_read_about_children_first() -> None:
 
 
 def test_findings_come_with_their_advice() -> None:
-    findings = (Finding("x", "warning", "The feet point <out>.", "Turn the kneecaps to the camera."),)
-    html = render_html(make_assessment(findings=findings), make_pixels())
-    assert "The feet point &lt;out&gt;." in html
-    assert "Turn the kneecaps to the camera." in html
+    findings = (Finding(FindingCode.CAMERA_TOO_NEAR, Severity.WARNING, {"distance_legs": 1.2}, 1.4),)
+    text = Page(render_html(make_assessment(findings=findings), make_pixels())).text
+    for said in (
+        EN.file("findings")["camera_too_near"]["warning"],
+        EN.file("findings")["camera_too_near"]["advice"],
+    ):
+        assert said in text
 
 
 @pytest.mark.parametrize("make", [make_assessment, make_refused])
@@ -204,8 +212,11 @@ def test_names_and_texts_cannot_break_out(make: object) -> None:
     assessment = replace(
         assessment,
         photo=replace(assessment.photo, name=NASTY),
-        disclaimer=NASTY,
-        verdict=replace(assessment.verdict, text=NASTY, reasons=(NASTY,)),
+        verdict=replace(
+            assessment.verdict,
+            values={"text": NASTY},
+            reasons=(Reason(ReasonCode.SENTENCE, {"text": NASTY}),),
+        ),
         provenance=replace(assessment.provenance, options={NASTY: NASTY}),
     )
     html = render_html(assessment, make_pixels())

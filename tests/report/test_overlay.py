@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kneealign.assessment import Assessment
-from kneealign.report import Style, draw_overlay, overlay
-from kneealign.report.labels import Rect, knee_box, place_labels
-from kneealign.result_parts import JointsPx, Legs
+from kneealign.report import Style, draw_overlay
+from kneealign.report.picture import overlay
+from kneealign.report.picture.labels import Rect, knee_box, place_labels
+from kneealign.result import Assessment, JointsPx, Legs
 from tests.factories import make_assessment, make_pixels, make_refused
 
 POINTS = {
@@ -67,7 +67,7 @@ def test_a_refused_photo_shows_the_reason_and_no_angle(drawn_words: list[str]) -
     picture = draw_overlay(make_refused(), rgb, Style(show_face=True))
     assert picture.shape[0] > rgb.shape[0]
     words = " ".join(drawn_words)
-    assert "Not measured: The feet are outside the picture." in words
+    assert "Not measured: The feet are outside the picture, or cut at its edge." in words
     assert "Does not replace an X-ray" in words
     assert "°" not in words
     # The photo itself is whole.

@@ -10,10 +10,10 @@ from typing import Any
 import pypdf
 import pytest
 
-from kneealign.assessment import Assessment
-from kneealign.language import speaking
-from kneealign.report import pdf, render_html
-from kneealign.report.translate import translated
+from kneealign.report import render_html
+from kneealign.report.page import pdf
+from kneealign.result import Assessment
+from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.conftest import REFERENCE, lacking
 from tests.factories import make_assessment, make_pixels
 
@@ -47,13 +47,12 @@ def test_the_pdf_of_a_sample_is_whole(
     for page in printed.pages:
         assert page.mediabox.width / page.mediabox.height == pytest.approx(PAPER_RATIO["A4"], abs=1e-3)
         assert len(page.get_contents().get_data()) > 4000  # no page is left empty
-    with speaking(lang):
-        said = translated(sample(name))
+    result, words = sample(name), words_in(lang)
     # Lines also end at hyphens, so compare without spaces.
     first = "".join(printed.pages[0].extract_text().split())
-    assert "".join(said.verdict.text.split()) in first
-    assert "".join(said.disclaimer.split()) in first
-    assert len(printed.pages[0].images) == (3 if said.legs else 1)
+    assert "".join(verdict_text(words, result.verdict).split()) in first
+    assert "".join(disclaimer(words).split()) in first
+    assert len(printed.pages[0].images) == (3 if result.legs else 1)
     assert not unreadable(caplog)
 
 

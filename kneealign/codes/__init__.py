@@ -1,0 +1,59 @@
+"""Every code that a result can hold, each with its meaning, and the statements that are made of them.
+
+Codes are names for machines and for every language alike; the sentences for people are made of them by
+:mod:`kneealign.texts`. ``kneealign schema`` lists all of them.
+
+    >>> from kneealign.codes import Finding, FindingCode, Severity
+    >>> Finding(FindingCode.BLURRED, Severity.WARNING, {"edge_width": 0.024}, 0.022).code == "blurred"
+    True
+"""
+
+from kneealign.codes.answers import Advice, Category, Group, ReasonCode, Standing, VerdictCode
+from kneealign.codes.base import Code, meanings
+from kneealign.codes.findings import FindingCode, Severity
+from kneealign.codes.parts import Direction, Framing, ImdBasis, ImdReason, ScaleMethod, Status
+from kneealign.codes.statements import STRICT, Finding, LimitOutcome, Reason, Values, Verdict
+
+ENUMERATIONS: tuple[type[Code], ...] = (
+    Status,
+    Framing,
+    Direction,
+    Category,
+    Standing,
+    ImdBasis,
+    ImdReason,
+    ScaleMethod,
+    VerdictCode,
+    Advice,
+    ReasonCode,
+    Group,
+    FindingCode,
+    Severity,
+)
+"""All enumerations, in the order in which a result holds them."""
+
+__all__ = [
+    "ENUMERATIONS",
+    "STRICT",
+    "Advice",
+    "Category",
+    "Code",
+    "Direction",
+    "Finding",
+    "FindingCode",
+    "Framing",
+    "Group",
+    "ImdBasis",
+    "ImdReason",
+    "LimitOutcome",
+    "Reason",
+    "ReasonCode",
+    "ScaleMethod",
+    "Severity",
+    "Standing",
+    "Status",
+    "Values",
+    "Verdict",
+    "VerdictCode",
+    "meanings",
+]

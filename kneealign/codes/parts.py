@@ -1,0 +1,71 @@
+"""The coded values in the measured parts of a result."""
+
+from __future__ import annotations
+
+from kneealign.codes.base import Code
+
+
+class Status(Code):
+    """Whether there are numbers."""
+
+    MEASURED = "measured"
+    """The legs were measured."""
+    REFUSED = "refused"
+    """The photo was read but must not be measured; the findings say why."""
+
+
+class Framing(Code):
+    """How much of the person is in the picture."""
+
+    FULL_BODY = "full_body"
+    """Head to feet."""
+    WAIST_DOWN = "waist_down"
+    """The legs without the head."""
+
+
+class Direction(Code):
+    """Which way a leg leans."""
+
+    VALGUS = "valgus"
+    """Knock-knee: the knee lies on the inner side of the hip-ankle line."""
+    VARUS = "varus"
+    """Bow-leg: the knee lies on the outer side of the hip-ankle line."""
+    STRAIGHT = "straight"
+    """The interval on the photo contains 0."""
+
+
+class ScaleMethod(Code):
+    """Where the centimetres come from."""
+
+    HEIGHT = "height"
+    """From the person's height."""
+    MARKER = "marker"
+    """From a marker of known size in the photo."""
+    NONE = "none"
+    """There is no scale."""
+
+
+class ImdBasis(Code):
+    """How the intermalleolar distance was found."""
+
+    MEASURED = "measured"
+    """Seen in the photo, as the knees touch."""
+    MODELLED = "modelled"
+    """Computed from the angles and widths of the legs."""
+    UNAVAILABLE = "unavailable"
+    """Not known."""
+
+
+class ImdReason(Code):
+    """Why the intermalleolar distance has the basis that it has."""
+
+    KNEES_TOUCH = "knees_touch"
+    """The knees touch, so the gap between the ankles is the distance."""
+    KNEES_APART = "knees_apart"
+    """The knees do not touch, so the distance is modelled."""
+    KNEES_TOUCH_NO_SCALE = "knees_touch_no_scale"
+    """The knees touch, but without a height there are no centimetres."""
+    NO_SCALE = "no_scale"
+    """Without a height there are no centimetres."""
+    ANKLES_FIRST = "ankles_first"
+    """With these legs the ankles would touch before the knees."""

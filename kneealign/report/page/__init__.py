@@ -1,0 +1,1 @@
+"""The report as a page: HTML, its figures and charts, and the PDF made of it."""

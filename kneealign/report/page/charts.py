@@ -1,0 +1,209 @@
+"""Where the legs stand among other people: children by age, adults by sex. Inline SVG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kneealign.norms import reference
+from kneealign.report.history import Earlier
+from kneealign.report.page.svg import Scale, label, line, mark, picture
+from kneealign.texts import Words, age_words, angle_words, number
+
+if TYPE_CHECKING:
+    from kneealign.norms.reference import AdultSpread
+    from kneealign.result import Legs
+    from kneealign.subject import Sex
+
+_LEFT_PX, _RIGHT_PX = 66, 392
+_CHILDHOOD_YEARS = (2.0, 18.0)
+_CLOSE_YEARS = 5.0
+"""Fewest years that the chart of several photos covers: months lie apart, and the curve still shows."""
+
+_RANGE_SD = 2.0
+_SIDES = ("right", "left")
+_APART_PX = {"right": -6.0, "left": 6.0}
+_EARLIER_SIZE = 0.62
+"""Size of the marks of earlier photos against the present one."""
+
+
+def growth_figure(
+    words: Words,
+    sex: Sex | None,
+    measurements: Sequence[Earlier],
+    usual: Sequence[tuple[float, float, float]],
+) -> str:
+    """Return the published curve over the ages of childhood with this child's legs on it.
+
+    Parameters
+    ----------
+    sex : "female", "male" or None
+        Whose curve.
+    measurements : sequence of Earlier
+        This child's measurements, youngest first; the last is the present one.
+    usual : sequence of (age in years, low in degrees, high in degrees)
+        The program's usual band from each age to the next.
+    """
+    ages = _shown_ages(measurements)
+    curve = _within(ages, sex)
+    usual = _clipped(usual, ages)
+    across = Scale(*ages, _LEFT_PX, _RIGHT_PX)
+    up = _upright_scale(curve, measurements, usual)
+    above = [(across.px(p.age_years), up.px(p.mean_deg + _RANGE_SD * p.sd_deg)) for p in curve]
+    below = [(across.px(p.age_years), up.px(p.mean_deg - _RANGE_SD * p.sd_deg)) for p in curve]
+    middle = [(across.px(p.age_years), up.px(p.mean_deg)) for p in curve]
+    parts = [f'<polygon class="published" points="{_points([*above, *reversed(below)])}"/>']
+    parts += _grid(words, across, up)
+    for edge in (1, 2):
+        parts.append(f'<polyline class="limit" points="{_points(_stairs(usual, edge, across, up))}"/>')
+    parts.append(f'<polyline class="mean" points="{_points(middle)}"/>')
+    for scan in reference.upright_scans(sex):
+        if ages[0] <= scan.age_years <= ages[1]:
+            x, y = across.px(scan.age_years), up.px(scan.mean_deg)
+            parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
+    top = min(y for x, y in middle[-2:])
+    parts.append(label("name", _RIGHT_PX - 4, top - 5, words.say("growth_average"), "end"))
+    parts += _course(measurements, across, up)
+    now = measurements[-1]
+    at = reference.child_at(now.age_years, sex)
+    title = words.say(
+        "growth_alt",
+        age=age_words(words, now.age_years),
+        right=angle_words(words, now.deviation_deg["right"]),
+        left=angle_words(words, now.deviation_deg["left"]),
+        mean=angle_words(words, at.mean_deg),
+    )
+    return picture("0 0 400 292", title, parts, "growth")
+
+
+def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
+    """Return how the angle is spread among adults, with both legs below the curve."""
+    ends = [end for _, leg in legs for end in leg.xray_interval_deg]
+    low = min(spread.mean_deg - 4 * spread.sd_deg, *ends) - 1
+    high = max(spread.mean_deg + 4 * spread.sd_deg, *ends) + 1
+    across, up = Scale(low, high, 10, 390), Scale(0, 1, 132, 24)
+    steps = [low + (high - low) * i / 80 for i in range(81)]
+    curve = [
+        (across.px(x), up.px(math.exp(-0.5 * ((x - spread.mean_deg) / spread.sd_deg) ** 2))) for x in steps
+    ]
+    closed = [*curve, (across.px(high), 132.0), (across.px(low), 132.0)]
+    parts = [
+        f'<polygon class="published" points="{_points(closed)}"/>',
+        line("grid", 10, 132, 390, 132),
+        line("mean", across.px(spread.mean_deg), 24, across.px(spread.mean_deg), 132),
+        label("name", across.px(spread.mean_deg), 16, words.say("growth_average"), "middle"),
+    ]
+    for degrees in range(5 * math.ceil(low / 5), math.floor(high) + 1, 5):
+        x = across.px(degrees)
+        name = words.say("growth_straight") if degrees == 0 else angle_words(words, degrees)
+        parts += [line("grid", x, 132, x, 198), label("range", min(max(x, 26), 374), 212, name, "middle")]
+    for side, y in (("right", 150.0), ("left", 180.0)):
+        leg = legs.right if side == "right" else legs.left
+        start, end = (across.px(value) for value in leg.xray_interval_deg)
+        x = across.px(leg.deviation_deg)
+        anchor = "start" if x < 270 else "end"
+        parts += [
+            f'<g class="side-{side}">',
+            line("thin", start, y, end, y),
+            mark(side, x, y),
+            label(
+                "value",
+                x + (11 if anchor == "start" else -11),
+                y - 6,
+                angle_words(words, leg.deviation_deg),
+                anchor,
+            ),
+            "</g>",
+        ]
+    parts += [
+        label("end", 10, 230, words.say("axis_low")),
+        label("end", 390, 230, words.say("axis_high"), "end"),
+    ]
+    title = words.say(
+        "adults_alt",
+        mean=angle_words(words, spread.mean_deg),
+        right=angle_words(words, legs.right.deviation_deg),
+        left=angle_words(words, legs.left.deviation_deg),
+    )
+    return picture("0 0 400 236", title, parts, "spread")
+
+
+def _shown_ages(measurements: Sequence[Earlier]) -> tuple[float, float]:
+    """Return the ages that the chart covers: all of childhood, or the years around several photos."""
+    first, last = measurements[0].age_years, measurements[-1].age_years
+    if len(measurements) < 2:
+        return _CHILDHOOD_YEARS
+    span = max(_CLOSE_YEARS, last - first + 2)
+    low = min(max((first + last - span) / 2, _CHILDHOOD_YEARS[0]), _CHILDHOOD_YEARS[1] - span)
+    return max(_CHILDHOOD_YEARS[0], math.floor(low)), min(_CHILDHOOD_YEARS[1], math.ceil(low + span))
+
+
+def _within(ages: tuple[float, float], sex: Sex | None) -> list[reference.AgePoint]:
+    inner = [point for point in reference.children_curve(sex) if ages[0] < point.age_years < ages[1]]
+    return [reference.child_at(ages[0], sex), *inner, reference.child_at(ages[1], sex)]
+
+
+def _clipped(
+    usual: Sequence[tuple[float, float, float]], ages: tuple[float, float]
+) -> list[tuple[float, float, float]]:
+    """Return the steps of the usual band between two whole ages."""
+    return [row for row in usual if ages[0] <= row[0] <= ages[1]]
+
+
+def _upright_scale(
+    curve: Sequence[reference.AgePoint],
+    measurements: Sequence[Earlier],
+    usual: Sequence[tuple[float, float, float]],
+) -> Scale:
+    ends = [end for one in measurements for interval in one.interval_deg.values() for end in interval]
+    ends += [p.mean_deg + sign * _RANGE_SD * p.sd_deg for p in curve for sign in (-1, 1)]
+    ends += [edge for _, low, high in usual for edge in (low, high)]
+    return Scale(min(ends) - 1.5, max(ends) + 1.5, 252, 14)
+
+
+def _grid(words: Words, across: Scale, up: Scale) -> list[str]:
+    parts = []
+    for degrees in range(5 * math.ceil(up.low / 5), math.floor(up.high) + 1, 5):
+        y = up.px(degrees)
+        kind = "grid" if degrees else "zero"
+        name = angle_words(words, degrees) if degrees else words.say("growth_straight")
+        parts += [line(kind, _LEFT_PX, y, _RIGHT_PX, y), label("range", _LEFT_PX - 6, y + 4, name, "end")]
+    step = 2 if across.high - across.low > 8 else 1
+    for age in range(math.ceil(across.low), math.floor(across.high) + 1, step):
+        parts.append(label("range", across.px(age), 268, number(words, age), "middle"))
+    parts.append(label("range", (_LEFT_PX + _RIGHT_PX) / 2, 286, words.say("growth_axis"), "middle"))
+    return parts
+
+
+def _course(measurements: Sequence[Earlier], across: Scale, up: Scale) -> list[str]:
+    parts = []
+    for side in _SIDES:
+        places = [
+            (across.px(one.age_years) + _APART_PX[side], up.px(one.deviation_deg[side]))
+            for one in measurements
+        ]
+        parts.append(f'<g class="side-{side}">')
+        if len(places) > 1:
+            parts.append(f'<polyline class="course" points="{_points(places)}"/>')
+        for (x, y), one in zip(places, measurements, strict=True):
+            low, high = (up.px(end) for end in one.interval_deg[side])
+            size = 1.0 if one is measurements[-1] else _EARLIER_SIZE
+            parts += [line("thin", x, low, x, high), mark(side, x, y, size)]
+        parts.append("</g>")
+    return parts
+
+
+def _stairs(
+    usual: Sequence[tuple[float, float, float]], edge: int, across: Scale, up: Scale
+) -> list[tuple[float, float]]:
+    return [
+        (across.px(age), up.px(row[edge]))
+        for row, following in pairwise(usual)
+        for age in (row[0], following[0])
+    ]
+
+
+def _points(places: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in places)

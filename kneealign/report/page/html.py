@@ -1,0 +1,330 @@
+"""The report as one self-contained web page: no script, no network, the picture inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kneealign import norms, texts
+from kneealign.codes import Finding, ReasonCode
+from kneealign.report import wording
+from kneealign.report.bands import Stripe, angle_stripes, imd_stripes
+from kneealign.report.page import drawings, figures
+from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
+from kneealign.report.page.others import among_others
+from kneealign.report.picture.faces import hide_faces
+from kneealign.report.sources import references
+from kneealign.texts import (
+    Block,
+    Fact,
+    Words,
+    angle_words,
+    category_text,
+    chance_words,
+    cm_interval_words,
+    cm_words,
+    difference_words,
+    interval_words,
+    offset_words,
+    percent_words,
+    plus_minus_words,
+    whole,
+)
+
+if TYPE_CHECKING:
+    import jinja2
+    import numpy as np
+    from markupsafe import Markup
+    from numpy.typing import NDArray
+
+    from kneealign.report.style import Style
+    from kneealign.result import Assessment, LegResult
+
+_SHOWN_PROBABILITY = 0.005
+_HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420
+"""Room that a heading, the end of a paragraph and the three leg shapes take, in letters of text."""
+
+_Item = dict[str, Any]
+
+
+def render_html(words: Words, assessment: Assessment, rgb: NDArray[np.uint8], style: Style) -> str:
+    """Return the report as one HTML file.
+
+    Parameters
+    ----------
+    words : Words
+        The language.
+    assessment : Assessment
+        The result.
+    rgb : (H, W, 3) uint8 RGB array
+        The upright photo, at full size or smaller.
+    style : Style
+        What the reader wants besides.
+
+    Returns
+    -------
+    str
+        A page in UTF-8 that loads nothing, below 1.5 MB.
+    """
+    photo = rgb if style.show_face else hide_faces(assessment, rgb)
+    citations = _Citations()
+    measured = assessment.legs is not None
+    page: dict[str, Any] = {
+        "words": words.phrases,
+        "say": words.say,
+        "lang": words.lang,
+        "result": assessment,
+        "name": assessment.photo.name or "",
+        "person": wording.subject_words(words, assessment.subject),
+        "made_on": style.made_on.isoformat() if style.made_on else "",
+        "picture": drawn_photo(words, assessment, photo),
+        "close_ups": drawn_close_ups(words, assessment, photo),
+        "privacy": _privacy(words, assessment, style),
+        "clinician": wording.clinician_words(words, assessment.verdict),
+        "verdict": texts.verdict_text(words, assessment.verdict),
+        "reasons": [texts.reason_text(words, reason) for reason in assessment.verdict.reasons],
+        "disclaimer": texts.disclaimer(words),
+        "refusals": _findings(words, assessment.refusals),
+        "findings": _findings(words, [one for one in assessment.findings if one not in assessment.refusals]),
+        "shapes": drawings.leg_shapes(words),
+        # In the order of the page, since sources are numbered as they are named.
+        "others": among_others(words, assessment, style.earlier, citations.numbers) if measured else None,
+        "education": _education(assessment, words, citations),
+        "limits": _halves(citations.facts(texts.limits(words), with_degrees=measured)),
+        "methods": citations.facts(texts.methods(words), with_degrees=True),
+        "page_foot": _css_string(texts.short_disclaimer(words)),
+        "paste": words.say("paste", **_versions(assessment)),
+        "cite": words.say("cite", **_versions(assessment)),
+        "provenance": _provenance(words, assessment),
+        "group": _group_message(words, assessment),
+        "measured": _measured(words, assessment) if measured else None,
+    }
+    return _template().render(**page, references=citations.listed())
+
+
+class _Citations:
+    """Numbers the sources in the order in which the page names them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def facts(self, facts: tuple[Fact, ...], *, with_degrees: bool) -> list[dict[str, Any]]:
+        """Return the facts with the numbers of their sources."""
+        return [
+            {"text": fact.text, "numbers": self.numbers(fact.sources)}
+            for fact in facts
+            if with_degrees or not fact.with_degrees
+        ]
+
+    def listed(self) -> list[str]:
+        """Return the sources that were named, in the order of their numbers."""
+        known = references()
+        return [known[key] for key in self._numbers]
+
+    def numbers(self, keys: Iterable[str]) -> list[int]:
+        """Return the numbers of sources, ascending."""
+        return sorted(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2
+    from markupsafe import Markup
+
+    def plain(value: Any) -> Any:
+        """Make control characters visible and keep units at their numbers, except in our own figures."""
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return wording.UNIT.sub("\N{NO-BREAK SPACE}", wording.printable(value))
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("kneealign.report.page", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _education(assessment: Assessment, words: Words, citations: _Citations) -> list[dict[str, Any]]:
+    measured = assessment.legs is not None
+    chapters = []
+    for section in texts.chapters(words):
+        blocks = []
+        for block in section.for_age(assessment.subject.age_years):
+            facts = citations.facts(block.facts, with_degrees=measured)
+            if facts:
+                blocks.append(
+                    {"title": block.title, "facts": facts, "urgent": block.urgent, "drawing": _drawing(block)}
+                )
+        before = _SHAPES_LETTERS if section.key == "about" else 0
+        chapters.append(
+            {
+                "key": section.key,
+                "title": section.title,
+                "lead": section.lead,
+                "halves": _halves([block for block in blocks if not block["drawing"]], before),
+                "drawn": [block for block in blocks if block["drawing"]],
+            }
+        )
+    return chapters
+
+
+def _halves(items: list[_Item], before: int = 0) -> tuple[list[_Item], list[_Item]]:
+    """Return blocks or facts as two columns of about one height, in their order.
+
+    Balanced CSS columns would do the same, but take WeasyPrint ten times as long.
+
+    Parameters
+    ----------
+    items : list of dict
+        Blocks with "facts", or facts with "text".
+    before : int
+        What stands above the first column, in letters of text.
+    """
+    heights = [_letters(item) for item in items]
+    cut = min(
+        range(len(items) + 1), key=lambda count: max(before + sum(heights[:count]), sum(heights[count:]))
+    )
+    return items[:cut], items[cut:]
+
+
+def _letters(item: _Item) -> int:
+    """Return about how much room a block or a fact takes, in letters of text."""
+    if "facts" in item:
+        return _HEADING_LETTERS + sum(_letters(fact) for fact in item["facts"])
+    return _LINE_LETTERS + len(item["text"])
+
+
+def _drawing(block: Block) -> str | None:
+    return drawings.exercise(block.drawing, block.title) if block.drawing else None
+
+
+def _css_string(text: str) -> Markup:
+    """Return a text for the style sheet, with nothing in it that could end the string or the sheet."""
+    from markupsafe import Markup
+
+    safe = "".join(c if c.isalnum() or c in " .,;:-" else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{safe}"')
+
+
+def _privacy(words: Words, assessment: Assessment, style: Style) -> str:
+    if style.show_face:
+        return ""
+    unknown = assessment.legs is None and (assessment.picture is None or assessment.picture.heads is None)
+    return words.say("face_unknown" if unknown else "face_hidden")
+
+
+def _measured(words: Words, assessment: Assessment) -> dict[str, Any]:
+    legs, gaps = assessment.legs, assessment.gaps
+    assert legs is not None
+    assert gaps is not None
+    stripes = angle_stripes(words, assessment.subject)
+    return {
+        "figure": figures.angle_figure(words, stripes, legs),
+        "legs": [_leg(words, "right", legs.right, stripes), _leg(words, "left", legs.left, stripes)],
+        "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
+        "ankle_gap": wording.gap_words(words, gaps.ankle),
+        "knee_gap": wording.gap_words(words, gaps.knee),
+        "imd": _imd(words, assessment),
+    }
+
+
+def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -> dict[str, Any]:
+    chances = [(stripe, leg.probabilities.get(stripe.category, 0.0)) for stripe in reversed(stripes)]
+    shown = [
+        {
+            "label": stripe.short_label,
+            "range": stripe.range_words,
+            "percent": round(100 * chance, 1),
+            "number": percent_words(words, chance),
+            "words": chance_words(words, chance),
+        }
+        for stripe, chance in chances
+        if chance >= _SHOWN_PROBABILITY
+    ]
+    return {
+        "side": side,
+        "value": wording.leg_words(words, leg),
+        "lay": wording.lay_words(words, leg),
+        "plus_minus": plus_minus_words(leg.deviation_deg, leg.interval_deg),
+        "on_photo": interval_words(words, leg.interval_deg),
+        "on_xray": interval_words(words, leg.xray_interval_deg),
+        "hka": f"{180 + whole(leg.deviation_deg)}° ({angle_words(words, leg.deviation_deg)})",
+        "offset": offset_words(words, leg.axis_offset_percent),
+        "category": category_text(words, leg.category),
+        "chances": shown,
+        "unlikely": len(chances) - len(shown),
+    }
+
+
+def _imd(words: Words, assessment: Assessment) -> dict[str, Any]:
+    assert assessment.gaps is not None
+    distance = assessment.gaps.intermalleolar_distance
+    stripes = imd_stripes(words, assessment.subject)
+    known = distance.cm is not None and distance.interval_cm is not None
+    return {
+        "basis": texts.imd_basis_text(words, distance.basis),
+        "reason": texts.imd_reason_text(words, distance.reason),
+        "value": cm_words(words, max(0.0, distance.cm)) if distance.cm is not None else None,
+        "interval": cm_interval_words(words, distance.interval_cm) if distance.interval_cm else None,
+        "category": category_text(words, distance.category) if distance.category else None,
+        "figure": figures.imd_figure(words, stripes, distance) if known and distance.category else None,
+    }
+
+
+def _findings(words: Words, findings: Iterable[Finding]) -> list[dict[str, str]]:
+    return [
+        {
+            "severity": str(finding.severity),
+            "message": texts.finding_text(words, finding),
+            "advice": texts.finding_advice(words, finding.code),
+        }
+        for finding in findings
+    ]
+
+
+def _group_message(words: Words, assessment: Assessment) -> str | None:
+    """Return what is usual in the person's group, or None where it is said already or could mislead.
+
+    The message may name angles, so a refused photo gets it only where the group itself is the reason:
+    elsewhere it could be taken for a result.
+    """
+    wanted = assessment.legs is not None or not norms.has_limits(assessment.subject)
+    # The verdict of a child inside the window says the same already, and so does one without an age.
+    said = {ReasonCode.USUAL_AT_THIS_AGE, ReasonCode.AGE_NOT_GIVEN}
+    if not wanted or any(reason.code in said for reason in assessment.verdict.reasons):
+        return None
+    return texts.group_message(words, norms.group_of(assessment.subject))
+
+
+def _versions(assessment: Assessment) -> dict[str, str]:
+    made = assessment.provenance
+    return {
+        "version": made.kneealign,
+        "mediapipe": made.mediapipe,
+        "opencv": made.opencv,
+        "model": made.model_sha256[:12],
+        "norms": made.norms_id,
+    }
+
+
+def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
+    made, photo = assessment.provenance, assessment.photo
+    options = ", ".join(f"{key} = {value}" for key, value in made.options.items())
+    return [
+        ("kneealign", made.kneealign),
+        ("MediaPipe, OpenCV", f"{made.mediapipe}, {made.opencv}"),
+        (words.say("prov_model"), made.model_sha256),
+        (words.say("prov_norms"), made.norms_id),
+        (words.say("prov_format"), assessment.schema_version),
+        (
+            words.say("prov_photo"),
+            f"{photo.name or words.say('prov_no_name')}, {photo.width_px} × {photo.height_px} px",
+        ),
+        (words.say("prov_photo_hash"), photo.sha256),
+        (words.say("prov_options"), options or words.say("prov_defaults")),
+    ]

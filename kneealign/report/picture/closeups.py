@@ -1,0 +1,102 @@
+"""Knees and ankles close up, with the gaps between the legs drawn in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kneealign.report.picture.overlay import INK, PAPER, SIDE_RGB, dot, stroke
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kneealign.body import Side
+    from kneealign.result import Assessment, Gap, Legs, PointPx
+
+_WIDTH_PX, _HEIGHT_PX = 560, 360
+_MARGIN_LEG = 0.17
+"""Room beside the joints, in leg lengths: half a knee and some background."""
+
+_TOUCHING_PX = 6
+"""Bars shorter than this in the drawing would hide that there is no gap."""
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """A part of the photo."""
+
+    joint: str
+    """"knee" or "ankle"."""
+    rgb: NDArray[np.uint8]
+    """The drawn picture."""
+    gap: Gap
+    """What it shows."""
+
+
+def close_ups(assessment: Assessment, rgb: NDArray[np.uint8]) -> tuple[CloseUp, ...]:
+    """Return both knees and both ankles with their gap; nothing for a refused photo.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The result.
+    rgb : (H, W, 3) uint8 RGB array
+        The upright photo at any size, faces hidden.
+    """
+    if assessment.legs is None or assessment.gaps is None:
+        return ()
+    share = rgb.shape[1] / assessment.photo.width_px
+    gaps = {"knee": assessment.gaps.knee, "ankle": assessment.gaps.ankle}
+    return tuple(
+        CloseUp(joint, _draw(assessment.legs, joint, gap, rgb, share), gap) for joint, gap in gaps.items()
+    )
+
+
+def _draw(legs: Legs, joint: str, gap: Gap, rgb: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
+    import cv2
+    import numpy as np
+
+    places: dict[Side, PointPx] = {side: getattr(leg.joints_px, joint) for side, leg in legs}
+    leg_px = share * _leg_px(legs)
+    (x0, y0), (x1, y1) = (np.multiply(places[side], share) for side in ("right", "left"))
+    middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    half = abs(x1 - x0) / 2 + _MARGIN_LEG * leg_px
+    zoom = _WIDTH_PX / (2 * half)
+    # Beyond the photo's edge the last pixels are repeated.
+    shift = np.array([_WIDTH_PX / 2, _HEIGHT_PX / 2]) - zoom * middle
+    canvas = np.asarray(
+        cv2.warpAffine(
+            np.ascontiguousarray(rgb[..., :3]),
+            np.array([[zoom, 0, shift[0]], [0, zoom, shift[1]]]),
+            (_WIDTH_PX, _HEIGHT_PX),
+            flags=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.uint8,
+    )
+    for side, place in places.items():
+        x, y = np.multiply(place, share * zoom) + shift
+        dot(canvas, (x, y), 22.0, SIDE_RGB[side])
+    _bar(canvas, zoom * leg_px * max(0.0, gap.percent_of_leg) / 100)
+    return canvas
+
+
+def _bar(canvas: NDArray[np.uint8], length: float) -> None:
+    """Draw a bar with end marks in the middle of the picture; only its middle mark where the legs touch."""
+    x, y = _WIDTH_PX / 2, _HEIGHT_PX / 2
+    ends = (x - length / 2, x + length / 2) if length >= _TOUCHING_PX else (x,)
+    for width, colour in ((9, PAPER), (4, INK)):
+        if len(ends) > 1:
+            stroke(canvas, (ends[0], y), (ends[1], y), colour, width)
+        for end in ends:
+            stroke(canvas, (end, y - 24), (end, y + 24), colour, width)
+
+
+def _leg_px(legs: Legs) -> float:
+    import numpy as np
+
+    lengths = [
+        np.linalg.norm(np.subtract(leg.joints_px.ankle, leg.joints_px.hip)) for leg in (legs.left, legs.right)
+    ]
+    return float(np.mean(lengths))

@@ -1,0 +1,65 @@
+"""The result: its types, its JSON and the JSON's schema, and how it is made of what was measured.
+
+Front door: :class:`Assessment` and its parts. ``from_geometry`` puts a result together, ``document`` turns it
+into JSON and back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kneealign.result.assessment import Assessment
+from kneealign.result.parts import (
+    Gap,
+    Gaps,
+    IntermalleolarDistance,
+    Interval,
+    JointsPx,
+    LegResult,
+    Legs,
+    PhotoInfo,
+    PointPx,
+    Provenance,
+    Scale,
+)
+from kneealign.result.picture import Picture
+
+if TYPE_CHECKING:
+    from kneealign.result.from_geometry import made_by, measured_result, refused_result
+    from kneealign.result.schema import json_schema
+
+__all__ = [
+    "Assessment",
+    "Gap",
+    "Gaps",
+    "IntermalleolarDistance",
+    "Interval",
+    "JointsPx",
+    "LegResult",
+    "Legs",
+    "PhotoInfo",
+    "Picture",
+    "PointPx",
+    "Provenance",
+    "Scale",
+    "json_schema",
+    "made_by",
+    "measured_result",
+    "refused_result",
+]
+
+_LATER = {
+    "json_schema": "kneealign.result.schema",
+    "made_by": "kneealign.result.from_geometry",
+    "measured_result": "kneealign.result.from_geometry",
+    "refused_result": "kneealign.result.from_geometry",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # What measures imports OpenCV; who reads a result needs none of it.
+    from importlib import import_module
+
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,285 @@
+"""The JSON form of a result: its codes and values with English sentences beside them, and the way back.
+
+This is the contract that others parse. What is only here and not in :class:`Assessment` are the sentences;
+they are made when a result is written, and not read back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from kneealign.codes import (
+    STRICT,
+    Advice,
+    Category,
+    Code,
+    Finding,
+    FindingCode,
+    ImdBasis,
+    ImdReason,
+    Reason,
+    ReasonCode,
+    Severity,
+    Status,
+    Values,
+    Verdict,
+    VerdictCode,
+)
+from kneealign.result.assessment import Assessment
+from kneealign.result.parts import (
+    Gap,
+    Gaps,
+    IntermalleolarDistance,
+    Interval,
+    Legs,
+    PhotoInfo,
+    Provenance,
+    Scale,
+)
+from kneealign.subject import Subject
+from kneealign.texts import (
+    Words,
+    disclaimer,
+    finding_advice,
+    finding_text,
+    imd_reason_text,
+    reason_text,
+    verdict_text,
+    words_in,
+)
+
+LANGUAGE = "en"
+"""The language of the sentences in JSON."""
+
+
+@dataclass(frozen=True)
+class ImdDocument:
+    """Gap between the ankles with the knees just touching."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Distance in centimetres; null when unavailable."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null when unavailable."""
+    basis: ImdBasis
+    """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
+    category: Category | None
+    """Band for this person, "indeterminate", or null: unavailable, or the height hardly fits the age."""
+    reason: str
+    """Why the basis is what it is, in one sentence."""
+    reason_code: ImdReason | None = None
+    """The same as a code."""
+
+
+@dataclass(frozen=True)
+class GapsDocument:
+    """Distances between the legs."""
+
+    __pydantic_config__ = STRICT
+
+    ankle: Gap
+    """Between the ankles as they stand."""
+    knee: Gap
+    """Between the knees as they stand."""
+    intermalleolar_distance: ImdDocument
+    """Ankle gap with the knees touching."""
+
+
+@dataclass(frozen=True)
+class VerdictDocument:
+    """The answer in one sentence."""
+
+    __pydantic_config__ = STRICT
+
+    code: VerdictCode
+    """The most important thing that was seen."""
+    text: str
+    """The answer in plain words."""
+    see_a_clinician: bool | None
+    """Whether showing a clinician is sensible on the strength of the photo; null when not measured."""
+    reasons: tuple[str, ...]
+    """Why, in plain words, most important first."""
+    advice: Advice | None = None
+    """The same as see_a_clinician, as a code."""
+    values: Values | None = None
+    """What the answer is said of: "legs" is "left", "right" or "both", the others carry their unit."""
+    coded_reasons: tuple[Reason, ...] | None = None
+    """The reasons as codes with values, in the order of the sentences."""
+
+
+@dataclass(frozen=True)
+class FindingDocument:
+    """Something about the photo that a reader must know, with how to do better."""
+
+    __pydantic_config__ = STRICT
+
+    code: FindingCode
+    """What it is."""
+    severity: Severity
+    """"refusal" means that no number is given."""
+    message: str
+    """What was noticed, in plain words."""
+    advice: str
+    """How to retake the photo, in plain words; empty where nothing needs doing."""
+    value: float | None = None
+    """The measured value behind the finding."""
+    limit: float | None = None
+    """The limit that the value was held against."""
+    values: Values | None = None
+    """The measured value by its name, which carries the unit."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The measurement of one photo, and what it means for this person."""
+
+    __pydantic_config__ = STRICT
+
+    schema_version: Literal["1"]
+    """Version of this format."""
+    status: Status
+    """"refused": the photo was read but must not be measured; the findings say why."""
+    photo: PhotoInfo
+    """The photo that was measured."""
+    subject: Subject
+    """The person as described by the user."""
+    legs: Legs | None
+    """Both legs; null when refused."""
+    gaps: GapsDocument | None
+    """Distances between the legs; null when refused."""
+    scale: Scale | None
+    """From pixels to centimetres; null when refused."""
+    asymmetry_deg: float | None
+    """Absolute difference between the two deviations; null when refused."""
+    verdict: VerdictDocument
+    """The one-sentence answer."""
+    findings: tuple[FindingDocument, ...]
+    """What was noticed about the photo, refusals first."""
+    disclaimer: str
+    """What this result is not."""
+    provenance: Provenance
+    """What made this result."""
+
+
+def to_dict(result: Assessment) -> dict[str, Any]:
+    """Return the JSON form as plain dicts, lists, strings and numbers in the contract's key order."""
+    plain: dict[str, Any] = _plain(asdict(_document(result)))
+    return plain
+
+
+def to_json(result: Assessment, indent: int | None) -> str:
+    """Return the JSON form as text; the same photo and options give the same text."""
+    return json.dumps(to_dict(result), indent=indent, ensure_ascii=False, allow_nan=False)
+
+
+def from_json(text: str | bytes) -> Assessment:
+    """Read a result back. Of one without codes for its reasons, the reasons stay English sentences.
+
+    Raises
+    ------
+    ValueError
+        The text is not JSON or not a result of this schema version.
+    """
+    from pydantic import TypeAdapter
+
+    document = TypeAdapter(Document).validate_json(text)
+    return Assessment(
+        status=document.status,
+        photo=document.photo,
+        subject=document.subject,
+        legs=document.legs,
+        gaps=None if document.gaps is None else _gaps(document.gaps, document.scale),
+        scale=document.scale,
+        asymmetry_deg=document.asymmetry_deg,
+        verdict=_verdict(document.verdict),
+        findings=tuple(_finding(one) for one in document.findings),
+        provenance=document.provenance,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without enumerations and tuples."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Code) else value
+
+
+def _document(result: Assessment) -> Document:
+    words = words_in(LANGUAGE)
+    return Document(
+        schema_version=result.schema_version,
+        status=result.status,
+        photo=result.photo,
+        subject=result.subject,
+        legs=result.legs,
+        gaps=None if result.gaps is None else _gaps_document(result.gaps, words),
+        scale=result.scale,
+        asymmetry_deg=result.asymmetry_deg,
+        verdict=_verdict_document(result.verdict, words),
+        findings=tuple(_finding_document(finding, words) for finding in result.findings),
+        disclaimer=disclaimer(words),
+        provenance=result.provenance,
+    )
+
+
+def _gaps_document(gaps: Gaps, words: Words) -> GapsDocument:
+    imd = gaps.intermalleolar_distance
+    distance = ImdDocument(
+        imd.cm, imd.interval_cm, imd.basis, imd.category, imd_reason_text(words, imd.reason), imd.reason
+    )
+    return GapsDocument(gaps.ankle, gaps.knee, distance)
+
+
+def _verdict_document(verdict: Verdict, words: Words) -> VerdictDocument:
+    return VerdictDocument(
+        code=verdict.code,
+        text=verdict_text(words, verdict),
+        see_a_clinician=verdict.see_a_clinician,
+        reasons=tuple(reason_text(words, reason) for reason in verdict.reasons),
+        advice=verdict.advice,
+        values=verdict.values,
+        coded_reasons=verdict.reasons,
+    )
+
+
+def _finding_document(finding: Finding, words: Words) -> FindingDocument:
+    return FindingDocument(
+        code=finding.code,
+        severity=finding.severity,
+        message=finding_text(words, finding),
+        advice=finding_advice(words, finding.code),
+        value=finding.value,
+        limit=finding.limit,
+        values=finding.values,
+    )
+
+
+def _gaps(gaps: GapsDocument, scale: Scale | None) -> Gaps:
+    imd = gaps.intermalleolar_distance
+    reason = imd.reason_code
+    if reason is None:
+        known = {ImdBasis.MEASURED: ImdReason.KNEES_TOUCH, ImdBasis.MODELLED: ImdReason.KNEES_APART}
+        no_scale = scale is None or scale.cm_per_px is None
+        reason = known.get(imd.basis, ImdReason.NO_SCALE if no_scale else ImdReason.ANKLES_FIRST)
+    distance = IntermalleolarDistance(imd.cm, imd.interval_cm, imd.basis, imd.category, reason)
+    return Gaps(gaps.ankle, gaps.knee, distance)
+
+
+def _verdict(verdict: VerdictDocument) -> Verdict:
+    if verdict.coded_reasons is not None and verdict.values is not None and verdict.advice is not None:
+        return Verdict(verdict.code, verdict.advice, verdict.values, verdict.coded_reasons)
+    advice = {None: Advice.NO_ANSWER, True: Advice.SEE_A_CLINICIAN, False: Advice.NO_REASON_IN_PHOTO}
+    sentences = tuple(Reason(ReasonCode.SENTENCE, {"text": text}) for text in verdict.reasons)
+    return Verdict(verdict.code, advice[verdict.see_a_clinician], {"text": verdict.text}, sentences)
+
+
+def _finding(finding: FindingDocument) -> Finding:
+    values = finding.values
+    if values is None:
+        values = {} if finding.value is None else {"value": finding.value}
+    return Finding(finding.code, finding.severity, values, finding.limit)

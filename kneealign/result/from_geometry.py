@@ -1,0 +1,248 @@
+"""From what was measured in the picture to a result in pixels of the photo at full size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign import norms
+from kneealign._version import __version__
+from kneealign.body import SIDES, Side
+from kneealign.codes import (
+    Direction,
+    Finding,
+    Framing,
+    ImdBasis,
+    Severity,
+    Status,
+)
+from kneealign.legs import (
+    GapDoubt,
+    LegGeometry,
+    Length,
+    PixelScale,
+    gap_length,
+    intermalleolar,
+    photo_sd_deg,
+    xray_sd_deg,
+)
+from kneealign.photo import Photo
+from kneealign.pose import Bundle
+from kneealign.quality import ABOUT_THE_PERSON, HIDING_ANKLES, WIDENING
+from kneealign.result.assessment import Assessment
+from kneealign.result.parts import (
+    Gap,
+    Gaps,
+    IntermalleolarDistance,
+    Interval,
+    JointsPx,
+    LegResult,
+    Legs,
+    PhotoInfo,
+    PointPx,
+    Provenance,
+    Scale,
+)
+from kneealign.subject import Subject
+
+Z95 = 1.96
+"""Half of a 95 % interval of a normal distribution, in standard deviations."""
+
+
+def measured_result(
+    photo: Photo,
+    subject: Subject,
+    framing: Framing,
+    legs: LegGeometry,
+    scale: PixelScale,
+    findings: Sequence[Finding],
+    provenance: Provenance,
+    *,
+    mirrored: bool = False,
+) -> Assessment:
+    """Return the result of a measured photo.
+
+    Parameters
+    ----------
+    photo : Photo
+        The picture that was measured.
+    subject : Subject
+        Who is in it.
+    framing : Framing
+        How much of the person is in it.
+    legs : LegGeometry
+        What was measured.
+    scale : PixelScale
+        Centimetres per pixel of the picture.
+    findings : sequence of Finding
+        Refusals first; none is a refusal.
+    provenance : Provenance
+        What measured it.
+    mirrored : bool
+        The photo is a mirror image: what looks like the left leg is the right one.
+    """
+    warnings = _doubts(findings)
+    photo_sd = {
+        side: photo_sd_deg(
+            legs.view_deviations_deg[side],
+            crease=legs.estimate.knee_crease,
+            breadth=legs.estimate.hip_breadth_used,
+            warnings=warnings,
+        )
+        for side in SIDES
+    }
+    xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
+    results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
+    left, right = SIDES[::-1] if mirrored else SIDES
+    both = Legs(left=results[left], right=results[right])
+    asymmetry_deg = round(abs(both.left.deviation_deg - both.right.deviation_deg), 2)
+    gaps, measured_gap = _gaps(legs, scale, subject, _gap_doubt(findings, warnings))
+    return Assessment(
+        status=Status.MEASURED,
+        photo=_photo_info(photo, framing),
+        subject=subject,
+        legs=both,
+        gaps=gaps,
+        scale=_full_size_scale(scale, photo),
+        asymmetry_deg=asymmetry_deg,
+        verdict=norms.judge(
+            norms.Reading(both.left.deviation_deg, xray_sd[left]),
+            norms.Reading(both.right.deviation_deg, xray_sd[right]),
+            asymmetry_deg,
+            subject,
+            measured_gap,
+        ),
+        findings=tuple(findings),
+        provenance=provenance,
+    )
+
+
+def refused_result(
+    photo: Photo,
+    subject: Subject,
+    framing: Framing | None,
+    findings: Sequence[Finding],
+    provenance: Provenance,
+) -> Assessment:
+    """Return the result of a photo that must not be measured; parameters as in :func:`measured_result`."""
+    return Assessment(
+        status=Status.REFUSED,
+        photo=_photo_info(photo, framing),
+        subject=subject,
+        legs=None,
+        gaps=None,
+        scale=None,
+        asymmetry_deg=None,
+        verdict=norms.not_measured_verdict(findings),
+        findings=tuple(findings),
+        provenance=provenance,
+    )
+
+
+def made_by(bundle: Bundle, options: Mapping[str, str | float | int | bool | None]) -> Provenance:
+    """Return the versions of what measures here."""
+    import cv2
+    import mediapipe
+
+    return Provenance(
+        kneealign=__version__,
+        mediapipe=mediapipe.__version__,
+        opencv=cv2.__version__,
+        model_sha256=bundle.sha256,
+        norms_id=norms.NORMS_ID,
+        options={"model": bundle.path.name, **options},
+    )
+
+
+def _leg(
+    photo: Photo, subject: Subject, legs: LegGeometry, side: Side, photo_sd: float, xray_sd: float
+) -> LegResult:
+    deviation = round(legs.deviation_deg[side], 2)
+    low, high = interval_deg(deviation, photo_sd)
+    classified = norms.classify_leg(deviation, xray_sd, subject)
+    leans = Direction.VALGUS if deviation > 0 else Direction.VARUS
+    hip, knee, ankle = (_full_size_point(point, photo) for point in legs.joints_px[side])
+    return LegResult(
+        hka_deg=round(180 + deviation, 2),
+        deviation_deg=deviation,
+        interval_deg=(low, high),
+        xray_interval_deg=interval_deg(deviation, xray_sd),
+        direction=Direction.STRAIGHT if low <= 0 <= high else leans,
+        category=classified.category,
+        probabilities=classified.probabilities,
+        limits=classified.limits,
+        joints_px=JointsPx(hip, knee, ankle),
+        axis_offset_percent=round(legs.axis_offset_percent[side], 2),
+    )
+
+
+def interval_deg(value: float, sd: float) -> Interval:
+    """Return the 95 % interval around an angle, rounded to 0.01."""
+    # Adding 0.0 turns -0.0 into 0.0.
+    return round(value - Z95 * sd, 2) + 0.0, round(value + Z95 * sd, 2) + 0.0
+
+
+def _doubts(findings: Sequence[Finding]) -> int:
+    """Return how many findings make the angles less sure."""
+    return sum(
+        (finding.severity is Severity.WARNING or finding.code in WIDENING)
+        and finding.code not in ABOUT_THE_PERSON
+        for finding in findings
+    )
+
+
+def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:
+    codes = {finding.code for finding in findings}
+    return GapDoubt(warnings, ankles_hidden=bool(codes & HIDING_ANKLES))
+
+
+def _gaps(
+    legs: LegGeometry, scale: PixelScale, subject: Subject, doubt: GapDoubt
+) -> tuple[Gaps, norms.Reading | None]:
+    """Return the gaps, and the intermalleolar distance with its standard deviation where it was measured."""
+    found = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
+    cm, interval = _rounded(found.length)
+    category = measured = None
+    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
+    if cm is not None and found.length is not None and not subject.height_is_unlikely:
+        reading = norms.Reading(cm, found.length.sd_cm)
+        category = norms.classify_imd(reading.value, reading.sigma, subject).category
+        measured = reading if found.basis is ImdBasis.MEASURED else None
+    gaps = Gaps(
+        ankle=_gap(legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),
+        knee=_gap(legs.gaps.knee_leg, doubt.knee_sd_leg, legs.leg_px, scale),
+        intermalleolar_distance=IntermalleolarDistance(cm, interval, found.basis, category, found.reason),
+    )
+    return gaps, measured
+
+
+def _gap(gap_leg: float, sd_leg: float, leg_px: float, scale: PixelScale) -> Gap:
+    cm, interval = _rounded(gap_length(gap_leg, sd_leg, leg_px, scale))
+    return Gap(cm, interval, percent_of_leg=round(100 * gap_leg, 1))
+
+
+def _rounded(length: Length | None) -> tuple[float, Interval] | tuple[None, None]:
+    """Return a gap with its 95 % interval, which is never below zero, to 0.1 cm."""
+    if length is None:
+        return None, None
+    half = Z95 * length.sd_cm
+    low, high = max(0.0, length.cm - half), length.cm + half
+    return round(length.cm, 1), (round(low, 1), round(high, 1))
+
+
+def _full_size_scale(scale: PixelScale, photo: Photo) -> Scale:
+    """Restate a scale of the decoded picture for the photo at full size."""
+    if scale.cm_per_px is None or scale.relative_sd is None:
+        return Scale(None, None, scale.method)
+    return Scale(round(scale.cm_per_px / photo.px_per_pixel, 5), round(scale.relative_sd, 4), scale.method)
+
+
+def _full_size_point(point: NDArray[np.float64], photo: Photo) -> PointPx:
+    x, y = (point + 0.5) * photo.px_per_pixel - 0.5
+    return round(float(x), 1), round(float(y), 1)
+
+
+def _photo_info(photo: Photo, framing: Framing | None) -> PhotoInfo:
+    return PhotoInfo(photo.name, photo.sha256, photo.width_px, photo.height_px, framing)

@@ -1,0 +1,185 @@
+"""What a result is made of: one frozen type for each part.
+
+Units are in the names; valgus is positive, varus negative; left and right are the person's; pixels are
+(x right, y down) in the upright photo at full size. ``None`` stands for what is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kneealign.codes import (
+    STRICT,
+    Category,
+    Direction,
+    Framing,
+    ImdBasis,
+    ImdReason,
+    LimitOutcome,
+    ScaleMethod,
+)
+
+if TYPE_CHECKING:
+    from kneealign.body import Side
+
+Interval = tuple[float, float]
+PointPx = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PhotoInfo:
+    """The photo that was measured."""
+
+    __pydantic_config__ = STRICT
+
+    name: str | None
+    """File name without its folder; null for a photo given as bytes or array."""
+    sha256: str
+    """Hash of the file's bytes (of the pixels for an array)."""
+    width_px: int
+    """Width of the upright photo at full size."""
+    height_px: int
+    """Height of the upright photo at full size."""
+    view: Framing | None
+    """How much of the person is in the frame; null when no person was found."""
+
+
+@dataclass(frozen=True)
+class JointsPx:
+    """Joint centres of one leg as (x, y) in pixels of the upright photo."""
+
+    __pydantic_config__ = STRICT
+
+    hip: PointPx
+    """Hip joint centre."""
+    knee: PointPx
+    """Knee centre: midpoint of the leg's outline at the joint's height."""
+    ankle: PointPx
+    """Ankle centre: midpoint of the leg's outline at the joint's height."""
+
+
+@dataclass(frozen=True)
+class LegResult:
+    """One leg: angle, intervals, and its place among the bands for this person."""
+
+    __pydantic_config__ = STRICT
+
+    hka_deg: float
+    """Hip-knee-ankle angle on the medial side: 180 straight, above valgus, below varus."""
+    deviation_deg: float
+    """hka_deg - 180: valgus positive, varus negative."""
+    interval_deg: Interval
+    """95 % interval of deviation_deg: how well the visible leg line was measured on this photo."""
+    xray_interval_deg: Interval
+    """95 % interval within which deviation_deg on a standing full-leg X-ray would lie."""
+    direction: Direction
+    """"straight" when interval_deg contains 0."""
+    category: Category
+    """Band that holds more than half of the probability, else "indeterminate"."""
+    probabilities: dict[Category, float]
+    """Probability of each band, from the X-ray interval; they add up to 1."""
+    limits: tuple[LimitOutcome, ...]
+    """Outcome at each limit of the bands, from low to high."""
+    joints_px: JointsPx
+    """Joint centres in the upright photo."""
+    axis_offset_percent: float
+    """Knee centre's distance from the hip-ankle line in percent of leg length (valgus positive)."""
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Both legs; left and right are the person's."""
+
+    __pydantic_config__ = STRICT
+
+    left: LegResult
+    """The person's left leg (on the right of a photo taken from the front)."""
+    right: LegResult
+    """The person's right leg."""
+
+    def __iter__(self) -> Iterator[tuple[Side, LegResult]]:
+        """Iterate over ("left", leg) and ("right", leg)."""
+        yield "left", self.left
+        yield "right", self.right
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Smallest horizontal gap between the skins of the two legs; 0 when they touch."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Gap in centimetres; null without a scale."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null without a scale."""
+    percent_of_leg: float
+    """Gap in percent of the hip-ankle length."""
+
+
+@dataclass(frozen=True)
+class IntermalleolarDistance:
+    """Gap between the ankles with the knees just touching."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Distance in centimetres; null when unavailable."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null when unavailable."""
+    basis: ImdBasis
+    """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
+    category: Category | None
+    """Band for this person, "indeterminate", or null: unavailable, or the height hardly fits the age."""
+    reason: ImdReason
+    """Why the basis is what it is."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Distances between the legs."""
+
+    __pydantic_config__ = STRICT
+
+    ankle: Gap
+    """Between the ankles as they stand."""
+    knee: Gap
+    """Between the knees as they stand."""
+    intermalleolar_distance: IntermalleolarDistance
+    """Ankle gap with the knees touching."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From pixels to centimetres."""
+
+    __pydantic_config__ = STRICT
+
+    cm_per_px: float | None
+    """Centimetres per pixel of the full-size photo; null without a scale."""
+    relative_sd: float | None
+    """Standard deviation of the scale, relative to it; null without a scale."""
+    method: ScaleMethod
+    """Where the scale comes from."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made this result, so that it can be made again."""
+
+    __pydantic_config__ = STRICT
+
+    kneealign: str
+    """Version of kneealign."""
+    mediapipe: str
+    """Version of MediaPipe."""
+    opencv: str
+    """Version of OpenCV."""
+    model_sha256: str
+    """Hash of the pose model file."""
+    norms_id: str
+    """Name and version of the thresholds and age references."""
+    options: dict[str, str | float | int | bool | None]
+    """Options that can change a result."""

@@ -1,0 +1,81 @@
+"""Every sentence, per language, and how codes and numbers become words.
+
+Front door: :func:`words_in` a language, and functions that say something with those words.
+
+    >>> from kneealign.texts import angle_words, words_in
+    >>> angle_words(words_in("es"), -6.4)
+    '6° varo'
+"""
+
+from kneealign.texts.chapters import Block, Fact, Section, chapters, limits, methods, references
+from kneealign.texts.numbers import (
+    age_words,
+    angle_words,
+    chance_words,
+    change_words,
+    cm_interval_words,
+    cm_words,
+    difference_words,
+    interval_words,
+    number,
+    offset_words,
+    percent_words,
+    plus_minus_words,
+    whole,
+)
+from kneealign.texts.statements import (
+    advice_text,
+    category_text,
+    disclaimer,
+    finding_advice,
+    finding_text,
+    group_message,
+    group_range,
+    imd_basis_text,
+    imd_reason_text,
+    reason_text,
+    short_disclaimer,
+    verdict_text,
+    what_is_good,
+)
+from kneealign.texts.words import Words, check_language, languages, words_in
+
+__all__ = [
+    "Block",
+    "Fact",
+    "Section",
+    "Words",
+    "advice_text",
+    "age_words",
+    "angle_words",
+    "category_text",
+    "chance_words",
+    "change_words",
+    "chapters",
+    "check_language",
+    "cm_interval_words",
+    "cm_words",
+    "difference_words",
+    "disclaimer",
+    "finding_advice",
+    "finding_text",
+    "group_message",
+    "group_range",
+    "imd_basis_text",
+    "imd_reason_text",
+    "interval_words",
+    "languages",
+    "limits",
+    "methods",
+    "number",
+    "offset_words",
+    "percent_words",
+    "plus_minus_words",
+    "reason_text",
+    "references",
+    "short_disclaimer",
+    "verdict_text",
+    "what_is_good",
+    "whole",
+    "words_in",
+]

@@ -1,0 +1,119 @@
+"""The texts to learn from: chapters, what a photo cannot tell, how a result is made, and their sources.
+
+``data/structure.json`` says whom a text concerns, which sources carry it and which drawing shows it, for all
+languages alike; the sentences stand in the same places in each language's ``chapters.json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kneealign.texts.words import Words, read_data
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement for the reader with the keys of the references that carry it."""
+
+    text: str
+    """The statement in plain words."""
+    sources: tuple[str, ...]
+    """Keys into :func:`references`; empty for advice and for what the program says about itself."""
+    with_degrees: bool
+    """Whether it names angles: such facts are left out when the photo was refused."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Facts under one heading."""
+
+    key: str
+    """Name of the block in the data file."""
+    title: str
+    """Heading."""
+    audience: str
+    """"child", "adult" or "all": whom it concerns first."""
+    min_years: float
+    """Age from which the block concerns a person."""
+    max_years: float
+    """Age up to which (not included) it does."""
+    urgent: bool
+    """Whether it must stand out."""
+    drawing: str | None
+    """Name of the drawing that shows it."""
+    facts: tuple[Fact, ...]
+    """The statements."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One chapter of the education part."""
+
+    key: str
+    """Name of the chapter, used as its anchor."""
+    title: str
+    """Heading."""
+    lead: str
+    """One sentence that says the main thing."""
+    blocks: tuple[Block, ...]
+    """Contents."""
+
+    def for_age(self, age_years: float | None) -> tuple[Block, ...]:
+        """Return the blocks with those that fit this age first, the others after them in their order."""
+        return tuple(sorted(self.blocks, key=lambda block: not _fits(block, age_years)))
+
+
+def chapters(words: Words) -> tuple[Section, ...]:
+    """Return the education part."""
+    said = words.file("chapters")["chapters"]
+    return tuple(_section(key, raw, said[key]) for key, raw in read_data("structure")["chapters"].items())
+
+
+def limits(words: Words) -> tuple[Fact, ...]:
+    """Return what a photo cannot tell."""
+    return _facts(read_data("structure")["limits"], words.file("chapters")["limits"])
+
+
+def methods(words: Words) -> tuple[Fact, ...]:
+    """Return how a result is made."""
+    return _facts(read_data("structure")["methods"], words.file("chapters")["methods"])
+
+
+def references() -> dict[str, str]:
+    """Return the sources by key, as they are printed; titles stay in the language they were published in."""
+    return dict(read_data("structure")["references"])
+
+
+def _section(key: str, raw: dict[str, Any], said: dict[str, Any]) -> Section:
+    blocks = tuple(
+        Block(
+            key=name,
+            title=said["blocks"][name]["title"],
+            audience=block["audience"],
+            min_years=block.get("min_years", 0.0),
+            max_years=block.get("max_years", float("inf")),
+            urgent=block.get("urgent", False),
+            drawing=block.get("drawing"),
+            facts=_facts(block["facts"], said["blocks"][name]["facts"]),
+        )
+        for name, block in raw["blocks"].items()
+    )
+    return Section(key, said["title"], said["lead"], blocks)
+
+
+def _facts(raw: Sequence[dict[str, Any]], said: Sequence[str]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(text, tuple(fact.get("sources", ())), fact.get("with_degrees", False))
+        for fact, text in zip(raw, said, strict=True)
+    )
+
+
+def _fits(block: Block, age_years: float | None) -> bool:
+    if block.audience == "all":
+        return True
+    # Without an age the adult bands were used, so adults come first.
+    if (block.audience == "child") != (age_years is not None and age_years < 18):
+        return False
+    return age_years is None or block.min_years <= age_years < block.max_years

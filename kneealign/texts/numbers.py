@@ -1,0 +1,146 @@
+"""Numbers to words: whole degrees with valgus or varus beside them, half centimetres, chances.
+
+Valgus is positive, varus negative. A photo carries whole degrees and half centimetres at best, so everything
+that is shown rounds to those, and it rounds here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+
+from kneealign.texts.words import Words, read_data
+
+
+def whole(value: float) -> int:
+    """Round to the nearest whole number, halves away from zero, so that mirrored legs round alike."""
+    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+
+
+def number(words: Words, value: float) -> str:
+    """Return a number with the decimal mark of the language."""
+    return f"{value:g}".replace(".", words.say("decimal_mark"))
+
+
+def age_words(words: Words, age_years: float) -> str:
+    """Return an age in years.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> age_words(words, 1), age_words(words, 5.5)
+    ('1 year', '5.5 years')
+    """
+    return words.say("year_one") if age_years == 1 else words.say("years", age=number(words, age_years))
+
+
+def change_words(words: Words, degrees: float) -> str:
+    """Return a change between two photos in whole degrees, with the side that it goes to.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> change_words(words, -2.6), change_words(words, 0.2)
+    ('3° towards varus', '0° (no change)')
+    """
+    deg = whole(degrees)
+    key = "change_zero" if deg == 0 else "change_valgus" if deg > 0 else "change_varus"
+    return words.say(key, deg=abs(deg))
+
+
+def angle_words(words: Words, deviation_deg: float) -> str:
+    """Return whole degrees with their word.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> angle_words(words, 6.4), angle_words(words, -2.5), angle_words(words, 0.2)
+    ('6° valgus', '3° varus', '0° (straight)')
+    """
+    degrees = whole(deviation_deg)
+    if degrees == 0:
+        return words.say("angle_zero")
+    return words.say("angle", deg=abs(degrees), side=words.say("valgus" if degrees > 0 else "varus"))
+
+
+def interval_words(words: Words, interval_deg: tuple[float, float]) -> str:
+    """Return an interval of deviations in whole degrees, each end with its word where they differ.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> [interval_words(words, ends) for ends in ((4.2, 8.0), (-1.6, 3.1), (-8.0, -4.0))]
+    ['4° to 8° valgus', '2° varus to 3° valgus', '4° to 8° varus']
+    """
+    low, high = (whole(end) for end in interval_deg)
+    if low == high:
+        return angle_words(words, low)
+    if low >= 0:
+        return words.say("interval_one_side", low=low, high=high, side=words.say("valgus"))
+    if high <= 0:
+        return words.say("interval_one_side", low=-high, high=-low, side=words.say("varus"))
+    return words.say("interval_both_sides", low=-low, high=high)
+
+
+def plus_minus_words(deviation_deg: float, interval_deg: tuple[float, float]) -> str:
+    """Return the interval as "± n°", n rounded up, or "" where the interval is not centred on the value."""
+    low, high = interval_deg
+    if abs((low + high) / 2 - deviation_deg) > 0.5:
+        return ""
+    # Round up only past a tenth: stored intervals carry rounding of their own.
+    return f"± {max(1, math.ceil((high - low) / 2 - 0.1))}°"
+
+
+def difference_words(words: Words, degrees: float) -> str:
+    """Return the difference between the legs, which has no side and so no valgus or varus."""
+    return f"{whole(degrees)}°" if degrees >= 0.5 else words.say("difference_small")
+
+
+def offset_words(words: Words, axis_offset_percent: float) -> str:
+    """Return how far the knee lies from the hip-ankle line, and on which side (valgus positive).
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> offset_words(words, 6.2), offset_words(words, -1.4), offset_words(words, 0.1)
+    ('6 % of leg length to the inner side', '1 % of leg length to the outer side', 'on the line')
+    """
+    percent = whole(axis_offset_percent)
+    if percent == 0:
+        return words.say("offset_zero")
+    return words.say("offset_inner" if percent > 0 else "offset_outer", percent=abs(percent))
+
+
+def cm_words(words: Words, cm: float) -> str:
+    """Return centimetres to the nearest half.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> cm_words(words, 7.3), cm_words(words, 6.9)
+    ('7.5 cm', '7 cm')
+    """
+    return f"{half_cm(words, cm)} cm"
+
+
+def cm_interval_words(words: Words, interval_cm: tuple[float, float]) -> str:
+    """Return an interval of lengths to the nearest half centimetre; a gap is never below zero."""
+    low, high = (max(0.0, end) for end in interval_cm)
+    return words.say("cm_interval", low=half_cm(words, low), high=half_cm(words, high))
+
+
+def percent_words(words: Words, probability: float) -> str:
+    """Return a probability in whole percent, without claiming certainty at the ends."""
+    if probability < 0.005:
+        return words.say("percent_small")
+    if probability >= 0.995:
+        return words.say("percent_large")
+    return f"{whole(100 * probability)} %"
+
+
+def chance_words(words: Words, probability: float) -> str:
+    """Return a probability in words, by the scale in the texts file."""
+    for at_least, said in zip(
+        read_data("structure")["chances"], words.file("report")["chances"], strict=True
+    ):
+        if probability >= at_least:
+            return str(said)
+    raise ValueError(f"The scale of chances does not reach down to {probability}.")
+
+
+def half_cm(words: Words, cm: float) -> str:
+    """Return the number of centimetres to the nearest half."""
+    return number(words, math.floor(cm * 2 + 0.5) / 2)

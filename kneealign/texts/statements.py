@@ -1,0 +1,176 @@
+"""Codes to sentences: findings, verdicts, reasons, bands, groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kneealign.codes import (
+    Advice,
+    Category,
+    Finding,
+    FindingCode,
+    Group,
+    ImdBasis,
+    ImdReason,
+    Reason,
+    ReasonCode,
+    Severity,
+    Values,
+    Verdict,
+    VerdictCode,
+)
+from kneealign.texts.numbers import half_cm, number, whole
+from kneealign.texts.words import Words
+
+
+def disclaimer(words: Words) -> str:
+    """Return what a result is not, in a few sentences."""
+    return str(_answers(words, "disclaimer"))
+
+
+def short_disclaimer(words: Words) -> str:
+    """Return what a result is not, in one line for the foot of a picture."""
+    return str(_answers(words, "disclaimer_short"))
+
+
+def finding_text(words: Words, finding: Finding) -> str:
+    """Return what was noticed, in one or two sentences."""
+    return _finding(words, finding.code, finding.severity)
+
+
+def finding_advice(words: Words, code: FindingCode) -> str:
+    """Return how to retake the photo; "" where nothing needs doing."""
+    return _finding(words, code, "advice")
+
+
+def what_is_good(words: Words, code: FindingCode) -> str:
+    """Return what a photo without this finding looks like."""
+    return _finding(words, code, "good")
+
+
+def verdict_text(words: Words, verdict: Verdict) -> str:
+    """Return the answer in one sentence."""
+    if "text" in verdict.values:
+        return str(verdict.values["text"])
+    seen = _seen(words, verdict.code, verdict.values)
+    if verdict.advice is Advice.SEE_A_CLINICIAN:
+        seen += _answers(words, "see_a_clinician")
+    return f"{seen}."
+
+
+def reason_text(words: Words, reason: Reason) -> str:
+    """Return a reason in one or two sentences."""
+    code, values = reason.code, reason.values
+    if isinstance(code, VerdictCode):
+        return f"{_seen(words, code, values)}."
+    if code is ReasonCode.SENTENCE:
+        return str(values["text"])
+    if code is ReasonCode.PHOTO_REFUSED:
+        return _finding(words, FindingCode(values["finding"]), Severity.REFUSAL)
+    if code is ReasonCode.USUAL_AT_THIS_AGE:
+        return group_message(words, Group(values["group"]))
+    said = _said(words, values)
+    if code is ReasonCode.NOT_EXCLUDED:
+        named = [
+            f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
+            for direction in ("valgus", "varus")
+            if f"{direction}_deg" in values
+        ]
+        said["open"] = _answers(words, "parts")["or"].join(named)
+    return str(_answers(words, "reasons")[code].format(**said))
+
+
+def advice_text(words: Words, advice: Advice) -> str:
+    """Return whether the photo is a reason to see a clinician."""
+    return str(_answers(words, "advice")[advice])
+
+
+def category_text(words: Words, category: Category) -> str:
+    """Return the name of a band, with valgus or varus wherever it lies to one side."""
+    return str(_answers(words, "categories")[category])
+
+
+def group_range(words: Words, group: Group) -> str:
+    """Return what the usual range of a group is called."""
+    return str(_answers(words, "groups")[group]["range"])
+
+
+def group_message(words: Words, group: Group) -> str:
+    """Return what is usual in a group, in one or two sentences."""
+    return str(_answers(words, "groups")[group]["message"])
+
+
+def imd_basis_text(words: Words, basis: ImdBasis) -> str:
+    """Return how the intermalleolar distance was found."""
+    return str(_answers(words, "imd_bases")[basis])
+
+
+def imd_reason_text(words: Words, reason: ImdReason) -> str:
+    """Return why the intermalleolar distance has its basis."""
+    return str(_answers(words, "imd_reasons")[reason])
+
+
+def _answers(words: Words, name: str) -> Any:
+    return words.file("answers")[name]
+
+
+def _part(words: Words, kind: str, name: str) -> Any:
+    return _answers(words, "parts")[kind][name]
+
+
+def _finding(words: Words, code: FindingCode, kind: str) -> str:
+    return str(words.file("findings")[code][kind])
+
+
+def _seen(words: Words, code: VerdictCode, values: Values) -> str:
+    """Return the sentence for what was seen, without its full stop."""
+    said = _said(words, values)
+    if "group" in values:
+        said["range"] = group_range(words, Group(values["group"]))
+        said["angles"], said["explained_angles"] = (
+            _angles(words, values, form) for form in ("", "_explained")
+        )
+    if "direction" in values:
+        shape = _part(words, "shapes", str(values["direction"]))
+        said["shape"] = shape["both" if values["legs"] == "both" else "one"]
+        said["side"] = shape["side"]
+    return str(_answers(words, "verdicts")[code].format(**said))
+
+
+def _said(words: Words, values: Values) -> dict[str, str]:
+    """Return each value as it is said: whole degrees, half centimetres, whole years."""
+    said = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            said[name] = value
+        elif name.endswith("_deg"):
+            said[name] = str(abs(whole(value)))
+        else:
+            said[name] = half_cm(words, value) if name == "cm" else number(words, value)
+    if "legs" in values:
+        said["legs"] = _part(words, "legs", str(values["legs"]))
+    if "direction" in values:
+        said["direction"] = _part(words, "directions", str(values["direction"]))
+    return said
+
+
+def _angles(words: Words, values: Values, form: str) -> str:
+    """Say each leg's angle; legs that read the same share the words."""
+    together: dict[str, list[str]] = {}
+    for side in ("left", "right"):
+        deviation_deg = values.get(f"{side}_deg")
+        if isinstance(deviation_deg, float):
+            together.setdefault(_angle(words, deviation_deg, form), []).append(side)
+    parts = [
+        _part(words, "angles", "in_leg").format(
+            angle=angle, legs=_part(words, "legs", sides[0] if len(sides) == 1 else "both")
+        )
+        for angle, sides in together.items()
+    ]
+    return str(_answers(words, "parts")["and"].join(parts))
+
+
+def _angle(words: Words, deviation_deg: float, form: str) -> str:
+    degrees = whole(deviation_deg)
+    direction = "valgus" if degrees > 0 else "varus"
+    return str(_part(words, "angles", direction + form if degrees else "straight").format(deg=abs(degrees)))

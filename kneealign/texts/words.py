@@ -1,0 +1,97 @@
+"""The one loader of texts: a folder of JSON files per language, read when they are needed.
+
+What a language lacks is said in English, so that a new language may begin with three sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kneealign.errors import OptionError
+
+FOLDER = Path(__file__).parent / "data"
+ENGLISH = "en"
+
+
+class Words:
+    """Everything that is said in one language.
+
+    Parameters
+    ----------
+    lang : str
+        Code of the language, which is the name of its folder.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._files: dict[str, dict[str, Any]] = {}
+
+    def file(self, name: str) -> dict[str, Any]:
+        """Return one file of texts, such as ``"findings"``, with English where this language has nothing."""
+        if name not in self._files:
+            english = read_data(f"{ENGLISH}/{name}")
+            own = english if self.lang == ENGLISH else _read_if_there(f"{self.lang}/{name}")
+            self._files[name] = _merged(english, own)
+        return self._files[name]
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """Captions, headings and sentences of reports by name; some have places for values in braces."""
+        phrases: dict[str, str] = self.file("report")["phrases"]
+        return phrases
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase with its values filled in."""
+        return self.phrases[key].format(**values)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of all languages that have a folder, English first."""
+    others = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+    return (ENGLISH, *(code for code in others if code != ENGLISH))
+
+
+def check_language(code: str) -> None:
+    """Raise the error of :func:`words_in` now for a language without texts."""
+    if code not in languages():
+        raise OptionError(
+            "bad_language",
+            f"There are no texts in the language {code!r}.",
+            f"Choose one of: {', '.join(languages())}.",
+        )
+
+
+@cache
+def words_in(lang: str) -> Words:
+    """Return the texts of a language.
+
+    Raises
+    ------
+    OptionError
+        Code ``bad_language``: there are none.
+    """
+    check_language(lang)
+    return Words(lang)
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Return a data file of this room by its path without the ending."""
+    data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return data
+
+
+def _read_if_there(name: str) -> dict[str, Any]:
+    return read_data(name) if (FOLDER / f"{name}.json").is_file() else {}
+
+
+def _merged(english: Any, own: Any) -> Any:
+    """Return the texts of a language, with the English ones where it has none."""
+    if isinstance(english, dict):
+        return {key: _merged(text, own.get(key) if own else None) for key, text in english.items()}
+    if isinstance(english, list):
+        own = own or []
+        return [_merged(text, own[i] if i < len(own) else None) for i, text in enumerate(english)]
+    return english if own is None else own
