@@ -17,10 +17,11 @@ from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.edges import REACH_PX, find_edges
 from kneealign.legs.gaps import GapDoubt, LegGaps, Length, find_gaps, gap_length, intermalleolar
+from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
-from kneealign.legs.perspective import Camera, flattened
+from kneealign.legs.perspective import Camera, frontal_plane
 from kneealign.legs.scale import PixelScale, scale_from_height
-from kneealign.legs.uncertainty import SURE_DEG, photo_sd_deg, without_strays, xray_sd_deg
+from kneealign.legs.uncertainty import SURE_DEG, LegDoubt, photo_sd_deg, without_strays, xray_sd_deg
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
@@ -30,6 +31,7 @@ __all__ = [
     "SURE_DEG",
     "Camera",
     "GapDoubt",
+    "LegDoubt",
     "LegGeometry",
     "Length",
     "PixelScale",
@@ -53,14 +55,19 @@ class LegGeometry:
     """(3, 2) hip, knee and ankle centre of each leg in the picture."""
     deviation_deg: dict[Side, float]
     """Valgus positive, perspective removed."""
-    view_deviations_deg: dict[Side, list[float]]
-    """The same as each view alone would have it, strays left out: evidence of certainty."""
     axis_offset_percent: dict[Side, float]
     """Knee's distance from the hip-ankle line, valgus positive, perspective removed."""
+    doubt: dict[Side, LegDoubt]
+    """What makes each angle more or less certain."""
     gaps: LegGaps
     """Gaps at knees and ankles in leg lengths."""
     leg_px: float
     """Mean hip-knee-ankle length of the two legs in pixels."""
+
+    @property
+    def view_deviations_deg(self) -> dict[Side, tuple[float, ...]]:
+        """The deviation as each view alone would have it, strays left out."""
+        return {side: doubt.view_deviations_deg for side, doubt in self.doubt.items()}
 
     @property
     def views_apart_deg(self) -> float:
@@ -69,7 +76,7 @@ class LegGeometry:
         return max(spans, default=math.inf)
 
 
-def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
+def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> LegGeometry:
     """Measure both legs of a pose.
 
     Parameters
@@ -78,32 +85,51 @@ def find_legs(pose: Pose, camera: Camera) -> LegGeometry:
         Landmarks and outline.
     camera : Camera
         The lens, for the picture that the pose was found in.
+    age_years : float, optional
+        The person's age: children's hips are further apart against their legs. Unknown: an adult's.
     """
     outline = pose.outline
+    plane = frontal_plane(pose, camera)
+    stretch, youth = plane.stretch(pose.landmarks_px), growth(age_years)
+
+    def estimated(mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
+        landmarks = _in_raster(landmarks_px, outline.to_photo)
+        return estimate_joints(mask, landmarks, stretch=stretch, youth=youth)
+
+    def flattened(estimate: JointEstimate) -> dict[Side, NDArray[np.float64]]:
+        return {side: plane.leg(apply(outline.to_photo, estimate.joints[side])) for side in SIDES}
+
     single = [
-        estimate_joints(seen, _in_raster(look.landmarks_px, outline.to_photo)).joints
+        flattened(estimated(seen, look.landmarks_px))
         for seen, look in zip(outline.views, pose.drawn, strict=True)
     ]
-    in_views = np.array(
-        [
-            [deviation_deg(flattened(apply(outline.to_photo, joints[side]), camera), side) for side in SIDES]
-            for joints in single
-        ]
-    )
+    in_views = np.array([[deviation_deg(legs[side], side) for side in SIDES] for legs in single])
     used = without_strays(in_views)
     mask = outline.mean if used.all() else replace(outline, views=outline.views[used]).mean
-    estimate = estimate_joints(mask, _in_raster(pose.landmarks_px, outline.to_photo))
+    estimate = estimated(mask, pose.landmarks_px)
     joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
-    flat = {side: flattened(joints_px[side], camera) for side in SIDES}
+    flat = flattened(estimate)
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
     return LegGeometry(
         estimate=estimate,
         joints_px=joints_px,
         deviation_deg=deviations,
-        view_deviations_deg={
-            side: column.tolist() for side, column in zip(SIDES, in_views[used].T, strict=True)
-        },
         axis_offset_percent={side: axis_offset_percent(flat[side], side) for side in SIDES},
+        doubt={
+            side: LegDoubt(
+                deviation_deg=deviations[side],
+                view_deviations_deg=tuple(column.tolist()),
+                crease=estimate.knee_crease,
+                covered=estimate.hips.covered,
+                landmarks_only=1 - estimate.hips.outline_used,
+                shod=estimate.shod[side],
+                hem=estimate.hem[side],
+                foot_seen=estimate.foot_seen[side],
+                youth=youth,
+                lens_known=camera.focal_length_35mm is not None,
+            )
+            for side, column in zip(SIDES, in_views[used].T, strict=True)
+        },
         gaps=find_gaps(estimate, deviations),
         leg_px=float(np.mean([leg_length(joints_px[side]) for side in SIDES])),
     )

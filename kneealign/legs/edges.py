@@ -60,6 +60,10 @@ class LegEdges:
         """(R,) distance between the inner edges in raster pixels; 0 where no crease is seen."""
         return np.maximum(0.0, (self.inner_left - self.inner_right) * self.facing)
 
+    def between(self, top: float, bottom: float) -> NDArray[np.bool_]:
+        """(R,) whether a row lies between two."""
+        return (self.rows >= top) & (self.rows < bottom)
+
     def at(self, values: Floats, row: float) -> float:
         """Interpolate (R,) values at a row; NaN where the outline has no edge."""
         return float(np.interp(row, self.rows, values))
@@ -167,8 +171,9 @@ def _narrow_gap(mask: NDArray[np.float32], left: Floats, right: Floats) -> tuple
     """Return centre and width of the missing probability between the centre lines, NaN without any."""
     low = np.rint(np.minimum(left, right))[:, None]
     high = np.rint(np.maximum(left, right))[:, None]
-    columns = np.arange(mask.shape[1])[None, :]
-    missing = np.where((columns >= low) & (columns <= high), 1.0 - mask, 0.0)
+    first, last = np.clip([low.min(), high.max()], 0, mask.shape[1] - 1).astype(int)
+    columns = np.arange(first, last + 1)[None, :]
+    missing = np.where((columns >= low) & (columns <= high), 1.0 - mask[:, first : last + 1], 0.0)
     width = missing.sum(axis=1)
     seen = missing.max(axis=1) > 1.0 - CREASE_LEVEL
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,8 +1,8 @@
 """Joint centres of both legs, from landmarks and outline together.
 
 The network's landmarks say at which height a joint lies; the outline says where the leg's middle is at that
-height, several times more exactly. The hip has no visible edge of its own: its centre is placed from the
-pelvis' width and the landmarks, which have independent errors.
+height, several times more exactly. Where cloth ends beside a knee, or a shoe begins at an ankle, only what is
+seen of the leg itself counts.
 """
 
 from __future__ import annotations
@@ -14,64 +14,60 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HEELS, HIPS, KNEES, SIDES, Side
 from kneealign.geometry import median
-from kneealign.legs.edges import LegEdges, find_edges, first_below
+from kneealign.legs.edges import LegEdges, find_edges
+from kneealign.legs.hips import HipDistance, hip_distance, trust
 from kneealign.pose import PX_PER_LEG, SIZE_PX
-
-HIP_SEPARATION_PER_BREADTH = 0.5
-"""Distance of the hip joint centres over the breadth of the hips with soft parts.
-
-Hip joint centres are about 17 to 18 cm apart (Bell 1989: each 0.36 of the distance between the front
-iliac spines from the middle); the soft hip breadth is 34.6 cm in men and 35.4 cm in women (ANSUR II).
-"""
-
-BREADTH_WEIGHT = 0.8
-"""Weight of the breadth against the landmarks in the hips' distance. On renders the one scatters by 2.6 % and
-the other by 3.9 %, and the landmarks move together in knock-knees, which would flatten the angle; on real
-people the landmarks are a fifth too far apart."""
 
 MIDDLE_WEIGHT = 0.7
 """Weight of the pelvis' outline against the landmarks in the middle between the hips: inverse variances on
 renders, where the one scatters by 0.24 % of the leg length and the other by 0.33 %."""
 
-BREADTH_LIMITS = (0.58, 0.66)
-"""Hips broader than this, in leg lengths, include hands or a wide garment: from the first value on the
-outline counts less and less, from the second on not at all. A limit at one value would let the angle jump by
-two degrees between two copies of one photo."""
-
-THIGH_BAND_LEG = (0.15, 0.2)
-"""Where the thighs' common breadth is taken, in leg lengths below the hip landmarks."""
-
-MAX_BREADTH_PER_THIGHS = 1.15
-"""Hips broader than this, relative to both thighs below, wear a jacket or skirt that stands off: the excess
-is cut. Undressed hips stay below."""
-
-BREADTH_DISAGREEMENT_LIMITS = (0.1, 0.18)
-"""Relative difference between breadth and landmarks, as above: clothes are likely, and only the landmarks are
-used."""
-
-MIDDLE_DISAGREEMENT_LIMITS = (0.015, 0.04)
-"""Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths, as above:
-something hangs over one edge."""
-
-OUTLINE_OUTWARD = 0.0008
-"""How far outward of the knee's centre the outline's middle lies, in leg lengths (0.6 mm in an adult): the
-network draws the outer edge a trace too wide. Measured on renders at the true height of the knee."""
-
-BREADTH_BAND_LEG = 0.05
-"""The pelvis' breadth is taken from the hip landmarks' height to this much below, where the hips are widest,
-in leg lengths."""
+MIDDLE_DISAGREEMENT = (0.015, 0.04)
+"""Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths: something
+hangs over one edge. From the first value on the outline counts less, from the second on not at all."""
 
 MIDDLE_BAND_LEG = 0.1
 """The pelvis' middle is taken from the hip landmarks' height to this much above, where wide shorts and hands
 disturb less, in leg lengths."""
 
+ANKLE_BELOW_LEG = 0.012
+"""How far the ankle's centre lies below the middle between ankle and heel landmark: renders, 1.2 to 2.0 %."""
+
 BAND_LEG = 0.07
-"""Edges are found this far above and below knees and ankles, in leg lengths. The gaps need them, and the
-leg's middle at a joint is taken from a parabola through this band: single rows jitter by a fifth of a pixel
-of the network's view, which is a quarter of a degree."""
+"""The leg's middle at a joint is taken from a parabola through this much above and below, in leg lengths:
+single rows jitter by a fifth of a pixel of the network's view, which is a quarter of a degree. The gaps
+need it too."""
 
 MIN_BAND_ROWS = 12
-"""Rows with edges that a parabola needs; with fewer the row itself is taken."""
+"""Rows with edges that a curve needs; with fewer the row itself is taken."""
+
+HEM_SEARCH_LEG = 0.08
+"""A hem is looked for this far above and below the knee, in leg lengths."""
+
+HEM_WINDOW_LEG = 0.03
+"""Widths are compared over this much above and below a hem."""
+
+HEM_STEP = (1.15, 1.25)
+"""Width above a hem over that below. Renders without a hem there show at most 1.14, real people in shorts or
+skirts 1.2 to 2.1: from the first value on rows at and above the hem count less, from the second on not at
+all."""
+
+HEM_MARGIN_LEG = 0.012
+"""The outline is a view's pixel away from the hem before it is the leg's."""
+
+SHANK_BAND_LEG = (0.132, -0.008)
+"""From where to where above the ankle a line is laid through the shank's middle where a shoe hides it."""
+
+SHOD_ANKLE_LEG = (0.073, 0.0876)
+"""Width at the ankle over the leg's length: bare ankles of adults measure 0.061 to 0.08, shoes and hems 0.085
+and more. Shoes that point outward would pull the parabola to the outside."""
+
+CHILD_ANKLE_LEG = 0.024
+"""Added for small children."""
+
+FOOT_WIDENS = 1.05
+"""Width below a bare ankle over that of the narrowest shank: 1.1 and more on 99 in 100 renders; less where
+the feet are lost, and then the ankle is set up to a fifth of a leg too high."""
 
 Floats = NDArray[np.float64]
 
@@ -83,18 +79,26 @@ class JointEstimate:
     joints: dict[Side, Floats]
     """(3, 2) hip, knee and ankle centre of each leg."""
     edges: LegEdges
-    """Edges of the legs around knees and ankles."""
+    """Edges of the legs from above the hips down to the feet."""
     knee_row: float
     """Row of both knees."""
     ankle_rows: dict[Side, float]
     """Row of each ankle."""
-    hip_breadth_used: bool
-    """False when hands or clothes hide the pelvis' width."""
+    hips: HipDistance
+    """How far apart the hips are, and on what that rests."""
     knee_crease: bool
     """False when knees touch so that no crease is seen between them."""
+    hem: dict[Side, float]
+    """From 0, no hem near the knee, to 1: only what lies below one is the leg's."""
+    shod: dict[Side, float]
+    """From 0, a bare ankle, to 1: the ankle lies in a shoe or under a hem."""
+    foot_seen: dict[Side, bool]
+    """False where a bare shank does not widen to a foot: the ankle may lie further down."""
 
 
-def estimate_joints(mask: NDArray[np.float32], landmarks: Floats) -> JointEstimate:
+def estimate_joints(
+    mask: NDArray[np.float32], landmarks: Floats, *, stretch: float = 1.0, youth: float = 0.0
+) -> JointEstimate:
     """Estimate the joint centres of both legs.
 
     Parameters
@@ -103,82 +107,154 @@ def estimate_joints(mask: NDArray[np.float32], landmarks: Floats) -> JointEstima
         Person probability in the outline's raster.
     landmarks : (33, 2) array
         Landmarks in raster (column, row).
+    stretch : float
+        How much longer the legs are than they look, seen from above or below.
+    youth : float
+        From 0, an adult, to 1, a small child.
     """
     # Both knees stand at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
-    # The ankle landmark lies above the joint and the heel landmark below it.
-    middles = (landmarks[list(ANKLES), 1] + landmarks[list(HEELS), 1]) / 2
+    # The ankle landmark lies above the joint, and the heel landmark less far below it.
+    middles = (landmarks[list(ANKLES), 1] + landmarks[list(HEELS), 1]) / 2 + ANKLE_BELOW_LEG * PX_PER_LEG
     ankle_rows: dict[Side, float] = dict(zip(SIDES, middles.tolist(), strict=True))
-    edges = find_edges(mask, landmarks, _bands([knee_row, *middles]))
-    hips, breadth_used = _hips(mask, landmarks, edges.facing)
+    edges = find_edges(mask, landmarks, _rows(landmarks, max(middles)))
+    found = {
+        side: _knee_column(edges, side, knee_row, landmarks[KNEES[index], 0])
+        for index, side in enumerate(SIDES)
+    }
+    knees, hem = ({side: found[side][item] for side in SIDES} for item in (0, 1))
+    apart = abs(knees["left"] - knees["right"])
+    hips = hip_distance(edges, landmarks, apart, stretch, youth)
+    leg_px = (float(np.mean(middles)) - float(landmarks[list(HIPS), 1].mean())) * stretch
+    shod_px = tuple((limit + CHILD_ANKLE_LEG * youth) * leg_px for limit in SHOD_ANKLE_LEG)
+    middle = _pelvis_middle(edges, landmarks)
     joints: dict[Side, Floats] = {}
+    shod: dict[Side, float] = {}
+    foot_seen: dict[Side, bool] = {}
     for index, side in enumerate(SIDES):
         outward = edges.facing * (1 if side == "left" else -1)
-        knee_x = _middle(edges, side, knee_row, landmarks[KNEES[index], 0])
-        knee_x -= outward * OUTLINE_OUTWARD * PX_PER_LEG
-        ankle_x = _middle(edges, side, ankle_rows[side], landmarks[ANKLES[index], 0])
-        joints[side] = np.array([hips[index], [knee_x, knee_row], [ankle_x, ankle_rows[side]]])
+        hip = [middle + outward * hips.px / 2, landmarks[HIPS[index], 1]]
+        row = ankle_rows[side]
+        ankle, shod[side] = _ankle_column(edges, side, row, landmarks[ANKLES[index], 0], shod_px)
+        foot_seen[side] = shod[side] > 0.5 or _widens(edges, side, row)
+        joints[side] = np.array([hip, [knees[side], knee_row], [ankle, row]])
     crease = edges.at(edges.crease.astype(float), knee_row) > 0.5
-    return JointEstimate(joints, edges, knee_row, ankle_rows, breadth_used, crease)
+    return JointEstimate(joints, edges, knee_row, ankle_rows, hips, crease, hem, shod, foot_seen)
 
 
-def _hips(mask: NDArray[np.float32], landmarks: Floats, facing: int) -> tuple[Floats, bool]:
-    """Return the (2, 2) hip centres, left first, and whether the pelvis' breadth was of use."""
+def hem_at(edges: LegEdges, side: Side, knee_row: float) -> tuple[float, float]:
+    """Return the largest step from a wide outline to a narrow one near a knee, and the row where it lies.
+
+    Parameters
+    ----------
+    edges : LegEdges
+        Edges around the knee.
+    side : "left" or "right"
+        The person's side.
+    knee_row : float
+        Row of the knee.
+
+    Returns
+    -------
+    tuple
+        Width above over width below, at least 1, and the row.
+    """
+    window = int(HEM_WINDOW_LEG * PX_PER_LEG)
+    reach = HEM_SEARCH_LEG * PX_PER_LEG + window
+    rows = edges.between(knee_row - reach, knee_row + reach)
+    widths = edges.width(side)[rows]
+    if len(widths) <= 2 * window:
+        return 1.0, knee_row
+    means = np.lib.stride_tricks.sliding_window_view(widths, window).mean(axis=1)
+    steps = means[:-window] / np.maximum(means[window:], 1.0)
+    if not np.isfinite(steps).any():
+        return 1.0, knee_row
+    largest = int(np.nanargmax(steps))
+    return max(1.0, float(steps[largest])), float(edges.rows[rows][largest + window])
+
+
+def _rows(landmarks: Floats, lowest_ankle: float) -> NDArray[np.int_]:
+    """Return all rows from above the hips down to below the ankles."""
+    hips = float(landmarks[list(HIPS), 1].min())
+    top = np.clip(hips - MIDDLE_BAND_LEG * PX_PER_LEG - 1, 0, SIZE_PX - 2)
+    bottom = np.clip(lowest_ankle + BAND_LEG * PX_PER_LEG + 2, top + 2, SIZE_PX)
+    return np.arange(int(top), int(bottom))
+
+
+def _pelvis_middle(edges: LegEdges, landmarks: Floats) -> float:
     hips = landmarks[list(HIPS)]
-    separation = abs(float(hips[0, 0] - hips[1, 0]))
-    middle = float(hips[:, 0].mean())
-    row = float(hips[:, 1].mean())
-    _, breadth = _pelvis(mask, hips, facing, row, row + BREADTH_BAND_LEG * PX_PER_LEG)
-    thigh_rows = (row + share * PX_PER_LEG for share in THIGH_BAND_LEG)
-    _, thighs = _pelvis(mask, hips, facing, *thigh_rows)
-    breadth = np.fmin(breadth, MAX_BREADTH_PER_THIGHS * thighs)
-    outline_middle, _ = _pelvis(mask, hips, facing, row - MIDDLE_BAND_LEG * PX_PER_LEG, row)
-    by_breadth = HIP_SEPARATION_PER_BREADTH * breadth
-    trust = (
-        _trust(breadth / PX_PER_LEG, BREADTH_LIMITS)
-        * _trust(abs(by_breadth - separation) / max(separation, 1.0), BREADTH_DISAGREEMENT_LIMITS)
-        * _trust(abs(outline_middle - middle) / PX_PER_LEG, MIDDLE_DISAGREEMENT_LIMITS)
-    )
-    if trust > 0:  # independent errors: the combination scatters less than either
-        separation += trust * BREADTH_WEIGHT * (by_breadth - separation)
-        middle += trust * MIDDLE_WEIGHT * (outline_middle - middle)
-    half = facing * separation / 2
-    return np.array([[middle + half, hips[0, 1]], [middle - half, hips[1, 1]]]), trust > 0.5
+    middle, row = float(hips[:, 0].mean()), float(hips[:, 1].mean())
+    seen = ((edges.outer_left + edges.outer_right) / 2)[
+        edges.between(row - MIDDLE_BAND_LEG * PX_PER_LEG, row)
+    ]
+    seen = seen[np.isfinite(seen)]
+    if not len(seen):
+        return middle
+    aside = float(median(seen)) - middle
+    return middle + trust(abs(aside) / PX_PER_LEG, MIDDLE_DISAGREEMENT) * MIDDLE_WEIGHT * aside
 
 
-def _trust(value: float, limits: tuple[float, float]) -> float:
-    """Return 1 up to the first limit, 0 from the second on and for NaN, and in between a straight line."""
-    full, none = limits
-    return float(np.clip((none - value) / (none - full), 0.0, 1.0)) if np.isfinite(value) else 0.0
+def _knee_column(edges: LegEdges, side: Side, row: float, otherwise: float) -> tuple[float, float]:
+    """Return the leg's middle at the knee, and from 0 to 1 how far it rests on what lies below a hem."""
+    band = BAND_LEG * PX_PER_LEG
+    column = _fitted(edges, side, row, (row - band, row + band), 2)
+    step, hem_row = hem_at(edges, side, row)
+    free = hem_row + HEM_MARGIN_LEG * PX_PER_LEG
+    bare = trust(step, HEM_STEP)
+    if bare < 1:
+        # With enough of the knee's own rows left the parabola stands; otherwise a line leads up to it.
+        if free < row - 0.02 * PX_PER_LEG:
+            below = _fitted(edges, side, row, (max(row - band, free), row + band), 2)
+        else:
+            below = _fitted(edges, side, row, (free, free + 0.12 * PX_PER_LEG), 1)
+        column = column + (1 - bare) * (below - column) if np.isfinite(below) else column
+    return _first_seen(column, edges, side, row, otherwise), 1 - bare
 
 
-def _pelvis(
-    mask: NDArray[np.float32], hips: Floats, facing: int, top: float, bottom: float
+def _ankle_column(
+    edges: LegEdges, side: Side, row: float, otherwise: float, shod_px: tuple[float, ...]
 ) -> tuple[float, float]:
-    """Return middle and breadth of the outline between two rows (medians), NaN without edges."""
-    rows = np.clip(np.arange(top, bottom, 4).astype(int), 0, SIZE_PX - 1)
-    left = first_below(mask[rows], np.full(len(rows), hips[0, 0]), facing, PX_PER_LEG // 2)
-    right = first_below(mask[rows], np.full(len(rows), hips[1, 0]), -facing, PX_PER_LEG // 2)
-    seen = np.isfinite(left + right)
-    if not seen.any():
-        return float("nan"), float("nan")
-    return float(median((left + right)[seen] / 2)), float(median(np.abs(left - right)[seen]))
+    """Return the leg's middle at the ankle, and from 0 to 1 how far that is the shank's line, in a shoe."""
+    band = BAND_LEG * PX_PER_LEG
+    # Feet are not legs: the parabola ends where the line does in a shoe, but bare heels belong to it.
+    column = _fitted(edges, side, row, (row - band - ANKLE_BELOW_LEG * PX_PER_LEG, row + band), 2)
+    widths = edges.width(side)[edges.between(row - 0.03 * PX_PER_LEG, row + 0.02 * PX_PER_LEG)]
+    widths = widths[np.isfinite(widths)]
+    bare = trust(float(median(widths)), shod_px) if len(widths) else 0.0
+    if bare < 1:
+        line = _fitted(
+            edges, side, row, (row - SHANK_BAND_LEG[0] * PX_PER_LEG, row - SHANK_BAND_LEG[1] * PX_PER_LEG), 1
+        )
+        if np.isfinite(line):
+            column = line if not np.isfinite(column) else column + (1 - bare) * (line - column)
+    return _first_seen(column, edges, side, row, otherwise), 1 - bare
 
 
-def _bands(centres: list[float]) -> NDArray[np.int_]:
-    """Return the rows within the band around any centre."""
-    rows = np.arange(SIZE_PX)
-    near = np.abs(rows[:, None] - np.clip(centres, 0, SIZE_PX - 1)) <= BAND_LEG * PX_PER_LEG
-    return np.flatnonzero(near.any(axis=1))
+def _widens(edges: LegEdges, side: Side, row: float) -> bool:
+    """Whether the leg widens to a foot below its ankle."""
+    ends = (-0.12, 0.0), (0.03, BAND_LEG)
+    shank, foot = (
+        edges.width(side)[edges.between(row + top * PX_PER_LEG, row + bottom * PX_PER_LEG)]
+        for top, bottom in ends
+    )
+    shank, foot = shank[np.isfinite(shank)], foot[np.isfinite(foot)]
+    return bool(len(shank) and len(foot) and median(foot) >= FOOT_WIDENS * shank.min())
 
 
-def _middle(edges: LegEdges, side: Side, row: float, otherwise: float) -> float:
-    """Return the leg's middle column at a row; the landmark's column where the outline has no edge."""
-    columns, offsets = edges.centre(side), edges.rows - row
-    used = np.isfinite(columns) & (np.abs(offsets) <= BAND_LEG * PX_PER_LEG)
-    around = offsets[used]
-    if len(around) < MIN_BAND_ROWS or around.min() > 0 or around.max() < 0:
-        column = edges.at(columns, row)
-        return column if np.isfinite(column) else float(otherwise)
-    parabola = np.stack([np.ones_like(around), around, around**2], axis=1)
-    return float(np.linalg.lstsq(parabola, columns[used], rcond=None)[0][0])
+def _first_seen(column: float, edges: LegEdges, side: Side, row: float, otherwise: float) -> float:
+    """Return a column, or the row's own where that is unknown, or the landmark's."""
+    if np.isfinite(column):
+        return column
+    column = edges.at(edges.centre(side), row)
+    return column if np.isfinite(column) else float(otherwise)
+
+
+def _fitted(edges: LegEdges, side: Side, row: float, rows: tuple[float, float], degree: int) -> float:
+    """Return the value at a row of a curve through the leg's middle between two rows; NaN without enough."""
+    columns = edges.centre(side)
+    used = edges.between(*rows) & np.isfinite(columns)
+    if used.sum() < MIN_BAND_ROWS:
+        return float("nan")
+    offsets = edges.rows[used] - row
+    powers = np.stack([offsets.astype(float) ** power for power in range(degree + 1)], axis=1)
+    return float(np.linalg.lstsq(powers, columns[used], rcond=None)[0][0])

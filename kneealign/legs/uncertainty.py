@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.geometry import median
 
-BASE_SD_DEG = 0.72
-"""What remains on a good photo when all views agree: hip centre, joint heights, perspective. Calibrated on
-renders so that 95 % intervals cover 95 % of the true angles (docs/measurement.md)."""
+BASE_SD_DEG = 0.62
+"""What remains on a good photo when all views agree: joint heights, perspective, the outline's own error.
+
+This and all terms below: maximum likelihood on all renders together, by person (docs/accuracy.md), so that 95
+% intervals hold 95 % of the true angles; rounded."""
 
 SPREAD_SHARE = 0.6
-"""Share of the spread between single views that is left in their combination, by the same calibration."""
+"""Share of the spread between single views that is left in their combination."""
+
+PER_DEGREE = 0.016
+"""Of the deviation itself: errors of length and perspective grow with it."""
 
 SURE_DEG = 0.8
 """Two views whose angles lie further apart than this have not settled the matter: more are added, on a fifth
@@ -26,12 +32,33 @@ STRAY_DEG = 3.0
 something beside it, and is eight degrees off while the others agree. Where two do, the photo is at fault."""
 
 NO_CREASE_SD_DEG = 1.2
-"""Knees that touch without a visible crease: the middle of each knee is inferred from the outer edges."""
+"""Knees that touch without a visible crease: the middle of each knee is inferred from the outer edges. From
+12 legs only, and kept as cautious as it was."""
 
-NO_BREADTH_SD_DEG = 0.5
-"""Pelvis hidden by hands or clothes: the hips rest on landmarks alone."""
+COVERED_SD_DEG = 2.9
+"""Hips placed by anatomy alone: 1 degree for how people differ (0.015 of the leg's length), the rest for
+cloth around the knees, and for renders, whose clothed hips are wider than people's."""
 
-WARNING_SD_DEG = 0.8
+LANDMARKS_SD_DEG = 0.5
+"""Hips on landmarks alone, where the outline contradicts them."""
+
+SHOD_SD_DEG = 0.85
+"""An ankle inside a shoe or under a hem."""
+
+HEM_SD_DEG = 0.8
+"""A knee that is seen below a hem only."""
+
+FOOT_LOST_SD_DEG = 1.2
+"""An ankle without a foot below it: up to 2.4 degrees on the few renders that show this."""
+
+CHILD_SD_DEG = 0.5
+"""Small children: the same error in centimetres is more of a shorter leg."""
+
+LENS_SD_DEG = 0.3
+"""An unknown lens: between a phone's wide and long camera the knees' and ankles' depth moves the angle by
+this."""
+
+WARNING_SD_DEG = 0.5
 """Any warning about the photo: turned, tilted, coarse, badly lit."""
 
 XRAY_SD_DEG = {0: 2.5, 1: 3.0, 2: 3.5}
@@ -40,6 +67,32 @@ XRAY_SD_DEG = {0: 2.5, 1: 3.0, 2: 3.5}
 A convention behind published residuals of 1.8 to 2.6 degrees (Saiki 2023, OpenPose against X-ray: r 0.93),
 hip definition, rotation and perspective; to be replaced by a local validation.
 """
+
+
+@dataclass(frozen=True)
+class LegDoubt:
+    """What makes one leg's angle less certain than another's."""
+
+    deviation_deg: float
+    """The deviation."""
+    view_deviations_deg: tuple[float, ...]
+    """The deviation as each view alone would have it."""
+    crease: bool = True
+    """Whether the knees' inner edges were seen."""
+    covered: float = 0.0
+    """From 0 to 1: how far clothes hide the hips."""
+    landmarks_only: float = 0.0
+    """From 0 to 1: how far the outline of the hips contradicts their landmarks."""
+    shod: float = 0.0
+    """From 0 to 1: how far a shoe hides the ankle."""
+    hem: float = 0.0
+    """From 0 to 1: how far a hem hides the knee."""
+    foot_seen: bool = True
+    """Whether the leg ends in a foot."""
+    youth: float = 0.0
+    """From 0, an adult, to 1, a small child."""
+    lens_known: bool = True
+    """Whether the photo states its lens."""
 
 
 def without_strays(view_deviations_deg: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -59,27 +112,32 @@ def without_strays(view_deviations_deg: NDArray[np.float64]) -> NDArray[np.bool_
     return ~stray if 8 * stray.sum() <= len(stray) else np.ones_like(stray)
 
 
-def photo_sd_deg(view_deviations_deg: list[float], *, crease: bool, breadth: bool, warnings: int) -> float:
+def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
     """Return the standard deviation of a leg's visible deviation, in degrees.
 
     Parameters
     ----------
-    view_deviations_deg : list of float
-        The deviation as each view alone would have it.
-    crease, breadth : bool
-        Whether the inner edges of the knees and the pelvis' width were seen.
+    doubt : LegDoubt
+        What the geometry tells.
     warnings : int
         Number of warnings about the photo.
     """
-    spread = float(np.std(view_deviations_deg, ddof=1)) if len(view_deviations_deg) > 1 else BASE_SD_DEG
-    parts = [BASE_SD_DEG, SPREAD_SHARE * spread]
-    if not crease:
-        parts.append(NO_CREASE_SD_DEG)
-    if not breadth:
-        parts.append(NO_BREADTH_SD_DEG)
-    if warnings:
-        parts.append(WARNING_SD_DEG)
-    return math.hypot(*parts)
+    views = doubt.view_deviations_deg
+    spread = float(np.std(views, ddof=1)) if len(views) > 1 else BASE_SD_DEG
+    return math.hypot(
+        BASE_SD_DEG,
+        SPREAD_SHARE * spread,
+        PER_DEGREE * doubt.deviation_deg,
+        COVERED_SD_DEG * doubt.covered,
+        LANDMARKS_SD_DEG * doubt.landmarks_only,
+        SHOD_SD_DEG * doubt.shod,
+        HEM_SD_DEG * doubt.hem,
+        CHILD_SD_DEG * doubt.youth,
+        0.0 if doubt.crease else NO_CREASE_SD_DEG,
+        0.0 if doubt.foot_seen else FOOT_LOST_SD_DEG,
+        0.0 if doubt.lens_known else LENS_SD_DEG,
+        WARNING_SD_DEG if warnings else 0.0,
+    )
 
 
 def xray_sd_deg(photo_sd: float, warnings: int) -> float:

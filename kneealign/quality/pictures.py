@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -80,7 +81,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
     )
 
 
-def _disagreement_deg(view_deviations_deg: list[float]) -> float:
+def _disagreement_deg(view_deviations_deg: Sequence[float]) -> float:
     """One view in eight that confuses a leg with something else does not move the result.
 
     Then the median distance from the median, which is 0.6745 of a normal standard deviation, stays small.

@@ -84,15 +84,7 @@ def measured_result(
         The photo is a mirror image: what looks like the left leg is the right one.
     """
     warnings = _doubts(findings)
-    photo_sd = {
-        side: photo_sd_deg(
-            legs.view_deviations_deg[side],
-            crease=legs.estimate.knee_crease,
-            breadth=legs.estimate.hip_breadth_used,
-            warnings=warnings,
-        )
-        for side in SIDES
-    }
+    photo_sd = {side: photo_sd_deg(legs.doubt[side], warnings) for side in SIDES}
     xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kneealign.body import SIDES
 from kneealign.geometry import apply
 from kneealign.legs import Camera, LegGeometry, find_legs
+from kneealign.legs.joints import ANKLE_BELOW_LEG
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.views import ViewResult
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
@@ -23,13 +24,13 @@ TELE = Camera(1200, 1600, 100_000.0)
 @cache
 def knock_knees() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """A mask with the knees nearer to the middle than hips and ankles, and its landmarks."""
-    points = landmarks(hip=45, knee=35, ankle=45)
+    points = landmarks(hip=34.4, knee=24.4, ankle=34.4)
     mask = np.zeros((512, 512), np.float32)
     for row in range(512):
-        offset = 35 + 10 * abs(row - KNEE_ROW) / 160
+        offset = 24.4 + 10 * abs(row - KNEE_ROW) / 160
         left, right = MIDDLE + offset, MIDDLE - offset
-        mask[row] = bars((right - 25, right + 25), (left - 25, left + 25), blur_px=2)[0]
-    mask[:208] = bars((MIDDLE - 90, MIDDLE + 90), blur_px=2)[:208]
+        mask[row] = bars((right - 22, right + 22), (left - 22, left + 22), blur_px=2)[0]
+    mask[:208] = bars((MIDDLE - 62.5, MIDDLE + 62.5), blur_px=2)[:208]
     return mask, points
 
 
@@ -57,7 +58,7 @@ def test_knock_knees_are_valgus_on_both_sides() -> None:
         assert legs.deviation_deg[side] == pytest.approx(expected, abs=0.3)
         assert legs.axis_offset_percent[side] == pytest.approx(100 * 10 / 320, abs=0.2)
     assert legs.joints_px["left"][1, 0] > legs.joints_px["right"][1, 0]
-    assert legs.leg_px == pytest.approx(600, rel=0.01)
+    assert legs.leg_px == pytest.approx(600 * (1 + ANKLE_BELOW_LEG), rel=0.01)
 
 
 def test_views_that_agree_have_no_spread() -> None:

@@ -22,9 +22,8 @@ from kneealign.legs.gaps import (
     gap_length,
     intermalleolar,
 )
-from kneealign.legs.joints import OUTLINE_OUTWARD, estimate_joints
+from kneealign.legs.joints import estimate_joints
 from kneealign.legs.scale import NO_SCALE, PixelScale
-from kneealign.pose.outline import PX_PER_LEG
 from tests.legs.figures import ANKLE_ROW, KNEE_ROW, MIDDLE, bars, body, landmarks
 
 LEG_PX = 640.0
@@ -66,10 +65,7 @@ def test_the_smallest_gap_near_the_joint_counts() -> None:
 
 
 def test_the_model_gives_what_is_seen_when_the_knees_touch() -> None:
-    """Knees together, ankles apart: nothing needs to move, so the model must give the gap itself.
-
-    Save for the knees' centres, which are set a trace inward of the outline's middle.
-    """
+    """Knees together, ankles apart: nothing needs to move, so the model must give the gap itself."""
     points = landmarks(hip=45, knee=25, ankle=45)
     mask = body(gap=0)
     rows = np.arange(512)
@@ -81,7 +77,8 @@ def test_the_model_gives_what_is_seen_when_the_knees_touch() -> None:
     found = find_gaps(estimate, deviations(estimate.joints))
     assert found.knee_leg == 0
     unit = np.mean([leg_length(estimate.joints[side]) for side in SIDES])
-    assert found.modelled_imd_leg * unit == pytest.approx(40 + 4 * OUTLINE_OUTWARD * PX_PER_LEG, abs=0.3)
+    seen = 2 * np.interp(estimate.ankle_rows["left"], rows, half)
+    assert found.modelled_imd_leg * unit == pytest.approx(seen, abs=0.4)
 
 
 def test_a_gap_in_centimetres() -> None:

@@ -1,8 +1,9 @@
-"""A leg in space, photographed and flattened again."""
+"""A leg in space, photographed and laid back into its plane."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,65 +11,134 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kneealign.legs.angles import deviation_deg
+from kneealign.body import ANKLES, EARS, HIPS, KNEES, NOSE, SHOULDERS
+from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.perspective import (
     ANKLE_BACK_LEG,
+    ELEVATION_NOISE_DEG,
     KNEE_FORWARD_LEG,
+    LEAN_TERMS,
+    MAX_ELEVATION_DEG,
     PHONE_FOCAL_LENGTH_35MM,
     Camera,
-    flattened,
+    FrontalPlane,
+    elevation_deg,
 )
+from kneealign.pose import Pose
+from tests.legs.test_find_legs import pose_at
 
 CAMERA = Camera(1200, 1600, 26.0)
-DEPTHS = np.array([0.0, -KNEE_FORWARD_LEG, ANKLE_BACK_LEG])
+FORWARD = np.array([0.0, KNEE_FORWARD_LEG, -ANKLE_BACK_LEG])
+DISTANCE = 3.0
+
+deviations = st.floats(-15, 15)
+elevations = st.floats(-MAX_ELEVATION_DEG, MAX_ELEVATION_DEG)
 
 
-def in_space(deviation: float, hip: tuple[float, float]) -> NDArray[np.float64]:
-    """Frontal (x, y) of the joints of a left leg of length 1."""
+def in_space(deviation: float, hip_x: float = 0.11) -> NDArray[np.float64]:
+    """Frontal (x, y) of the joints of a left leg of length 1; the middle of the hips is the origin."""
     angle = math.radians(deviation)
-    return np.array(
-        [
-            hip,
-            (hip[0], hip[1] + 0.51),
-            (hip[0] + 0.49 * math.sin(angle), hip[1] + 0.51 + 0.49 * math.cos(angle)),
-        ]
-    )
+    knee = np.array([hip_x, 0.51])
+    return np.array([[hip_x, 0.0], knee, knee + 0.49 * np.array([math.sin(angle), math.cos(angle)])])
 
 
-def photographed(points: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
-    return CAMERA.centre_px + CAMERA.focal_px * points / (distance + DEPTHS)[:, None]
+def photographed(
+    points: NDArray[np.float64], elevation: float = 0.0, hips_px: tuple[float, float] = (600, 700)
+) -> NDArray[np.float64]:
+    """Return pixels of a leg that is seen from so far above, by a camera aimed at the hips."""
+    lean = math.radians(elevation)
+    across, down = points.T
+    depth = DISTANCE + down * math.sin(lean) - FORWARD * math.cos(lean)
+    height = down * math.cos(lean) + FORWARD * math.sin(lean)
+    return np.array(hips_px) + CAMERA.focal_px * np.stack([across, height], axis=1) / depth[:, None]
 
 
-@given(st.floats(-15, 15), st.floats(-0.3, 0.5), st.floats(-0.5, 0.3), st.floats(2.5, 6))
-def test_the_assumed_depths_are_undone(deviation: float, x: float, y: float, distance: float) -> None:
-    points = in_space(deviation, (x, y))
-    seen = photographed(points, distance)
-    flat = flattened(seen, CAMERA)
+def plane(elevation: float = 0.0, hips_px: tuple[float, float] = (600, 700)) -> FrontalPlane:
+    return FrontalPlane(np.array(hips_px, float), np.array([0.0, 1.0]), CAMERA.focal_px, elevation)
+
+
+@given(deviations, elevations)
+def test_the_plane_and_the_assumed_depths_are_undone(deviation: float, elevation: float) -> None:
+    seen = photographed(in_space(deviation), elevation)
+    flat = plane(elevation).leg(seen)
     # What is left comes from taking the leg's length from the picture.
-    assert deviation_deg(flat, "left") == pytest.approx(deviation, abs=0.06)
+    assert deviation_deg(flat, "left") == pytest.approx(deviation, abs=0.1)
     there = abs(deviation_deg(seen, "left") - deviation)
-    assert abs(deviation_deg(flat, "left") - deviation) <= 0.1 * there + 1e-3
-    expected = CAMERA.centre_px + CAMERA.focal_px * points / distance
-    np.testing.assert_allclose(flat, expected, atol=0.003 * CAMERA.focal_px / distance)
+    assert abs(deviation_deg(flat, "left") - deviation) <= 0.1 * there + 0.02
 
 
-def test_the_correction_matters_at_phone_distance() -> None:
-    points = in_space(0.0, (0.11, -0.3))
-    assert abs(deviation_deg(photographed(points, 3.0), "left")) > 0.3
+def test_the_correction_matters_at_phone_distance_and_from_above() -> None:
+    assert abs(deviation_deg(photographed(in_space(0.0)), "left")) > 0.3
+    assert abs(deviation_deg(photographed(in_space(8.0), 25.0), "left") - 8) > 1
 
 
-def test_a_leg_on_the_optical_axis_keeps_its_angle() -> None:
-    straight = np.array([[0.0, -0.4], [0.0, 0.1], [0.0, 0.6]])
-    seen = photographed(straight, 3.0)
-    assert deviation_deg(flattened(seen, CAMERA), "left") == pytest.approx(0, abs=1e-9)
+@given(deviations, st.floats(-300, 300), st.floats(-300, 300))
+def test_where_the_person_stands_in_the_picture_changes_nothing(
+    deviation: float, right: float, down: float
+) -> None:
+    """A photo cut on one side keeps its angles."""
+    there = plane(0.0, (600 + right, 700 + down)).leg(
+        photographed(in_space(deviation), 0.0, (600 + right, 700 + down))
+    )
+    np.testing.assert_allclose(there, plane().leg(photographed(in_space(deviation))), atol=1e-9)
 
 
-@given(st.floats(-15, 15), st.floats(0, 0.5))
-def test_a_mirrored_leg_is_flattened_the_same(deviation: float, x: float) -> None:
-    seen = photographed(in_space(deviation, (x, -0.3)), 3.0)
-    twin = seen * [-1, 1] + [1199, 0]
-    one, other = flattened(seen, CAMERA), flattened(twin, CAMERA)
-    np.testing.assert_allclose(other * [-1, 1] + [1199, 0], one, atol=1e-9)
+@given(deviations, elevations)
+def test_a_mirrored_leg_is_laid_back_the_same(deviation: float, elevation: float) -> None:
+    seen = photographed(in_space(deviation), elevation)
+    one = plane(elevation).leg(seen)
+    other = plane(elevation, (599, 700)).leg(seen * [-1, 1] + [1199, 0])
+    np.testing.assert_allclose(other * [-1, 1], one, atol=1e-9)
+
+
+@given(deviations, elevations, st.floats(-40, 40))
+def test_a_turned_camera_changes_nothing(deviation: float, elevation: float, turn: float) -> None:
+    angle = math.radians(turn)
+    rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    seen = photographed(in_space(deviation), elevation)
+    upright = plane(elevation)
+    turned = replace(upright, down=rotation @ upright.down)
+    there = turned.leg((seen - upright.origin_px) @ rotation.T + upright.origin_px)
+    np.testing.assert_allclose(there, upright.leg(seen), atol=1e-6)
+
+
+@pytest.mark.parametrize("elevation", [-30.0, -10.0, 0.0, 10.0, 30.0])
+def test_legs_seen_from_above_or_below_are_longer_than_they_look(elevation: float) -> None:
+    leg = in_space(0.0)
+    seen = photographed(leg, elevation)
+    points = np.zeros((33, 2))
+    for pair, place in zip((HIPS, KNEES, ANKLES), seen, strict=True):
+        points[list(pair)] = place
+    expected = leg_length(leg) * CAMERA.focal_px / DISTANCE / leg_length(seen)
+    assert plane(elevation).stretch(points) == pytest.approx(expected, rel=0.02)
+    if elevation == 30:
+        assert expected > 1.2
+
+
+def pose_with(lean: float, ears: float = 0.0, nose_y: float = 100.0) -> Pose:
+    """A pose with the ankles' depth beyond the shoulders', and the ears' distance, in leg lengths."""
+    pose = pose_at((0, 1), 400, (600, 700))
+    points, depth = pose.landmarks_px.copy(), np.zeros(33)
+    points[[NOSE, *EARS]] = 600, nose_y
+    points[EARS[0], 0] += ears * 400
+    depth[list(ANKLES)], depth[list(SHOULDERS)] = lean / 2, -lean / 2
+    return replace(pose, landmarks_px=points, depth=depth)
+
+
+def test_the_elevation_counts_beyond_its_noise_only() -> None:
+    def cue(lean: float) -> float:
+        return LEAN_TERMS["lean"] * lean + LEAN_TERMS["constant"]
+
+    assert elevation_deg(pose_with(0.4), CAMERA) == 0
+    assert elevation_deg(pose_with(-0.4), CAMERA) == 0
+    assert elevation_deg(pose_with(1.5), CAMERA) == pytest.approx(cue(1.5) - ELEVATION_NOISE_DEG)
+    assert elevation_deg(pose_with(-1.5), CAMERA) == pytest.approx(cue(-1.5) + ELEVATION_NOISE_DEG)
+    assert elevation_deg(pose_with(9.0), CAMERA) == MAX_ELEVATION_DEG - ELEVATION_NOISE_DEG
+    assert elevation_deg(pose_with(1.5, ears=0.2), CAMERA) < elevation_deg(pose_with(1.5), CAMERA)
+
+
+def test_without_a_head_the_camera_is_taken_for_level() -> None:
+    assert elevation_deg(pose_with(1.5, nose_y=-5.0), CAMERA) == 0
 
 
 @pytest.mark.parametrize(
@@ -84,3 +154,10 @@ def test_focal_length_in_pixels(width: int, height: int, focal: float | None, ex
     camera = Camera(width, height, focal)
     assert camera.focal_px == pytest.approx(expected_px)
     assert camera.centre_px.tolist() == [(width - 1) / 2, (height - 1) / 2]
+
+
+@pytest.mark.parametrize(
+    ("point", "seen"), [((0, 0), True), ((1199, 1599), True), ((-1, 5), False), ((5, 1600), False)]
+)
+def test_what_the_picture_shows(point: tuple[float, float], seen: bool) -> None:
+    assert CAMERA.sees(np.array([point, (600, 700)], float)) is seen

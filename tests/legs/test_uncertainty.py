@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,47 +15,71 @@ from kneealign.legs.uncertainty import (
     BASE_SD_DEG,
     SPREAD_SHARE,
     XRAY_SD_DEG,
+    LegDoubt,
     photo_sd_deg,
     without_strays,
     xray_sd_deg,
 )
 
-CALM = [1.0] * 8
-GOOD: dict[str, Any] = {"crease": True, "breadth": True, "warnings": 0}
+CALM = (0.0,) * 8
+GOOD = LegDoubt(0.0, CALM)
+DOUBTS: list[dict[str, Any]] = [
+    {"deviation_deg": 10.0},
+    {"crease": False},
+    {"covered": 0.3},
+    {"landmarks_only": 1.0},
+    {"shod": 1.0},
+    {"hem": 1.0},
+    {"foot_seen": False},
+    {"youth": 1.0},
+    {"lens_known": False},
+]
 
-views = st.lists(st.floats(-20, 20), min_size=2, max_size=8)
+views = st.lists(st.floats(-20, 20), min_size=2, max_size=8).map(tuple)
 
 
 def test_a_perfect_photo_has_the_base() -> None:
-    assert photo_sd_deg(CALM, **GOOD) == BASE_SD_DEG
+    assert photo_sd_deg(GOOD) == BASE_SD_DEG
     assert xray_sd_deg(BASE_SD_DEG, 0) == XRAY_SD_DEG[0]
 
 
-@pytest.mark.parametrize("doubt", [{"crease": False}, {"breadth": False}, {"warnings": 1}])
+@pytest.mark.parametrize("doubt", DOUBTS, ids=lambda doubt: str(*doubt))
 @given(views)
-def test_each_doubt_widens(doubt: dict[str, Any], seen: list[float]) -> None:
-    good, worse = photo_sd_deg(seen, **GOOD), photo_sd_deg(seen, **{**GOOD, **doubt})
-    assert worse > good
-    assert xray_sd_deg(worse, 0) > xray_sd_deg(good, 0)
+def test_each_doubt_widens(doubt: dict[str, Any], seen: tuple[float, ...]) -> None:
+    good = replace(GOOD, view_deviations_deg=seen)
+    worse = photo_sd_deg(replace(good, **doubt))
+    assert worse > photo_sd_deg(good)
+    assert xray_sd_deg(worse, 0) > xray_sd_deg(photo_sd_deg(good), 0)
+
+
+def test_warnings_widen() -> None:
+    assert photo_sd_deg(GOOD, 1) > photo_sd_deg(GOOD, 0)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_hidden_hips_widen_gradually(one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    assert photo_sd_deg(replace(GOOD, covered=less)) <= photo_sd_deg(replace(GOOD, covered=more))
 
 
 @given(st.floats(0, 10), st.floats(0.01, 10))
 def test_spread_widens(spread: float, more: float) -> None:
     def sd(half: float) -> float:
-        return photo_sd_deg([-half, half], **GOOD)
+        return photo_sd_deg(replace(GOOD, view_deviations_deg=(-half, half)))
 
     assert sd(spread + more) > sd(spread)
     assert sd(spread) == pytest.approx(math.hypot(BASE_SD_DEG, SPREAD_SHARE * spread * math.sqrt(2)))
 
 
 @given(views, st.floats(-30, 30))
-def test_only_the_spread_counts_and_not_where_it_lies(seen: list[float], shift: float) -> None:
-    moved = [value + shift for value in seen]
-    assert photo_sd_deg(moved, **GOOD) == pytest.approx(photo_sd_deg(seen, **GOOD))
+def test_only_the_spread_counts_and_not_where_it_lies(seen: tuple[float, ...], shift: float) -> None:
+    one = replace(GOOD, view_deviations_deg=seen)
+    moved = replace(GOOD, view_deviations_deg=tuple(value + shift for value in seen))
+    assert photo_sd_deg(moved) == pytest.approx(photo_sd_deg(one))
 
 
 def test_a_single_view_is_not_taken_for_agreement() -> None:
-    assert photo_sd_deg([3.0], **GOOD) > photo_sd_deg(CALM, **GOOD)
+    assert photo_sd_deg(replace(GOOD, view_deviations_deg=(3.0,))) > photo_sd_deg(GOOD)
 
 
 @given(st.floats(0.1, 10), st.floats(0, 5), st.integers(0, 5))
