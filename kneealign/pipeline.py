@@ -153,7 +153,7 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
 
 
 def _legs_or_refusal(
-    photo: Photo, subject: Subject, how: _How, camera: Camera, pose: Pose
+    photo: Photo, how: _How, camera: Camera, pose: Pose
 ) -> tuple[list[Finding], LegGeometry | None]:
     """Return what the pose tells of the photo, and the legs unless that forbids a number."""
     findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=how.person is not None)

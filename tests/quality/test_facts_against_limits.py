@@ -354,8 +354,11 @@ def test_one_stray_view_is_no_disagreement() -> None:
     legs = find_legs(pose, CAMERA)
 
     def disagreement(views: list[float]) -> float:
-        views_of_legs = replace(legs, view_deviations_deg={"left": views, "right": [0.0] * len(views)})
-        return leg_facts(pose, views_of_legs, GREY).view_disagreement_deg
+        doubt = {
+            "left": replace(legs.doubt["left"], view_deviations_deg=tuple(views)),
+            "right": replace(legs.doubt["right"], view_deviations_deg=(0.0,) * len(views)),
+        }
+        return leg_facts(pose, replace(legs, doubt=doubt), GREY).view_disagreement_deg
 
     assert disagreement([5, 5.4, 5.2, 4.8, 5.1, 5.3, 4.9, -4]) < 0.5
     assert disagreement([5, 1, 5.2, 0.8, 5.1, 1.3, 4.9, 1.1]) == pytest.approx(2, abs=0.1)
