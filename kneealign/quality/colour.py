@@ -10,7 +10,8 @@ from kneealign.geometry import composed, median
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
 
 PATCH_LEG = 0.02
-"""Half the side of the squares in which colours are read, in leg lengths: inside a child's shin and hand."""
+"""Half the side of the squares in which colours are read, in leg lengths: a third of a shank's width at its
+narrowest (0.06), so that the square stays on shins, hands and faces."""
 
 _SRGB = np.arange(256) / 255
 _LINEAR = np.where(_SRGB <= 0.04045, _SRGB / 12.92, ((_SRGB + 0.055) / 1.055) ** 2.4).astype(np.float32)

@@ -14,13 +14,16 @@ from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.colour import around_the_legs, patch_lab
 
 BURNT_OUT = 250
-"""Brightness of the darkest channel from which a pixel tells nothing any more."""
+"""Brightness of the darkest channel from which a pixel tells nothing any more: white, give or take what JPEG
+rounds. Convention."""
 
 SIDEWAYS = 12
-"""Raster pixels to either side of the leg's edge in which its sharpness is looked for."""
+"""Raster pixels to either side of the leg's edge in which its sharpness is looked for: 0.04 leg lengths, as
+wide as the edge in a photo that is refused for its blur."""
 
 CONTRAST = 20.0
-"""Least difference in brightness between leg and background where sharpness can be judged."""
+"""Least difference in brightness between leg and background where sharpness can be judged. Convention: well
+above the noise of photos taken indoors."""
 
 PERSON_PROBABILITY = 0.5
 """Person probability at the leg's edge."""
