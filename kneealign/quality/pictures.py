@@ -24,8 +24,8 @@ OUTSIDE_PROBABILITY = 0.1
 """Person probability below which a pixel is background: the far end of the outline's blur."""
 
 EDGE_STEP = 8.0
-"""Change of colour from pixel to pixel of the outline's raster, in units of L*a*b*, that is an edge. Convention:
-three times what an eye just notices (2.3; Mahy 1994)."""
+"""Change of colour from pixel to pixel of the outline's raster, in units of L*a*b*, that is an edge.
+Convention: three times what an eye just notices (2.3; Mahy 1994)."""
 
 HEM_LEG = 0.07
 """How far below the knee the width is taken that the knee's is held against, in leg lengths: between knee and

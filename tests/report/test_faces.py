@@ -95,8 +95,8 @@ def test_heads_are_no_part_of_the_result() -> None:
 
 def test_a_real_pose_gives_a_circle_around_the_head(sample) -> None:  # type: ignore[no-untyped-def]
     for name, centre, low, high in (
-        ("straight_legs_adult", None, 0.04, 0.12),
-        ("child_5_years", None, 0.05, 0.16),
+        ("straight_legs_adult", None, 0.04, 0.15),
+        ("child_5_years", None, 0.05, 0.2),
     ):
         assessment = sample(name)
         (x, y, radius), *rest = assessment.picture.heads
