@@ -81,8 +81,8 @@ def look_at(photo: Path | Picture, name: str, copy: str | None) -> Seen:
     return Seen(
         name=name,
         copy=copy,
-        status=result.status,
-        findings={item.code: (item.severity, item.value) for item in result.findings},
+        status=result.status.value,
+        findings={item.code.value: (item.severity.value, item.value) for item in result.findings},
         deviation_deg={side: leg.deviation_deg for side, leg in legs} if legs else None,
         half_width_deg={side: (leg.interval_deg[1] - leg.interval_deg[0]) / 2 for side, leg in legs}
         if legs

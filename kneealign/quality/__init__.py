@@ -6,11 +6,11 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 from kneealign.quality.checks import (
     ABOUT_THE_PERSON,
     HIDING_ANKLES,
-    WIDENING,
     check_legs,
     check_pose,
     has_refusal,
     needs_closer_look,
+    posture_sd_deg,
     sort_findings,
 )
 from kneealign.quality.facts import head_in_frame
@@ -18,11 +18,11 @@ from kneealign.quality.facts import head_in_frame
 __all__ = [
     "ABOUT_THE_PERSON",
     "HIDING_ANKLES",
-    "WIDENING",
     "check_legs",
     "check_pose",
     "has_refusal",
     "head_in_frame",
     "needs_closer_look",
+    "posture_sd_deg",
     "sort_findings",
 ]

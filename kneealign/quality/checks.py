@@ -18,8 +18,11 @@ from kneealign.quality.pictures import LegFacts, leg_facts
 ABOUT_THE_PERSON = frozenset({FindingCode.HEIGHT_UNLIKELY_FOR_AGE})
 """Warnings about what was said of the person: they do not make the photo's angles less sure."""
 
-WIDENING = frozenset({FindingCode.KNEES_BENT})
-"""Findings that widen the intervals even as a mere piece of information."""
+BENT_SD_DEG = 1.6
+"""Knees bent by 25 degrees look 1.6 degrees more bow-legged than they are (4 renders)."""
+
+SURELY_BENT, SURELY_STRAIGHT = 2.0, 0.8
+"""Knee bend, in standard deviations of straight legs, from which all of that is added, and none."""
 
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings after which the gap between the ankles is one between shoes or cloth."""
@@ -78,6 +81,15 @@ def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -
 def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Finding]:
     """Check what outline, views and pixels of the (H, W, 3) picture tell of the measured legs."""
     return _held_against_limits(leg_facts(pose, legs, rgb))
+
+
+def posture_sd_deg(findings: Iterable[Finding]) -> float:
+    """Return what a doubt about straight knees adds to an angle's standard deviation, be it warning or info."""
+    bends = [
+        item.value for item in findings if item.code is FindingCode.KNEES_BENT and item.value is not None
+    ]
+    share = (max(bends, default=SURELY_STRAIGHT) - SURELY_STRAIGHT) / (SURELY_BENT - SURELY_STRAIGHT)
+    return BENT_SD_DEG * float(np.clip(share, 0.0, 1.0))
 
 
 def has_refusal(findings: Iterable[Finding]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ from kneealign.legs import (
 )
 from kneealign.photo import Photo
 from kneealign.pose import Bundle
-from kneealign.quality import ABOUT_THE_PERSON, HIDING_ANKLES, WIDENING
+from kneealign.quality import ABOUT_THE_PERSON, HIDING_ANKLES, posture_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.parts import (
     Gap,
@@ -84,7 +85,8 @@ def measured_result(
         The photo is a mirror image: what looks like the left leg is the right one.
     """
     warnings = _doubts(findings)
-    photo_sd = {side: photo_sd_deg(legs.doubt[side], warnings) for side in SIDES}
+    posture_sd = posture_sd_deg(findings)
+    photo_sd = {side: math.hypot(photo_sd_deg(legs.doubt[side], warnings), posture_sd) for side in SIDES}
     xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES
@@ -179,9 +181,7 @@ def interval_deg(value: float, sd: float) -> Interval:
 def _doubts(findings: Sequence[Finding]) -> int:
     """Return how many findings make the angles less sure."""
     return sum(
-        (finding.severity is Severity.WARNING or finding.code in WIDENING)
-        and finding.code not in ABOUT_THE_PERSON
-        for finding in findings
+        finding.severity is Severity.WARNING and finding.code not in ABOUT_THE_PERSON for finding in findings
     )
 
 

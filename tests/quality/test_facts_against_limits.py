@@ -23,6 +23,7 @@ from kneealign.quality import (
     has_refusal,
     head_in_frame,
     needs_closer_look,
+    posture_sd_deg,
     sort_findings,
 )
 from kneealign.quality.checks import _held_against_limits
@@ -465,6 +466,15 @@ def test_a_bend_is_told_by_the_legs_and_not_by_arms_or_height_of_the_camera() ->
     assert bend(knees=-0.2) > bend() + 1
     shorter = moved((*ANKLES, *HEELS, *TOES), y=-60)
     assert (pose_facts(shorter, CAMERA, 1.0).knee_bend or 0) > bend() + 1
+
+
+def test_knees_that_may_be_bent_widen_the_interval_by_degrees() -> None:
+    def widened(bend: float) -> float:
+        return posture_sd_deg(_held_against_limits(replace(GOOD_POSE, knee_bend=bend)))
+
+    assert widened(1.1) == 0, "nothing is said, and nothing widened"
+    assert 0 < widened(1.3) < widened(1.8) < widened(2.1) == widened(2.7)
+    assert posture_sd_deg([]) == 0
 
 
 def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
