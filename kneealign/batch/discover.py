@@ -232,7 +232,7 @@ def file_sha256(path: str) -> str:
     PhotoError
         The codes of :func:`kneealign.photo.source.read_source` for what cannot be read.
     """
-    from kneealign.photo.source import read_source
+    from kneealign.photo import read_source
 
     # Without a name: messages stand beside the photo's name, and two names may share one message.
     data, _ = read_source(path, name="")

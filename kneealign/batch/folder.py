@@ -25,8 +25,7 @@ from kneealign.batch.summary import FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
 from kneealign.errors import FolderError
 from kneealign.own_files import OwnFiles
-from kneealign.report.page.pdf import check as pdf_check
-from kneealign.report.style import Style
+from kneealign.report import Style, check_pdf
 from kneealign.subject import Subject
 from kneealign.texts import check_language
 
@@ -139,7 +138,7 @@ def measure_folder(
     )
     check_language(lang)
     if pdf:
-        pdf_check()
+        check_pdf()
     folders = [Path(folder)] if isinstance(folder, (str, os.PathLike)) else [Path(each) for each in folder]
     out = Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.
     listing, people = _find(folders, out, subjects, _unstoppable(on_note))

@@ -22,8 +22,8 @@ from kneealign.batch.discover import FoundPhoto, Stamp
 from kneealign.lines import Lines
 from kneealign.own_files import output_error
 
-Status = Literal["measured", "refused", "failed", "lost"]
-STATUSES: tuple[Status, ...] = ("measured", "refused", "failed", "lost")
+OutcomeStatus = Literal["measured", "refused", "failed", "lost"]
+STATUSES: tuple[OutcomeStatus, ...] = ("measured", "refused", "failed", "lost")
 """``lost``: a failure that may pass, such as a stopped process; it is tried again in the next run."""
 
 _HEADER = b"kneealign: journal of what has been measured\n"
@@ -34,7 +34,7 @@ _STATUS_OF = {status.encode(): status for status in STATUSES}
 class Entry(NamedTuple):
     """Where a finished photo's outcome lies."""
 
-    status: Status
+    status: OutcomeStatus
     offset: int
     """Of the outcome's JSON in the file, in bytes."""
     length: int
@@ -96,7 +96,7 @@ class Journal:
             self._append(_HASH, _json(facts), durable=False)
             self._hashes[photo.name] = (photo.stamp, sha256)
 
-    def add_outcome(self, key: str, status: Status, outcome: dict[str, Any]) -> None:
+    def add_outcome(self, key: str, status: OutcomeStatus, outcome: dict[str, Any]) -> None:
         """Append an outcome; when this returns, it is on the disk."""
         data = _json(outcome)
         end, checksum = self._append(status.encode(), key.encode() + b"\t" + data, durable=True)

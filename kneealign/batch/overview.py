@@ -82,7 +82,7 @@ class Overview:
 
 
 def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
-    from kneealign.report.wording import subject_words
+    from kneealign.report import subject_words
     from kneealign.subject import Subject
     from kneealign.texts import words_in
 
@@ -114,7 +114,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
 
 
 def _leg(leg: dict[str, Any]) -> dict[str, Any]:
-    from kneealign.report.wording import leg_words
+    from kneealign.report import leg_words
     from kneealign.texts import plus_minus_words, words_in
 
     result = LegResult(**leg)

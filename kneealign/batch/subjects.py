@@ -31,7 +31,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
-class Row:
+class SubjectRow:
     """One line of the table."""
 
     line: int
@@ -51,7 +51,7 @@ class Matched:
     """Rows without a photo and photos without a row, in sentences."""
 
 
-def read_subjects(table: Path) -> tuple[Row, ...]:
+def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
     """Read a table of subjects.
 
     Raises
@@ -61,17 +61,17 @@ def read_subjects(table: Path) -> tuple[Row, ...]:
         its line number).
     """
     text = _text(table)
-    rows: list[Row] = []
+    rows: list[SubjectRow] = []
     problems: list[str] = []
     for line, cells in _lines(table, text):
         subject, wrong = _subject(cells)
         problems += [f"line {line}: {message.rstrip('.')}" for message in wrong]
-        rows.append(Row(line, cells["photo"], subject))
+        rows.append(SubjectRow(line, cells["photo"], subject))
     _stop_if(table, problems)
     return tuple(rows)
 
 
-def match_subjects(table: Path, rows: Sequence[Row], photos: Sequence[str]) -> Matched:
+def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str]) -> Matched:
     """Find each row's photo, by its path inside the folder or by its name where only one photo has it.
 
     Raises

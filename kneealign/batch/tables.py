@@ -20,8 +20,7 @@ from kneealign.batch.journal import Journal
 from kneealign.batch.overview import Overview
 from kneealign.batch.rows import COLUMNS, Row, codes_of, flatten
 from kneealign.own_files import Made, OwnFiles, output_error
-from kneealign.photo.problems import printable
-from kneealign.plain import json_bytes
+from kneealign.plain import json_bytes, printable
 
 RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW = (
     "results.csv",

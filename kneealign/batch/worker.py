@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kneealign.batch.journal import Status, make_key
+from kneealign.batch.journal import OutcomeStatus, make_key
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
-from kneealign.files import Write, output_error, result_files, safe_stem
+from kneealign.files import output_error
 from kneealign.interrupts import unfinished
 from kneealign.own_files import Made, write_beside
-from kneealign.report.style import DEFAULT, Style
+from kneealign.report import DEFAULT, Style, Write, result_files, safe_stem
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Task:
 class Outcome:
     """What became of a photo, as the journal keeps it."""
 
-    status: Status
+    status: OutcomeStatus
     facts: dict[str, Any]
     """``result`` and ``files`` of a photo that was read; ``code``, ``message``, ``advice`` of a failure."""
     made: tuple[Made, ...] = ()
@@ -90,7 +90,7 @@ def versions(model: str | None) -> dict[str, str | None]:
 
     from kneealign import __version__
     from kneealign.norms import NORMS_ID
-    from kneealign.pose.bundle import load_bundle
+    from kneealign.pose import load_bundle
 
     def version(distribution: str) -> str | None:
         try:
@@ -117,7 +117,7 @@ def prepare(settings: Settings) -> None:
     """
     import cv2
 
-    from kneealign.pose import landmarker
+    from kneealign.pose import shared_landmarker
 
     here = versions(settings.model)
     if here != settings.versions:
@@ -129,7 +129,7 @@ def prepare(settings: Settings) -> None:
         )
     # As many processes as processors: threads inside them would only wait for each other.
     cv2.setNumThreads(1)
-    landmarker.shared_landmarker(settings.model)
+    shared_landmarker(settings.model)
 
 
 def measure_photo(settings: Settings, task: Task) -> Outcome:
@@ -155,7 +155,7 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
         )
     result = assessment.renamed(None).to_dict()
     files = {kind_of(file.place): file.place for file in made}
-    status: Status = "refused" if assessment.legs is None else "measured"
+    status: OutcomeStatus = "refused" if assessment.legs is None else "measured"
     return Outcome(status, {"result": result, "files": files}, made)
 
 
@@ -167,8 +167,8 @@ def failure(code: str, message: str, advice: str = "") -> Outcome:
 
 def _measure(settings: Settings, task: Task) -> Assessment:
     import kneealign
-    from kneealign.photo.problems import printable
-    from kneealign.photo.source import read_source
+    from kneealign.photo import read_source
+    from kneealign.plain import printable
 
     data, _ = read_source(task.path, name="")
     assessment = kneealign.measure(
@@ -244,7 +244,7 @@ def _thumbnail(assessment: Assessment, show_face: bool) -> Write:
     import numpy as np
     from PIL import Image
 
-    from kneealign.report.picture.faces import hide_faces
+    from kneealign.report import hide_faces
 
     assert assessment.picture is not None
     picture = Image.fromarray(assessment.picture.rgb)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kneealign.files import prepare_folder, safe_stem, write_results
+from kneealign.files import prepare_folder
+from kneealign.report import safe_stem, write_results
 
 __all__ = ["STDIN", "prepare_folder", "result_stems", "write_results"]
 

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import typer
 
-from kneealign.plain import CONTROL, UNSAFE, json_bytes, one_line, printable
+from kneealign.plain import CONTROL, UNSAFE, json_bytes, one_line
 
 __all__ = [
     "Output",
@@ -21,7 +21,6 @@ __all__ = [
     "json_bytes",
     "nobody_reads",
     "one_line",
-    "printable",
     "text_width",
     "wants_color",
     "watch_streams",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from kneealign.report import Style
-    from kneealign.report.history import Unused
+    from kneealign.report import Style, Unused
     from kneealign.result import Assessment
 
 _UNUSED: dict[Unused, str] = {
@@ -30,8 +29,7 @@ def make_style(lang: str, show_face: bool, history: Path | None, out: Path | Non
     typer.BadParameter
         The folder of earlier results cannot be read or holds none, or no report is written.
     """
-    from kneealign.report import Style
-    from kneealign.report.history import read_folder
+    from kneealign.report import Style, read_folder
 
     try:
         earlier = tuple(read_folder(history)) if history is not None else ()
@@ -49,7 +47,7 @@ def make_style(lang: str, show_face: bool, history: Path | None, out: Path | Non
 
 def history_note(assessment: Assessment, style: Style) -> str:
     """Return why none of the earlier results is on the report's growth chart; nothing where one is."""
-    from kneealign.report.history import earlier_than, why_unused
+    from kneealign.report import earlier_than, why_unused
 
     if not style.earlier or assessment.legs is None:
         return ""
@@ -76,9 +74,9 @@ def pdf_wanted(pdf: bool, out: Path | None) -> bool:
         WeasyPrint or a system library that it needs is missing.
     """
     if pdf:
-        from kneealign.report.page.pdf import check
+        from kneealign.report import check_pdf
 
         if out is None:
             raise typer.BadParameter("needs --out, the folder to write to", param_hint="--pdf")
-        check()
+        check_pdf()
     return pdf

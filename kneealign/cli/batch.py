@@ -51,7 +51,7 @@ class _Reports(str, Enum):
 
 def _print_template(wanted: bool) -> None:
     if wanted:
-        from kneealign.batch.subjects import TEMPLATE
+        from kneealign.batch import TEMPLATE
 
         Output().data(TEMPLATE)
         raise typer.Exit
@@ -312,7 +312,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Any]:
     if address is None:
         return nullcontext()
     try:
-        from kneealign.batch.cluster import dask_executor
+        from kneealign.batch import dask_executor
     except ImportError as error:
         raise ModelError(
             "dask_missing",

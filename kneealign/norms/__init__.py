@@ -15,20 +15,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from kneealign.norms import reference
+from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, imd_bands
 from kneealign.norms.classify import Classification, classify_imd, classify_leg
+from kneealign.norms.reference import (
+    AdultSpread,
+    AgePoint,
+    adult_spread,
+    angle_offset,
+    chart_sources,
+    child_at,
+    children_curve,
+    reference_texts,
+    smallest_change_deg,
+    upright_scans,
+)
 from kneealign.norms.tables import group_of, has_limits, read_table
-from kneealign.norms.verdict import Reading, asymmetry_level, asymmetry_sigma_deg, judge, not_measured_verdict
+from kneealign.norms.verdict import Reading, judge, not_measured_verdict
 
 __all__ = [
     "NORMS_ID",
+    "AdultSpread",
+    "AgePoint",
     "Band",
     "Classification",
     "Reading",
+    "adult_spread",
     "angle_bands",
+    "angle_offset",
     "asymmetry_level",
     "asymmetry_sigma_deg",
+    "chart_sources",
+    "child_at",
+    "children_curve",
     "classify_imd",
     "classify_leg",
     "group_of",
@@ -36,7 +55,9 @@ __all__ = [
     "imd_bands",
     "judge",
     "not_measured_verdict",
-    "reference",
+    "reference_texts",
+    "smallest_change_deg",
+    "upright_scans",
 ]
 
 NORMS_ID: str

@@ -54,7 +54,7 @@ class AdultSpread:
 
 def children_curve(sex: Sex | None) -> tuple[AgePoint, ...]:
     """Return the pooled published curve from 2 to 18 years, moved to the hip-knee-ankle deviation."""
-    shift = offset().value_deg
+    shift = angle_offset().value_deg
     return tuple(
         AgePoint(row["age_years"], _of_sex(row["mean_deg"], sex) - shift, row["sd_deg"])
         for row in _table()["children"]["rows"]
@@ -84,7 +84,7 @@ def upright_scans(sex: Sex | None) -> tuple[AgePoint, ...]:
     )
 
 
-def offset() -> Offset:
+def angle_offset() -> Offset:
     """Return the offset between the two angles."""
     row = _table()["offset"]
     return Offset(row["value_deg"], row["low_deg"], row["high_deg"])

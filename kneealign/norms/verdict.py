@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from kneealign.codes import (
     Advice,
@@ -20,6 +19,7 @@ from kneealign.codes import (
     Verdict,
     VerdictCode,
 )
+from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import Classification, classify_imd, classify_leg, standing_at
 from kneealign.norms.tables import (
     ClinicianLimits,
@@ -34,8 +34,6 @@ from kneealign.subject import Subject
 
 if TYPE_CHECKING:
     from kneealign.body import Side
-
-AsymmetryLevel = Literal["not_notable", "indeterminate", "notable"]
 
 # Most important first.
 _SERIOUS: Final = (
@@ -141,42 +139,6 @@ def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:
         if finding.severity is Severity.REFUSAL
     )
     return Verdict(VerdictCode.NOT_MEASURED, Advice.NO_ANSWER, {}, reasons)
-
-
-def asymmetry_sigma_deg(sigma_left_deg: float, sigma_right_deg: float) -> float:
-    """Return the standard deviation of the difference between the legs.
-
-    Errors that both legs share cancel: two typical legs (2.5 degrees each) give 1.7 * sqrt(2) = 2.4 degrees.
-    What a leg has beyond the typical is taken as its own, and a difference is never better than 2.4 degrees.
-    """
-    own = rule("asymmetry", "leg_sigma_deg")
-    shared_variance = rule("asymmetry", "typical_sigma_deg") ** 2 - own**2
-    variances = (max(sigma**2 - shared_variance, own**2) for sigma in (sigma_left_deg, sigma_right_deg))
-    return math.sqrt(sum(variances))
-
-
-def asymmetry_level(asymmetry_deg: float, sigma_deg: float) -> AsymmetryLevel:
-    """Say how notable a difference between the legs is.
-
-    Parameters
-    ----------
-    asymmetry_deg : float
-        Absolute difference of the two deviations.
-    sigma_deg : float
-        Its standard deviation, see :func:`asymmetry_sigma_deg`.
-
-    Returns
-    -------
-    str
-        "notable" only when the difference passes the limit and its one-sided 90 % lower bound is notable too.
-    """
-    notable = rule("asymmetry", "notable_above_deg")
-    if asymmetry_deg <= notable:
-        return "not_notable"
-    lower_bound = asymmetry_deg - rule("decision", "confidence_z") * sigma_deg
-    if asymmetry_deg > rule("asymmetry", "clinician_above_deg") and lower_bound >= notable:
-        return "notable"
-    return "indeterminate"
 
 
 def _difference(person: _Person, asymmetry_deg: float, level: AsymmetryLevel) -> list[_Observation]:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.photo.problems import printable
 from kneealign.photo.source import PhotoSource, array_sha256, read_source
+from kneealign.plain import printable
 
 if TYPE_CHECKING:
     from kneealign.photo.decode import Decoded
@@ -34,6 +34,7 @@ __all__ = [
     "PhotoSource",
     "load_photo",
     "open_photo",
+    "read_source",
 ]
 
 PICTURE_SIDE_PX = 1600

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from kneealign.errors import PhotoError
+from kneealign.plain import printable
 
 FORMATS = "JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP or GIF"
 """The formats that are read, as people call them."""
@@ -54,27 +53,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 """For each code the message and the advice. ``{photo}`` is the photo by name, ``{detail}`` what was found."""
 
 _LONGEST_SHOWN = 200
-
-
-def printable(text: str) -> str:
-    r"""Make a text safe to print, to log and to put into JSON: one line, no control codes, valid Unicode.
-
-    Control and direction-changing characters become visible escapes, as in ``repr``; bytes of a file name
-    that are not valid text become U+FFFD.
-
-    >>> printable("knees\n\x1b[31m.jpg")
-    'knees\\n\\x1b[31m.jpg'
-    """
-    return "".join(_printable_character(character) for character in text)
-
-
-def _printable_character(character: str) -> str:
-    # Unusual spaces are harmless, and macOS writes them into the names of its screenshots.
-    if character.isprintable() or unicodedata.category(character) == "Zs":
-        return character
-    if unicodedata.category(character) == "Cs":
-        return "\ufffd"
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def problem(code: str, name: str | None, detail: str = "") -> PhotoError:

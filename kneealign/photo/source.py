@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.errors import OptionError, PhotoError
-from kneealign.photo.problems import printable, problem
+from kneealign.photo.problems import problem
+from kneealign.plain import printable
 
 PhotoSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | NDArray[Any]
 """What a photo may be given as: a path, the bytes of a file, a binary stream, or an RGB array."""

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kneealign.report.files import Write, result_files, safe_stem, write_results
+from kneealign.report.history import Unused, earlier_than, read_folder, why_unused
 from kneealign.report.style import DEFAULT, Style
+from kneealign.report.wording import leg_words, subject_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,15 +23,28 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment
 
 __all__ = [
+    "DEFAULT",
     "Style",
+    "Unused",
+    "Write",
+    "check_pdf",
     "draw",
     "draw_overlay",
+    "earlier_than",
+    "hide_faces",
+    "leg_words",
+    "read_folder",
     "render_html",
     "render_pdf",
     "render_text",
+    "result_files",
+    "safe_stem",
     "save",
+    "subject_words",
     "topic_names",
     "topic_text",
+    "why_unused",
+    "write_results",
 ]
 
 
@@ -126,6 +142,20 @@ def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DE
     from kneealign.report.page import pdf
 
     return pdf.to_pdf(render_html(assessment, rgb, style))
+
+
+def check_pdf() -> None:
+    """Raise the error of :func:`render_pdf` now where PDFs cannot be made."""
+    from kneealign.report.page import pdf
+
+    pdf.check()
+
+
+def hide_faces(assessment: Assessment, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a copy of the photo without faces; see :func:`kneealign.report.picture.faces.hide_faces`."""
+    from kneealign.report.picture import faces
+
+    return faces.hide_faces(assessment, rgb)
 
 
 def render_text(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kneealign import texts
-from kneealign.norms import reference
+from kneealign import norms, texts
 
 
 def references() -> dict[str, str]:
     """Return every source by its key, as it is printed."""
-    return {**texts.references(), **reference.reference_texts()}
+    return {**texts.references(), **norms.reference_texts()}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kneealign.codes import Category, Finding, Severity
+from kneealign.plain import printable
 from kneealign.report.bands import short_category
-from kneealign.report.wording import UNIT, clinician_words, leg_words, printable, subject_words
+from kneealign.report.wording import UNIT, clinician_words, leg_words, subject_words
 from kneealign.texts import (
     Words,
     category_text,

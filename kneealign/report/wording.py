@@ -76,15 +76,3 @@ def clinician_words(words: Words, verdict: Verdict) -> str:
     if verdict.advice is Advice.SEE_A_CLINICIAN and verdict.reasons:
         return words.say("clinician_why")
     return advice_text(words, verdict.advice)
-
-
-def printable(text: str) -> str:
-    r"""Return text on one line with every character that could steer a terminal or a page made visible.
-
-    File names are arbitrary: control characters, line ends, direction overrides and undecodable bytes are
-    written as escapes.
-
-    >>> printable("a\x1b[31m\nb")
-    'a\\x1b[31m\\nb'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -7,7 +7,7 @@ Front door: :func:`words_in` a language, and functions that say something with t
     '6° varo'
 """
 
-from kneealign.texts.chapters import Block, Fact, Section, chapters, limits, methods, references
+from kneealign.texts.education import Block, Fact, Section, chapters, limits, methods, references
 from kneealign.texts.numbers import (
     age_words,
     angle_words,

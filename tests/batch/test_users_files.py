@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from kneealign.batch import measure_folder, worker
 from kneealign.batch.discover import JOURNAL_NAME
 from kneealign.errors import FolderError, KneealignError
-from kneealign.files import write_results
 from kneealign.own_files import RECORD_NAME, OwnFiles
+from kneealign.report import write_results
 from tests.batch import works
 from tests.batch.conftest import Fill, Measure, leftovers
 from tests.factories import make_assessment, make_pixels, with_pixels

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kneealign.cli import _files
-from kneealign.cli._output import printable
 from kneealign.errors import OutputError
 from kneealign.own_files import RECORD_NAME
+from kneealign.plain import harmless
 from kneealign.result import Assessment
 from tests.cli.conftest import Run
 from tests.factories import make_assessment, make_pixels, with_pixels
@@ -39,7 +39,7 @@ def test_stems_are_distinct_file_names(photos: list[str]) -> None:
     for stem in stems:
         assert stem == Path(stem).name
         assert 0 < len(stem.encode()) < 200
-        assert stem == printable(stem)
+        assert stem == harmless(stem)
         assert not set(stem) & set(" \t\n")
 
 
@@ -124,11 +124,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(
     _files.write_results(tmp_path, "a", result)
     old = {path.name: path.read_bytes() for path in tmp_path.glob("a.*")}
 
-    def half_a_report(self: Assessment, path: Path, **_: object) -> Path:
+    def half_a_report(result: Assessment, path: Path, **_: object) -> Path:
         path.write_text("ha")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Assessment, "save_report", half_a_report)
+    monkeypatch.setattr("kneealign.report.save", half_a_report)
     with pytest.raises(OutputError, match="No space left"):
         _files.write_results(tmp_path, "a", result)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != RECORD_NAME} == old

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from kneealign.errors import OptionError, PhotoError
 from kneealign.photo import load_photo
 from kneealign.photo import source as source_module
-from kneealign.photo.problems import PROBLEMS, printable, problem
+from kneealign.photo.problems import PROBLEMS, problem
+from kneealign.plain import printable
 from tests.photo.pictures import assert_upright, picture, saved
 
 DATA = saved(picture(), "PNG")

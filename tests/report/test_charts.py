@@ -12,7 +12,7 @@ from kneealign.report.history import Earlier, earlier_than, read_folder
 from kneealign.report.page import drawings
 from kneealign.report.page.charts import growth_figure, spread_figure
 from kneealign.report.page.others import among_others, history_sentences
-from kneealign.report.page.svg import Scale
+from kneealign.report.page.svg import Axis
 from kneealign.result import Legs
 from kneealign.subject import Subject
 from kneealign.texts import chapters, words_in
@@ -64,7 +64,7 @@ def test_every_reference_row_names_listed_sources() -> None:
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
     figure = ET.fromstring(growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
-    across = Scale(2, 8, 66, 392)
+    across = Axis(2, 8, 66, 392)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
     assert [x for x, _ in dots] == [pytest.approx(across.px(age) + 6) for age in (4.5, 5.5)]
@@ -74,7 +74,7 @@ def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
     one = ET.fromstring(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
-    childhood = Scale(2, 18, 66, 392)
+    childhood = Axis(2, 18, 66, 392)
     assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5) + 6)]
 
 

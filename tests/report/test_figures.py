@@ -15,7 +15,7 @@ from kneealign.report.history import Earlier
 from kneealign.report.page.charts import growth_figure, spread_figure
 from kneealign.report.page.drawings import leg_shapes
 from kneealign.report.page.figures import angle_domain, angle_figure, imd_figure, spread_labels
-from kneealign.report.page.svg import Scale
+from kneealign.report.page.svg import Axis
 from kneealign.result import IntermalleolarDistance, Legs
 from kneealign.subject import Subject
 from kneealign.texts import words_in
@@ -40,7 +40,7 @@ def tree(svg: str) -> ET.Element:
 
 @pytest.mark.parametrize(("value", "px"), [(-10, 200), (10, 0), (0, 100), (5, 50), (99, 0), (-99, 200)])
 def test_scale(value: float, px: float) -> None:
-    assert Scale(-10, 10, 200, 0).px(value) == px
+    assert Axis(-10, 10, 200, 0).px(value) == px
 
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(5, 20)), min_size=1, max_size=8))
@@ -66,7 +66,7 @@ def test_bands_cover_the_axis_without_a_hole(subject: Subject) -> None:
 def test_marks_and_bars_stand_at_their_values() -> None:
     legs = make_legs()
     stripes = angle_stripes(EN, Subject(age_years=31))
-    scale = Scale(*angle_domain(stripes, (legs.left, legs.right)), 398, 46)
+    scale = Axis(*angle_domain(stripes, (legs.left, legs.right)), 398, 46)
     figure = tree(angle_figure(EN, stripes, legs))
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dot = left.find("circle")
@@ -114,7 +114,7 @@ def test_imd_figure() -> None:
     distance = IntermalleolarDistance(6.2, (4.2, 8.2), ImdBasis.MEASURED, None, ImdReason.KNEES_TOUCH)
     stripes = imd_stripes(EN, Subject(age_years=31))
     figure = tree(imd_figure(EN, stripes, distance))
-    scale = Scale(0, 12, 8, 392)
+    scale = Axis(0, 12, 8, 392)
     mark = next(path for path in figure.iter("path") if path.get("class") == "mark")
     assert (mark.get("d") or "").startswith(f"M{scale.px(6.2)} ")
     assert imd_figure(EN, stripes, UNAVAILABLE) == ""

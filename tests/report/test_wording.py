@@ -133,14 +133,3 @@ def test_the_clinician_sentence_follows_the_verdict() -> None:
     }
     assert len(sentences) == 4
     assert all("clinician" in sentence for sentence in sentences)
-
-
-@given(st.text())
-def test_printable_text_is_one_safe_line(text: str) -> None:
-    safe = wording.printable(text)
-    assert safe.isprintable()
-    safe.encode("utf-8")
-
-
-def test_undecodable_and_steering_characters_become_visible() -> None:
-    assert wording.printable("a\udcff\x1b[2J\u202eb\n") == r"a\udcff\x1b[2J\u202eb\n"

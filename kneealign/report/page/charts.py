@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kneealign.norms import reference
+from kneealign import norms
 from kneealign.report.history import Earlier
-from kneealign.report.page.svg import Scale, label, line, mark, picture
+from kneealign.report.page.svg import Axis, label, line, mark, picture
 from kneealign.texts import Words, age_words, angle_words, number
 
 if TYPE_CHECKING:
-    from kneealign.norms.reference import AdultSpread
+    from kneealign.norms import AdultSpread
     from kneealign.result import Legs
     from kneealign.subject import Sex
 
@@ -49,7 +49,7 @@ def growth_figure(
     ages = _shown_ages(measurements)
     curve = _within(ages, sex)
     usual = _clipped(usual, ages)
-    across = Scale(*ages, _LEFT_PX, _RIGHT_PX)
+    across = Axis(*ages, _LEFT_PX, _RIGHT_PX)
     up = _upright_scale(curve, measurements, usual)
     above = [(across.px(p.age_years), up.px(p.mean_deg + _RANGE_SD * p.sd_deg)) for p in curve]
     below = [(across.px(p.age_years), up.px(p.mean_deg - _RANGE_SD * p.sd_deg)) for p in curve]
@@ -59,7 +59,7 @@ def growth_figure(
     for edge in (1, 2):
         parts.append(f'<polyline class="limit" points="{_points(_stairs(usual, edge, across, up))}"/>')
     parts.append(f'<polyline class="mean" points="{_points(middle)}"/>')
-    for scan in reference.upright_scans(sex):
+    for scan in norms.upright_scans(sex):
         if ages[0] <= scan.age_years <= ages[1]:
             x, y = across.px(scan.age_years), up.px(scan.mean_deg)
             parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
@@ -67,7 +67,7 @@ def growth_figure(
     parts.append(label("name", _RIGHT_PX - 4, top - 5, words.say("growth_average"), "end"))
     parts += _course(measurements, across, up)
     now = measurements[-1]
-    at = reference.child_at(now.age_years, sex)
+    at = norms.child_at(now.age_years, sex)
     title = words.say(
         "growth_alt",
         age=age_words(words, now.age_years),
@@ -83,7 +83,7 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
     ends = [end for _, leg in legs for end in leg.xray_interval_deg]
     low = min(spread.mean_deg - 4 * spread.sd_deg, *ends) - 1
     high = max(spread.mean_deg + 4 * spread.sd_deg, *ends) + 1
-    across, up = Scale(low, high, 10, 390), Scale(0, 1, 132, 24)
+    across, up = Axis(low, high, 10, 390), Axis(0, 1, 132, 24)
     steps = [low + (high - low) * i / 80 for i in range(81)]
     curve = [
         (across.px(x), up.px(math.exp(-0.5 * ((x - spread.mean_deg) / spread.sd_deg) ** 2))) for x in steps
@@ -140,9 +140,9 @@ def _shown_ages(measurements: Sequence[Earlier]) -> tuple[float, float]:
     return max(_CHILDHOOD_YEARS[0], math.floor(low)), min(_CHILDHOOD_YEARS[1], math.ceil(low + span))
 
 
-def _within(ages: tuple[float, float], sex: Sex | None) -> list[reference.AgePoint]:
-    inner = [point for point in reference.children_curve(sex) if ages[0] < point.age_years < ages[1]]
-    return [reference.child_at(ages[0], sex), *inner, reference.child_at(ages[1], sex)]
+def _within(ages: tuple[float, float], sex: Sex | None) -> list[norms.AgePoint]:
+    inner = [point for point in norms.children_curve(sex) if ages[0] < point.age_years < ages[1]]
+    return [norms.child_at(ages[0], sex), *inner, norms.child_at(ages[1], sex)]
 
 
 def _clipped(
@@ -153,17 +153,17 @@ def _clipped(
 
 
 def _upright_scale(
-    curve: Sequence[reference.AgePoint],
+    curve: Sequence[norms.AgePoint],
     measurements: Sequence[Earlier],
     usual: Sequence[tuple[float, float, float]],
-) -> Scale:
+) -> Axis:
     ends = [end for one in measurements for interval in one.interval_deg.values() for end in interval]
     ends += [p.mean_deg + sign * _RANGE_SD * p.sd_deg for p in curve for sign in (-1, 1)]
     ends += [edge for _, low, high in usual for edge in (low, high)]
-    return Scale(min(ends) - 1.5, max(ends) + 1.5, 252, 14)
+    return Axis(min(ends) - 1.5, max(ends) + 1.5, 252, 14)
 
 
-def _grid(words: Words, across: Scale, up: Scale) -> list[str]:
+def _grid(words: Words, across: Axis, up: Axis) -> list[str]:
     parts = []
     for degrees in range(5 * math.ceil(up.low / 5), math.floor(up.high) + 1, 5):
         y = up.px(degrees)
@@ -177,7 +177,7 @@ def _grid(words: Words, across: Scale, up: Scale) -> list[str]:
     return parts
 
 
-def _course(measurements: Sequence[Earlier], across: Scale, up: Scale) -> list[str]:
+def _course(measurements: Sequence[Earlier], across: Axis, up: Axis) -> list[str]:
     parts = []
     for side in _SIDES:
         places = [
@@ -196,7 +196,7 @@ def _course(measurements: Sequence[Earlier], across: Scale, up: Scale) -> list[s
 
 
 def _stairs(
-    usual: Sequence[tuple[float, float, float]], edge: int, across: Scale, up: Scale
+    usual: Sequence[tuple[float, float, float]], edge: int, across: Axis, up: Axis
 ) -> list[tuple[float, float]]:
     return [
         (across.px(age), up.px(row[edge]))

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kneealign.report.page.svg import Scale, balanced, label, line, mark, picture
+from kneealign.report.page.svg import Axis, balanced, label, line, mark, picture
 from kneealign.report.wording import leg_words
 from kneealign.texts import Words, angle_words, cm_words, interval_words
 
@@ -61,7 +61,7 @@ def angle_figure(words: Words, stripes: Sequence[Stripe], legs: Legs) -> str:
     The thick bar is the interval on the photo, the thin bar the interval on an X-ray.
     """
     low, high = angle_domain(stripes, (legs.left, legs.right))
-    scale = Scale(low, high, 398, 46)
+    scale = Axis(low, high, 398, 46)
     plot_left, plot_right = 150, 392
     parts = [
         label("head", plot_left, 14, words.say("right_leg")),
@@ -93,7 +93,7 @@ def angle_figure(words: Words, stripes: Sequence[Stripe], legs: Legs) -> str:
     return picture("0 0 400 420", words.say("angles_alt", legs=summary), parts, "angles")
 
 
-def _band_names(stripes: Sequence[Stripe], scale: Scale, right: float) -> list[str]:
+def _band_names(stripes: Sequence[Stripe], scale: Axis, right: float) -> list[str]:
     ordered = sorted(stripes, key=lambda stripe: -stripe.high)
     lines = [[*balanced(stripe.short_label, 24), stripe.range_words] for stripe in ordered]
     centres = [(scale.px(stripe.high) + scale.px(stripe.low)) / 2 for stripe in ordered]
@@ -109,7 +109,7 @@ def _band_names(stripes: Sequence[Stripe], scale: Scale, right: float) -> list[s
     return parts
 
 
-def _leg_marks(words: Words, side: str, leg: LegResult, scale: Scale, x: float) -> list[str]:
+def _leg_marks(words: Words, side: str, leg: LegResult, scale: Axis, x: float) -> list[str]:
     value = scale.px(leg.deviation_deg)
     thin_low, thin_high = (scale.px(end) for end in leg.xray_interval_deg)
     thick_low, thick_high = (scale.px(end) for end in leg.interval_deg)
@@ -129,7 +129,7 @@ def imd_figure(words: Words, stripes: Sequence[Stripe], distance: Intermalleolar
     if distance.cm is None or distance.interval_cm is None:
         return ""
     edges = [edge for stripe in stripes for edge in (stripe.low, stripe.high) if math.isfinite(edge)]
-    scale = Scale(0.0, max(max(edges) + 4, distance.interval_cm[1] + 1), 8, 392)
+    scale = Axis(0.0, max(max(edges) + 4, distance.interval_cm[1] + 1), 8, 392)
     parts = []
     for stripe in stripes:
         if stripe.high <= 0:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign import norms, texts
 from kneealign.codes import Finding, ReasonCode
+from kneealign.plain import printable
 from kneealign.report import wording
 from kneealign.report.bands import Stripe, angle_stripes, imd_stripes
 from kneealign.report.page import drawings, figures
@@ -136,7 +137,7 @@ def _template() -> jinja2.Template:
         """Make control characters visible and keep units at their numbers, except in our own figures."""
         if not isinstance(value, str) or isinstance(value, Markup):
             return value
-        return wording.UNIT.sub("\N{NO-BREAK SPACE}", wording.printable(value))
+        return wording.UNIT.sub("\N{NO-BREAK SPACE}", printable(value))
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kneealign.report.page", "templates"),

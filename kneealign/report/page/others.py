@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kneealign.norms import reference
+from kneealign import norms
 from kneealign.report.bands import usual_by_age
 from kneealign.report.history import Earlier, earlier_than
 from kneealign.report.page import charts
 from kneealign.texts import Words, age_words, angle_words, change_words, interval_words, number, whole
 
 if TYPE_CHECKING:
-    from kneealign.norms.reference import AdultSpread
+    from kneealign.norms import AdultSpread
     from kneealign.result import Assessment, Legs
 
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
@@ -40,7 +40,7 @@ def among_others(
     age = assessment.subject.age_years
     if assessment.subject.is_child and age is not None:
         return _child(words, assessment, age, legs, earlier_than(assessment, results), cite)
-    return _adult(words, reference.adult_spread(assessment.subject), legs, cite)
+    return _adult(words, norms.adult_spread(assessment.subject), legs, cite)
 
 
 def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str]:
@@ -49,7 +49,7 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
         return []
     then, now = measurements[-2], measurements[-1]
     change = {side: now.deviation_deg[side] - then.deviation_deg[side] for side in now.deviation_deg}
-    limit = reference.smallest_change_deg()
+    limit = norms.smallest_change_deg()
     real = any(abs(degrees) >= limit for degrees in change.values())
     return [
         words.say(
@@ -74,7 +74,7 @@ def _child(
 ) -> dict[str, Any]:
     subject = assessment.subject
     measurements = (*earlier, Earlier.of(age, legs))
-    at, offset = reference.child_at(age, subject.sex), reference.offset()
+    at, offset = norms.child_at(age, subject.sex), norms.angle_offset()
     low, high = at.mean_deg - 2 * at.sd_deg, at.mean_deg + 2 * at.sd_deg
     here = words.say(
         "growth_here",
@@ -94,7 +94,7 @@ def _child(
         "caption": f"{words.say('growth_caption')} {words.say('growth_diamonds')}",
         "sentences": [here, *(history_sentences(words, measurements) or [words.say("history_none")])],
         "note": shifted,
-        "numbers": cite(reference.chart_sources()),
+        "numbers": cite(norms.chart_sources()),
     }
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 
 @dataclass(frozen=True)
-class Scale:
+class Axis:
     """A straight map from values to pixels of the drawing, held at the ends."""
 
     low: float
@@ -24,7 +24,7 @@ class Scale:
     def px(self, value: float) -> float:
         """Return the position of a value; what lies beyond an end stays at that end.
 
-        >>> Scale(-10, 10, 200, 0).px(5)
+        >>> Axis(-10, 10, 200, 0).px(5)
         50.0
         """
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)

@@ -6,8 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kneealign.body import Side
+from kneealign.plain import printable
 from kneealign.report.picture.labels import Label, Rect, place_labels
-from kneealign.report.wording import leg_words, printable
+from kneealign.report.wording import leg_words
 from kneealign.texts import Words, finding_text, interval_words, short_disclaimer, verdict_text
 
 if TYPE_CHECKING:
