@@ -84,7 +84,7 @@ def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Fi
 
 
 def posture_sd_deg(findings: Iterable[Finding]) -> float:
-    """Return what doubtful knees add to an angle's standard deviation, whether as a warning or as information."""
+    """Return what doubt about straight knees adds to an angle's standard deviation, be it warning or info."""
     bends = [
         item.value for item in findings if item.code is FindingCode.KNEES_BENT and item.value is not None
     ]
