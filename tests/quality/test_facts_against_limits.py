@@ -475,6 +475,8 @@ def test_knees_that_may_be_bent_widen_the_interval_by_degrees() -> None:
     assert widened(1.1) == 0, "nothing is said, and nothing widened"
     assert 0 < widened(1.3) < widened(1.8) < widened(2.1) == widened(2.7)
     assert posture_sd_deg([]) == 0
+    leaning = posture_sd_deg(_held_against_limits(replace(GOOD_POSE, sway=0.03)))
+    assert leaning > widened(2.7)
 
 
 def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
