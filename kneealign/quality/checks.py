@@ -17,9 +17,9 @@ from kneealign.quality.limits import Rule, people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
 
 WEIGHT_SD_DEG = 3.5
-"""Weight on one leg: the knee that is let go falls inwards. The legs of ten real people who stand so differ by
-7.4 degrees (root mean square), those of people who stand evenly by 2.6; that is 4.9 for each leg, of which a
-part is taken to be theirs."""
+"""Weight on one leg: the knee that is let go falls inwards. The legs of ten real people who stand so differ
+by 7.4 degrees (root mean square), those of people who stand evenly by 2.6; that is 4.9 for each leg, of which
+a part is taken to be theirs."""
 
 ABOUT_THE_PERSON = frozenset({FindingCode.HEIGHT_UNLIKELY_FOR_AGE})
 """Warnings about what was said of the person: they do not make the photo's angles less sure."""
