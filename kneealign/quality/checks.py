@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,16 @@ def check_pose(
         for code, out in zip(_PLACES, outside, strict=True)
         if out > 0
     ]
-    found += _held_against_limits(light_facts(pose, rgb))
-    if has_refusal(found):
-        return found  # points that are invented or hardly seen say nothing about how the person stands
-    return found + _held_against_limits(pose_facts(pose, camera, px_per_pixel))
+    light = _held_against_limits(light_facts(pose, rgb))
+    if has_refusal(found + light):
+        return (
+            found + light
+        )  # points that are invented or hardly seen say nothing about how the person stands
+    stance = _held_against_limits(pose_facts(pose, camera, px_per_pixel))
+    if light and has_refusal(stance):
+        # Dark, blurred legs seem to stand oddly: the light is the reason, and what a retake must mend.
+        return found + [replace(item, severity=Severity.REFUSAL) for item in light]
+    return found + light + stance
 
 
 def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -> bool:

@@ -17,9 +17,10 @@ BURNT_OUT = 250
 """Brightness of the darkest channel from which a pixel tells nothing any more: white, give or take what JPEG
 rounds. Convention."""
 
-SIDEWAYS = 12
+SIDEWAYS = (12, 36)
 """Raster pixels to either side of the leg's edge in which its sharpness is looked for: 0.04 leg lengths, as
-wide as the edge in a photo that is refused for its blur."""
+wide as the edge in a photo that is refused for its blur; and three times as many where that shows no
+contrast, be it that leg and background look alike or that the blur is wider still."""
 
 CONTRAST = 20.0
 """Least difference in brightness between leg and background where sharpness can be judged. Convention: well
@@ -92,12 +93,16 @@ def edge_width(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float 
         Person probability.
     """
     grey = cv2.cvtColor(around, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    inside = person > PERSON_PROBABILITY
+    widths = (_edge_width(grey, person > PERSON_PROBABILITY, sideways) for sideways in SIDEWAYS)
+    return next((width for width in widths if width is not None), None)
+
+
+def _edge_width(grey: NDArray[np.float32], inside: NDArray[np.bool_], sideways: int) -> float | None:
     rows, columns = np.nonzero(inside[:, 1:] != inside[:, :-1])
     hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
-    usable = (rows >= hips) & (rows < ankles) & (columns >= SIDEWAYS) & (columns < SIZE_PX - SIDEWAYS - 1)
+    usable = (rows >= hips) & (rows < ankles) & (columns >= sideways) & (columns < SIZE_PX - sideways - 1)
     rows, columns = rows[usable], columns[usable]
-    profiles = grey[rows[:, None], columns[:, None] + np.arange(-SIDEWAYS, SIDEWAYS + 2)]
+    profiles = grey[rows[:, None], columns[:, None] + np.arange(-sideways, sideways + 2)]
     if not len(profiles):
         return None
     contrast = np.abs(profiles[:, -3:].mean(axis=1) - profiles[:, :3].mean(axis=1))

@@ -432,6 +432,18 @@ def test_hips_beside_the_line_from_shoulders_to_ankles() -> None:
     assert pose_facts(without_shoulders, CAMERA, 1.0).sway is None
 
 
+@pytest.mark.parametrize("brightness", [30, 40])
+def test_odd_legs_in_poor_light_are_refused_for_the_light(brightness: int) -> None:
+    behind = moved((HIPS[0], KNEES[0], ANKLES[0], HEELS[0]), x=-300)
+    dim = np.full(SHAPE, brightness, np.uint8)
+    assert [(item.code, item.severity) for item in check_pose(behind, CAMERA, 1.0, dim)] == [
+        ("too_dark", "refusal")
+    ]
+    assert [(item.code, item.severity) for item in check_pose(standing(), CAMERA, 1.0, dim)] == [
+        ("too_dark", "warning")
+    ]
+
+
 def worn(top: int, bottom: int, half_width: int) -> Pose:
     """The figure in one piece of cloth over both legs, in rows and columns of the outline's raster."""
     mask = standing().outline.views[0].copy()
