@@ -288,6 +288,13 @@ def plot(legs: list[Leg], table: dict[str, Any], target: Path) -> None:
     figure.savefig(target, dpi=110)
 
 
+def without_clock(node: Any) -> Any:
+    """Return the same figures to three decimals, without those that differ from run to run."""
+    if isinstance(node, dict):
+        return {key: without_clock(value) for key, value in node.items() if not str(key).endswith("seconds")}
+    return round(node, 3) if isinstance(node, float) else node
+
+
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(
@@ -295,6 +302,7 @@ def main() -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
     parser.add_argument("--json", type=Path, help="write every figure and every leg here")
+    parser.add_argument("--results", type=Path, help="write the figures that documents state here")
     parser.add_argument("--plot", type=Path, help="draw the figure here (PNG)")
     parser.add_argument("--subset", type=int, help="every N-th photo only")
     parser.add_argument("--worst", type=int, default=0, help="list the N legs with the largest errors")
@@ -322,6 +330,8 @@ def main() -> int:
             "legs": [asdict(x) for x in legs],
         }
         args.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+    if args.results:
+        args.results.write_text(json.dumps(without_clock(table), indent=1) + "\n", encoding="utf-8")
     if args.plot:
         plot(legs, table, args.plot)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,3 +160,20 @@ def test_only_delegates_hand_a_result_to_a_report() -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_file_stays_short(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_the_layout_table_is_complete_and_true() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \|([^\n]*)$", text, re.MULTILINE)
+    listed: set[str] = set()
+    for places, said in rows:
+        folder = ""
+        for place in re.findall(r"`([^`]+)`", places):
+            folder = place.rpartition("/")[0] if "/" in place.rstrip("/") else folder
+            path = ROOT / (place if "/" in place else f"{folder}/{place}")
+            assert path.exists(), place
+            listed.add(path.name)
+            named = [name for name in re.findall(r"`([\w./]+)`", said) if re.search(r"\.(py|json)$", name)]
+            assert all((path / name).is_file() or (ROOT / name).is_file() for name in named), (place, named)
+    ours = {path.name for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert ours - {"__pycache__"} <= listed

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from kneealign.batch import guard, places, tables, worker
+from kneealign.batch.columns import Row
 from kneealign.batch.discover import JOURNAL_NAME, Listing, list_folders
 from kneealign.batch.journal import Journal
 from kneealign.batch.lock import only_run
 from kneealign.batch.options import check_options
-from kneealign.batch.rows import Row
 from kneealign.batch.run import Run, processors, workers
 from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.summary import FolderSummary, Progress

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kneealign.batch.rows import codes_of
+from kneealign.batch.columns import codes_of
 from kneealign.result import LegResult
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from kneealign.batch import guard, places, worker
+from kneealign.batch.columns import Row
 from kneealign.batch.discover import FoundPhoto, file_sha256
 from kneealign.batch.journal import Entry, Journal, make_key
-from kneealign.batch.rows import Row
 from kneealign.batch.summary import Progress
 from kneealign.batch.worker import Outcome, Settings, Task, failure
 from kneealign.errors import KneealignError, ModelError, PhotoError

@@ -16,9 +16,9 @@ from importlib.util import find_spec
 from typing import IO, Any
 
 from kneealign import __version__
+from kneealign.batch.columns import COLUMNS, Row, codes_of, flatten
 from kneealign.batch.journal import Journal
 from kneealign.batch.overview import Overview
-from kneealign.batch.rows import COLUMNS, Row, codes_of, flatten
 from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.plain import json_bytes, printable
 

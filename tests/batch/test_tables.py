@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kneealign.batch.rows import COLUMNS, Row, flatten
+from kneealign.batch.columns import COLUMNS, Row, flatten
 from kneealign.batch.tables import safe_cell
 from kneealign.subject import Subject
 from tests.batch.conftest import Fill, Measure

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.report import Style, draw_overlay
-from kneealign.report.picture import overlay
+from kneealign.report.picture import marks, overlay
 from kneealign.report.picture.labels import Rect, knee_box, place_labels
 from kneealign.result import Assessment, JointsPx, Legs
 from tests.factories import make_assessment, make_pixels, make_refused
@@ -49,7 +49,7 @@ def test_sides_angles_and_disclaimer_are_drawn_at_every_size(width: int, drawn_w
 
 def test_legs_are_drawn_where_the_joints_are_when_the_pixels_are_smaller() -> None:
     picture = draw_overlay(make_assessment(0.5, 0.5), make_pixels(300, 400))
-    left, right = overlay.SIDE_RGB["left"], overlay.SIDE_RGB["right"]
+    left, right = marks.SIDE_RGB["left"], marks.SIDE_RGB["right"]
     # Halfway down the thighs, at half the scale of the joints.
     for x, colour in ((172, left), (128, right)):
         near = picture[240:246, x - 3 : x + 4].reshape(-1, 3).astype(int)

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from kneealign.report import Style, render_html, render_text, topic_names, topic
 from kneealign.subject import Subject
 from kneealign.texts import disclaimer, finding_text, languages, reason_text, verdict_text, words_in
 from kneealign.texts.words import FOLDER
+from tests.conftest import ROOT
 from tests.factories import make_assessment, make_pixels, make_refused
 
 OTHERS = languages()[1:]
@@ -99,3 +104,39 @@ def test_topics_fit_the_terminal(topic: str | None, code: str) -> None:
         assert "\x1b" not in text
     if topic is not None:
         assert re.search(r"^1\. ", topic_text(topic, style=Style(lang=code)), re.MULTILINE)
+
+
+THREE = {
+    "report": {"phrases": {"kicker": "Ergebnis", "photo_title": "Zum Foto"}},
+    "answers": {"verdicts": {"no_marked_deviation": "Auf dem Foto fällt nichts auf: {angles}"}},
+}
+"""Three sentences of a language that has no others."""
+
+
+def test_a_language_with_three_sentences_needs_its_folder_and_nothing_else(tmp_path: Path) -> None:
+    package = tmp_path / "kneealign"
+    shutil.copytree(ROOT / "kneealign", package, ignore=shutil.ignore_patterns("__pycache__", "*.task"))
+    folder = package / "texts" / "data" / "xx"
+    folder.mkdir()
+    for name, texts in THREE.items():
+        (folder / f"{name}.json").write_text(json.dumps(texts), encoding="utf-8")
+    result = tmp_path / "result.json"
+    result.write_text(make_assessment().to_json(), encoding="utf-8")
+    program = (
+        "import pathlib, sys, numpy, kneealign; from kneealign.report import Style, render_text;"
+        "result = kneealign.Assessment.from_json(pathlib.Path('result.json').read_bytes());"
+        "print(kneealign.__file__);"
+        "print(render_text(result, style=Style(lang='xx')));"
+        "result.save_report('report.html', numpy.zeros((800, 600, 3), numpy.uint8), lang='xx')"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert str(package) in ran.stdout
+    assert "Auf dem Foto fällt nichts auf: about 1° valgus in both legs." in " ".join(ran.stdout.split())
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for said in ('<html lang="xx">', "Ergebnis", "Zum Foto", "When to see a clinician", "What this is"):
+        assert said in page
+    learn = [sys.executable, "-m", "kneealign", "learn", "signs", "--lang", "xx"]
+    told = subprocess.run(learn, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert told == topic_text("signs", width=80) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kneealign.report.picture.overlay import INK, PAPER, SIDE_RGB, dot, stroke
+from kneealign.report.picture.marks import INK, PAPER, SIDE_RGB, dot, stroke
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kneealign.body import Side
 from kneealign.plain import printable
 from kneealign.report.picture.labels import Label, Rect, place_labels
+from kneealign.report.picture.marks import INK, PAPER, SIDE_RGB, dashes, dot, stroke
 from kneealign.report.wording import leg_words
 from kneealign.texts import Words, finding_text, interval_words, short_disclaimer, verdict_text
 
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
     from kneealign.result import Assessment, LegResult
 
-# Okabe-Ito blue and vermillion: told apart with every common form of colour blindness, and in grey.
-SIDE_RGB = {"left": (0, 114, 178), "right": (213, 94, 0)}
-PAPER, INK, _MUTED = (255, 255, 255), (24, 28, 33), (78, 84, 92)
+_MUTED = (78, 84, 92)
 _STRIP, _STRIP_INK, _BANNER = (24, 28, 33), (240, 240, 240), (122, 30, 0)
 # Pillow's built-in font knows Latin-1 letters but not typographic marks.
 _PLAIN_MARKS = str.maketrans(
@@ -192,53 +191,12 @@ def _draw_legs(
         for width, colour in ((casing - 1, PAPER), (max(1, thick // 2), SIDE_RGB[label.side])):
             stroke(canvas, edge, knee, colour, width)
     for side, (hip, knee, ankle) in points.items():
-        _dashes(canvas, hip, ankle, size, max(1, thick // 2))
+        dashes(canvas, hip, ankle, size, max(1, thick // 2))
         for width, colour in ((casing, PAPER), (thick, SIDE_RGB[side])):
             stroke(canvas, hip, knee, colour, width)
             stroke(canvas, knee, ankle, colour, width)
         for joint in (hip, knee, ankle):
             dot(canvas, joint, size, SIDE_RGB[side])
-
-
-def _fixed(point: tuple[float, float]) -> tuple[int, int]:
-    """Return a point in sixteenths of a pixel, as OpenCV draws with ``shift=4``."""
-    return round(point[0] * 16), round(point[1] * 16)
-
-
-def stroke(
-    canvas: NDArray[np.uint8],
-    start: tuple[float, float],
-    end: tuple[float, float],
-    colour: tuple[int, int, int],
-    width: int,
-) -> None:
-    """Draw a straight line with smooth edges."""
-    import cv2
-
-    cv2.line(canvas, _fixed(start), _fixed(end), colour, width, cv2.LINE_AA, 4)
-
-
-def dot(
-    canvas: NDArray[np.uint8], place: tuple[float, float], size: float, colour: tuple[int, int, int]
-) -> None:
-    """Draw a joint centre."""
-    import cv2
-
-    for radius, rgb in ((0.42, PAPER), (0.32, colour), (0.12, PAPER)):
-        cv2.circle(canvas, _fixed(place), round(size * radius * 16), rgb, -1, cv2.LINE_AA, 4)
-
-
-def _dashes(
-    canvas: NDArray[np.uint8], start: tuple[float, float], end: tuple[float, float], size: float, width: int
-) -> None:
-    import numpy as np
-
-    a, b = np.asarray(start), np.asarray(end)
-    count = max(3, int(np.hypot(*(b - a)) / max(12.0, size * 0.9)))
-    for index in range(count):
-        first, last = a + (b - a) * index / count, a + (b - a) * (index + 0.55) / count
-        for thick, colour in ((width + 2, PAPER), (width, INK)):
-            stroke(canvas, (first[0], first[1]), (last[0], last[1]), colour, thick)
 
 
 def _draw_labels(
