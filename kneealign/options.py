@@ -9,7 +9,9 @@ from kneealign.errors import OptionError
 from kneealign.subject import Subject
 
 
-def check_measuring(subject: Any, *, person: Any, mirrored: Any, max_megapixels: Any, model: Any) -> None:
+def check_measuring(
+    subject: Any, *, person: Any, mirrored: Any, max_megapixels: Any, model: Any, picture: Any = True
+) -> None:
     """Check the arguments of :func:`kneealign.measure`, the photo apart.
 
     Raises
@@ -24,6 +26,7 @@ def check_measuring(subject: Any, *, person: Any, mirrored: Any, max_megapixels:
             "bad_person", "person", person, "Give a whole number: people are counted from 1 at the left."
         )
     check_flag("mirrored", mirrored)
+    check_flag("picture", picture)
     check_max_megapixels(max_megapixels)
     if model is not None and not isinstance(model, (str, os.PathLike)):
         raise impossible("bad_model", "model", model, "Give the path of a .task file, or leave it out.")

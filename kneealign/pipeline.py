@@ -94,7 +94,9 @@ def measure(
     >>> result.legs.left.deviation_deg, result.legs.left.interval_deg  # doctest: +SKIP
     (6.1, (4.4, 7.8))
     """
-    check_measuring(subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model)
+    check_measuring(
+        subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model, picture=picture
+    )
     opened = open_photo(photo, max_megapixels=max_megapixels)
     seen = opened.at(MEASURING_SIDE_PX)
     how = _How(subject or Subject(), shared_landmarker(model), person, mirrored)

@@ -29,6 +29,7 @@ PHOTO = SAMPLES / "straight_legs_adult.jpg"
         ("bad_max_megapixels", {"max_megapixels": True}),
         ("bad_flag", {"mirrored": "no"}),
         ("bad_flag", {"mirrored": 1}),
+        ("bad_flag", {"picture": None}),
         ("bad_model", {"model": b"pose.task"}),
         ("bad_model", {"model": 7}),
         ("bad_subject", {"subject": 31}),

@@ -191,6 +191,7 @@ class _Run:
                 mirrored=self.mirrored,
                 max_megapixels=self.max_megapixels,
                 model=self.model,
+                picture=self.folder is not None,
             )
             self._show(number, photo, assessment)
             if self.folder is not None:

@@ -139,9 +139,10 @@ def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = D
 
 def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> bytes:
     """Return the report as a PDF; see :func:`kneealign.report.page.pdf.to_pdf`."""
-    from kneealign.report.page import pdf
+    from kneealign.report.page import html, pdf
+    from kneealign.texts import words_in
 
-    return pdf.to_pdf(render_html(assessment, rgb, style))
+    return pdf.to_pdf(html.render_html(words_in(style.lang), assessment, rgb, style, printed=True))
 
 
 def check_pdf() -> None:

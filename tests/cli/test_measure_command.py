@@ -98,6 +98,7 @@ def test_options_reach_the_measurement(run: Run, calls: list[dict[str, Any]]) ->
     assert calls == [
         {
             "photo": "good.jpg",
+            "picture": False,
             "subject": Subject(5.5, "female", 110.0),
             "person": 2,
             "mirrored": True,

@@ -4,14 +4,14 @@ import builtins
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pypdf
 import pytest
 
-from kneealign.report import render_html
-from kneealign.report.page import pdf
+from kneealign.report import Style
+from kneealign.report.page import html, pdf
 from kneealign.result import Assessment
 from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.conftest import REFERENCE, lacking
@@ -28,17 +28,23 @@ def weasyprint() -> Any:
     return weasyprint
 
 
+def to_print(result: Assessment, lang: str = "en") -> str:
+    """The page of a sample as it is printed; the child has a history."""
+    is_child = result.subject.is_child
+    earlier = (make_assessment(9, 8, subject=result.subject),) if is_child else ()
+    style = Style(lang=lang, earlier=earlier, made_on=date(2026, 1, 2))
+    assert result.picture is not None
+    return html.render_html(words_in(lang), result, result.picture.rgb, style, printed=True)
+
+
 @pytest.mark.usefixtures("ordinary_letters")
 @pytest.mark.parametrize("name", REFERENCE)
 def test_the_pdf_of_a_sample_is_whole(
-    report: Callable[..., Path],
-    sample: Callable[[str], Assessment],
-    name: str,
-    caplog: pytest.LogCaptureFixture,
+    sample: Callable[[str], Assessment], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     weasyprint()
     lang = "es" if "child" in name else "en"
-    data = pdf.to_pdf(report(name, lang).read_text(encoding="utf-8"))
+    data = pdf.to_pdf(to_print(sample(name), lang))
     assert len(data) <= 1_500_000
     printed = pypdf.PdfReader(io.BytesIO(data))
     assert printed.trailer["/Root"]["/Lang"] == lang
@@ -57,10 +63,10 @@ def test_the_pdf_of_a_sample_is_whole(
 
 
 def test_the_pdf_can_be_on_letter_paper(
-    report: Callable[..., Path], caplog: pytest.LogCaptureFixture
+    sample: Callable[[str], Assessment], caplog: pytest.LogCaptureFixture
 ) -> None:
-    html = report("child_5_years").read_text(encoding="utf-8").replace("size: A4;", "size: letter;")
-    pages = weasyprint().HTML(string=pdf.with_figure_styles(html)).render().pages
+    page = to_print(sample("child_5_years")).replace("size: A4;", "size: letter;")
+    pages = weasyprint().HTML(string=page).render().pages
     assert len(pages) <= 7
     assert all(page.width / page.height == pytest.approx(PAPER_RATIO["Letter"]) for page in pages)
     assert not unreadable(caplog)
@@ -75,11 +81,17 @@ def unreadable(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
-def test_figures_carry_printed_styles_without_variables() -> None:
-    html = pdf.with_figure_styles(render_html(make_assessment(7, 7), make_pixels()))
-    styles = re.findall(r"<svg [^>]*><style>(.*?)</style>", html, re.DOTALL)
-    assert len(styles) == html.count("<svg ")
-    assert all("var(" not in style and "stroke: #0072b2" in style for style in styles)
+def test_printed_figures_carry_their_styles_without_variables() -> None:
+    result, style = make_assessment(7, 7), Style()
+    printed, shown = (
+        html.render_html(words_in("en"), result, make_pixels(), style, printed=is_printed)
+        for is_printed in (True, False)
+    )
+    styles = re.findall(r"<svg [^>]*><style>(.*?)</style>", printed, re.DOTALL)
+    assert len(styles) == printed.count("<svg ") == shown.count("<svg ")
+    assert all("var(" not in one and "stroke: #0072b2" in one for one in styles)
+    assert not re.search(r"<svg [^>]*><style>", shown)
+    assert "stroke: var(--left)" in shown
 
 
 def test_without_weasyprint_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import multiprocessing
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import FrozenInstanceError, fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,13 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
+from PIL import Image
 
+import kneealign
 from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.result import Assessment, json_schema
 from kneealign.subject import Subject
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, SAMPLES
 from tests.factories import make_assessment, make_pixels, make_refused, with_pixels
 
 KEYS: dict[str, list[str]] = {
@@ -246,3 +250,43 @@ def test_a_renamed_result_keeps_everything_else() -> None:
     assert renamed.photo.name == "other.jpg"
     assert renamed.picture is made.picture
     assert renamed.renamed(made.photo.name) == made
+
+
+def test_a_result_written_before_reasons_had_codes_is_read_and_said() -> None:
+    plain = json.loads(MADE["with a value"].to_json())
+    for key in ("advice", "values", "coded_reasons"):
+        del plain["verdict"][key]
+    plain["verdict"]["reasons"] = ["One leg differs.", "Take it again."]
+    for finding in plain["findings"]:
+        del finding["values"]
+    del plain["gaps"]["intermalleolar_distance"]["reason_code"]
+    old = Assessment.from_json(json.dumps(plain))
+    assert old.legs == MADE["with a value"].legs
+    assert old.verdict.see_a_clinician is False
+    assert old.findings[0].value == 0.5
+    again = json.loads(old.to_json())
+    assert again["verdict"]["text"] == plain["verdict"]["text"]
+    assert again["verdict"]["reasons"] == plain["verdict"]["reasons"]
+    assert Assessment.from_json(old.to_json()) == old
+
+
+@pytest.mark.parametrize("megapixels", [1, 12])
+def test_photos_are_measured_in_other_processes(megapixels: int, tmp_path: Path) -> None:
+    size = {1: (768, 1024), 12: (3024, 4032)}[megapixels]
+    photo = tmp_path / "photo.jpg"
+    with Image.open(SAMPLES / "straight_legs_adult.jpg") as sample:
+        sample.resize(size).save(photo, "JPEG")
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        there = pool.submit(kneealign.measure, photo).result()
+        bare = pool.submit(kneealign.measure, photo, picture=False).result()
+    here = kneealign.measure(photo)
+    assert there == here == bare
+    assert there.picture is not None
+    assert here.picture is not None
+    assert bare.picture is None
+    np.testing.assert_array_equal(there.draw(), here.draw())
+    assert max(there.picture.rgb.shape) >= min(1600, max(size))
+    assert len(pickle.dumps(bare)) < 10_000
+    # Nothing but the pixels is kept: not the file, not the photo at another size.
+    assert len(pickle.dumps(there)) < there.picture.rgb.nbytes + 10_000

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kneealign import norms, texts
 from kneealign.codes import Finding, ReasonCode
-from kneealign.plain import printable
 from kneealign.report import wording
 from kneealign.report.bands import Stripe, angle_stripes, imd_stripes
-from kneealign.report.page import drawings, figures
+from kneealign.report.page import drawings, figures, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.others import among_others
 from kneealign.report.picture.faces import hide_faces
@@ -34,7 +32,6 @@ from kneealign.texts import (
 )
 
 if TYPE_CHECKING:
-    import jinja2
     import numpy as np
     from markupsafe import Markup
     from numpy.typing import NDArray
@@ -49,7 +46,9 @@ _HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420
 _Item = dict[str, Any]
 
 
-def render_html(words: Words, assessment: Assessment, rgb: NDArray[np.uint8], style: Style) -> str:
+def render_html(
+    words: Words, assessment: Assessment, rgb: NDArray[np.uint8], style: Style, *, printed: bool = False
+) -> str:
     """Return the report as one HTML file.
 
     Parameters
@@ -62,6 +61,8 @@ def render_html(words: Words, assessment: Assessment, rgb: NDArray[np.uint8], st
         The upright photo, at full size or smaller.
     style : Style
         What the reader wants besides.
+    printed : bool
+        Whether it is for :func:`kneealign.report.page.pdf.to_pdf`.
 
     Returns
     -------
@@ -101,7 +102,7 @@ def render_html(words: Words, assessment: Assessment, rgb: NDArray[np.uint8], st
         "group": _group_message(words, assessment),
         "measured": _measured(words, assessment) if measured else None,
     }
-    return _template().render(**page, references=citations.listed())
+    return template.fill({**page, "references": citations.listed()}, printed=printed)
 
 
 class _Citations:
@@ -126,28 +127,6 @@ class _Citations:
     def numbers(self, keys: Iterable[str]) -> list[int]:
         """Return the numbers of sources, ascending."""
         return sorted(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2
-    from markupsafe import Markup
-
-    def plain(value: Any) -> Any:
-        """Make control characters visible and keep units at their numbers, except in our own figures."""
-        if not isinstance(value, str) or isinstance(value, Markup):
-            return value
-        return wording.UNIT.sub("\N{NO-BREAK SPACE}", printable(value))
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kneealign.report.page", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=plain,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
 
 
 def _education(assessment: Assessment, words: Words, citations: _Citations) -> list[dict[str, Any]]:

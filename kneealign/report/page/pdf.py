@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from kneealign.errors import ReportError
-
-_PALETTE = re.compile(r":root \{(.*?)\}", re.DOTALL)
-_VARIABLE = re.compile(r"--([\w-]+): ([^;]+);")
-_FIGURES = re.compile(r"/\* figures \*/(.*?)/\* end of figures \*/", re.DOTALL)
 
 _SYSTEM_ADVICE = {
     "linux": "Install the system library Pango: on Debian and Ubuntu, apt install libpango-1.0-0 "
@@ -25,7 +20,7 @@ def to_pdf(html: str) -> bytes:
     Parameters
     ----------
     html : str
-        The report.
+        The report, made to be printed.
 
     Raises
     ------
@@ -38,7 +33,7 @@ def to_pdf(html: str) -> bytes:
 
     # The page's own pictures and nothing else.
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
-    document = HTML(string=with_figure_styles(html), url_fetcher=fetcher)
+    document = HTML(string=html, url_fetcher=fetcher)
     pdf: bytes = document.write_pdf(pdf_tags=True)
     return pdf
 
@@ -58,17 +53,3 @@ def check() -> None:
         raise ReportError(
             "pdf_no_pango", f"WeasyPrint does not find a system library: {error}.", advice
         ) from error
-
-
-def with_figure_styles(html: str) -> str:
-    """Return the page with the printed figure styles inside every figure.
-
-    WeasyPrint draws inline SVG without the page's style sheet and without variables.
-    """
-    light, *_, paper = _PALETTE.findall(html)
-    printed = dict(_VARIABLE.findall(light + paper))
-    styles = _FIGURES.findall(html)[0]
-    resolved = re.sub(r"var\(--([\w-]+)\)", lambda found: printed[found[1]], styles)
-    # A stroke around letters is drawn over them here, which makes them unreadable.
-    resolved = re.sub(r"paint-order:[^}]*", "", resolved)
-    return re.sub(r"(<svg [^>]*>)", lambda found: f"{found[1]}<style>{resolved}</style>", html)

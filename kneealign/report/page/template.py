@@ -1,0 +1,65 @@
+"""The page's templates, filled for a browser or for a printer that draws figures without a style sheet."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kneealign.plain import printable
+from kneealign.report.page import palette
+from kneealign.report.wording import UNIT
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+def fill(page: dict[str, Any], *, printed: bool) -> str:
+    """Return the page as HTML.
+
+    Parameters
+    ----------
+    page : dict
+        What stands on it, by the names that the templates use.
+    printed : bool
+        Whether every figure carries its styles, with colours and letters by value.
+    """
+    return _environment(printed).get_template("report.html.j2").render(**page)
+
+
+@cache
+def _environment(printed: bool) -> jinja2.Environment:
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("kneealign.report.page", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def ink(name: str) -> Markup:
+        return Markup(palette.printed(name) if printed else palette.variable(name))
+
+    def drawn(figure: str) -> Markup:
+        """Put the styles behind the figure's opening tag."""
+        opening, end, rest = figure.partition(">")
+        return Markup(f"{opening}{end}{environment.globals['figure_styles']}{rest}")
+
+    environment.globals |= {
+        "ink": ink,
+        "definitions": lambda name: Markup(palette.definitions(getattr(palette, name))),
+    }
+    environment.filters["drawn"] = drawn
+    styles = environment.get_template("figures.css").render() if printed else ""
+    environment.globals["figure_styles"] = Markup(f"<style>{styles}</style>" if printed else "")
+    return environment
+
+
+def _plain(value: Any) -> Any:
+    """Make control characters visible and keep units at their numbers, except in what is HTML already."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return UNIT.sub("\N{NO-BREAK SPACE}", printable(value))
