@@ -73,9 +73,10 @@ def check_pose(
             found + light
         )  # points that are invented or hardly seen say nothing about how the person stands
     stance = _held_against_limits(pose_facts(pose, camera, px_per_pixel))
-    if light and has_refusal(stance):
+    size = [item for item in stance if item.code is FindingCode.PERSON_TOO_SMALL]
+    if light and not has_refusal(size) and has_refusal(stance):
         # Dark, blurred legs seem to stand oddly: the light is the reason, and what a retake must mend.
-        return found + [replace(item, severity=Severity.REFUSAL) for item in light]
+        return found + size + [replace(item, severity=Severity.REFUSAL) for item in light]
     return found + light + stance
 
 

@@ -442,6 +442,8 @@ def test_odd_legs_in_poor_light_are_refused_for_the_light(brightness: int) -> No
     assert [(item.code, item.severity) for item in check_pose(standing(), CAMERA, 1.0, dim)] == [
         ("too_dark", "warning")
     ]
+    far = codes(check_pose(standing(), CAMERA, 0.15, dim))
+    assert far == ["too_dark", "person_too_small"], "small legs are small in any light"
 
 
 def worn(top: int, bottom: int, half_width: int) -> Pose:
