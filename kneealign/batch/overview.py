@@ -201,18 +201,17 @@ def _degrees(degree: int) -> str:
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
     import jinja2
+    from markupsafe import Markup
+
+    from kneealign.report import page_styles
 
     environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.PackageLoader("kneealign.batch", "templates"),
-                # Its style sheet: the overview and the reports are one family.
-                jinja2.PackageLoader("kneealign.report.page", "templates"),
-            ]
-        ),
+        loader=jinja2.PackageLoader("kneealign.batch", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # The overview and the reports are one family.
+    environment.globals["page_styles"] = Markup(page_styles())
     return environment.get_template("index.html.j2")

@@ -33,6 +33,7 @@ __all__ = [
     "earlier_than",
     "hide_faces",
     "leg_words",
+    "page_styles",
     "read_folder",
     "render_html",
     "render_pdf",
@@ -150,6 +151,13 @@ def check_pdf() -> None:
     from kneealign.report.page import pdf
 
     pdf.check()
+
+
+def page_styles() -> str:
+    """Return the style sheet of :func:`render_html`, for other pages of the same family."""
+    from kneealign.report.page import template
+
+    return template.styles()
 
 
 def hide_faces(assessment: Assessment, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -26,6 +26,11 @@ def fill(page: dict[str, Any], *, printed: bool) -> str:
     return _environment(printed).get_template("report.html.j2").render(**page)
 
 
+def styles() -> str:
+    """Return the page's style sheet for a browser."""
+    return _environment(printed=False).get_template("report.css").render()
+
+
 @cache
 def _environment(printed: bool) -> jinja2.Environment:
     import jinja2
