@@ -175,7 +175,7 @@ def _notices(photo: Photo, how: _How) -> list[Finding]:
     if age is not None and height is not None and how.subject.height_is_unlikely:
         limit = plausible_height(age, how.subject.sex).limit_for(height)
         code = FindingCode.HEIGHT_UNLIKELY_FOR_AGE
-        notices.append(Finding(code, Severity.WARNING, {"height_cm": height}, limit))
+        notices.append(Finding(code, Severity.INFO, {"height_cm": height}, limit))
     return notices
 
 

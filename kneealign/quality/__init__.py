@@ -4,7 +4,6 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 """
 
 from kneealign.quality.checks import (
-    ABOUT_THE_PERSON,
     HIDING_ANKLES,
     check_legs,
     check_pose,
@@ -16,7 +15,6 @@ from kneealign.quality.checks import (
 from kneealign.quality.facts import head_in_frame
 
 __all__ = [
-    "ABOUT_THE_PERSON",
     "HIDING_ANKLES",
     "check_legs",
     "check_pose",

@@ -22,9 +22,6 @@ WEIGHT_SD_DEG = 3.5
 by 7.4 degrees (root mean square), those of people who stand evenly by 2.6; that is 4.9 for each leg, of which
 a part is taken to be theirs."""
 
-ABOUT_THE_PERSON = frozenset({FindingCode.HEIGHT_UNLIKELY_FOR_AGE})
-"""Warnings about what was said of the person: they do not make the photo's angles less sure."""
-
 BENT_SD_DEG = 1.6
 """Knees bent by 25 degrees look 1.6 degrees more bow-legged than they are (4 renders)."""
 

@@ -31,7 +31,7 @@ from kneealign.legs import (
 )
 from kneealign.photo import Photo
 from kneealign.pose import Bundle
-from kneealign.quality import ABOUT_THE_PERSON, HIDING_ANKLES, posture_sd_deg
+from kneealign.quality import HIDING_ANKLES, posture_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.parts import (
     Gap,
@@ -180,9 +180,7 @@ def interval_deg(value: float, sd: float) -> Interval:
 
 def _doubts(findings: Sequence[Finding]) -> int:
     """Return how many findings make the angles less sure."""
-    return sum(
-        finding.severity is Severity.WARNING and finding.code not in ABOUT_THE_PERSON for finding in findings
-    )
+    return sum(finding.severity is Severity.WARNING for finding in findings)
 
 
 def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:

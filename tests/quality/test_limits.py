@@ -31,7 +31,7 @@ WITHOUT_A_LIMIT = {
     "feet_outside_frame": {"refusal"},
     "age_unknown": {"info"},
     "height_unknown": {"info"},
-    "height_unlikely_for_age": {"warning"},
+    "height_unlikely_for_age": {"info"},
     "lens_unknown": {"info"},
     "front_camera": {"info"},
 }
