@@ -36,7 +36,7 @@ def test_everything_is_said_without_the_script() -> None:
     for words in (
         "3 photos",
         "6° valgus",
-        "The feet are outside the picture, or cut at its edge.",
+        "The feet are outside the picture or cut off by its edge.",
         "It took longer than 120 s.",
     ):
         assert words in shown

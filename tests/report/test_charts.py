@@ -150,7 +150,7 @@ def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
     assert "growth" in child["figure"]
     assert "3° valgus" in child["sentences"][0]
     assert "spread" in adult["figure"]
-    assert "less than 1" in adult["sentences"][1]
+    assert "fewer than 1" in adult["sentences"][1]
 
 
 @pytest.mark.parametrize("name", [b.drawing for s in chapters(EN) for b in s.blocks if b.drawing])

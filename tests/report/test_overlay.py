@@ -67,7 +67,7 @@ def test_a_refused_photo_shows_the_reason_and_no_angle(drawn_words: list[str]) -
     picture = draw_overlay(make_refused(), rgb, Style(show_face=True))
     assert picture.shape[0] > rgb.shape[0]
     words = " ".join(drawn_words)
-    assert "Not measured: The feet are outside the picture, or cut at its edge." in words
+    assert "Not measured: The feet are outside the picture or cut off by its edge." in words
     assert "Does not replace an X-ray" in words
     assert "°" not in words
     # The photo itself is whole.

@@ -34,7 +34,7 @@ from tests.factories import make_assessment, make_refused
 
 LANGUAGES = languages()
 TOO_NEAR = Finding(FindingCode.CAMERA_TOO_NEAR, Severity.WARNING, {"distance_legs": 1.2}, 1.4)
-SAID_TOO_NEAR = "! The camera was very near; the intervals are wider for it. Go back to 2.5 to 4 metres"
+SAID_TOO_NEAR = "! The camera was very close, so the intervals are wider. Step back to 2.5 to 4 metres"
 WIDTHS = [40, 60, 72, 80, 100]
 
 
@@ -51,7 +51,7 @@ def test_it_fits_the_width_and_says_everything(width: int) -> None:
         "11° to 14° valgus",
         "7° to 17° valgus",
         "Gaps (95 %): ankles 7 cm (6 to 8 cm), knees",
-        "With these legs the ankles would touch before the knees do.",
+        "On these legs the ankles would touch before the knees do.",
         "Does not replace an X-ray or an examination.",
     ):
         assert expected in flat
@@ -193,7 +193,7 @@ def test_reasons_are_left_out_before_anything_else() -> None:
     text = render_text(replace(assessment, verdict=verdict))
     assert len(text.splitlines()) == LINES
     assert "Reason 0." in text
-    assert "Every reason: the report" in " ".join(text.split())
+    assert "All reasons: the report" in " ".join(text.split())
 
 
 def test_a_refused_photo_gets_no_number_but_advice() -> None:
@@ -201,7 +201,7 @@ def test_a_refused_photo_gets_no_number_but_advice() -> None:
     assert "°" not in text
     assert not re.search(r"\d\s*(degrees|cm\b(?! *\)))", text.replace("165 cm", ""))
     flat = " ".join(text.split())
-    assert "The feet are outside the picture, or cut at its edge. Step back" in flat
+    assert "The feet are outside the picture or cut off by its edge. Step back" in flat
     assert "Does not replace an X-ray or an examination." in flat
 
 
