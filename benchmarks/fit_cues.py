@@ -35,15 +35,16 @@ Row = tuple[dict[str, Any], dict[str, float]]
 def seen(task: tuple[Path, dict[str, Any]]) -> dict[str, float] | None:
     """Return what the landmarks of one render show, in leg lengths; None without a head."""
     from kneealign.body import ANKLES, EARS, HIPS, KNEES
+    from kneealign.codes import Framing
     from kneealign.photo import load_photo
     from kneealign.pose import find_pose, look_closer, shared_landmarker
-    from kneealign.quality import head_in_frame
+    from kneealign.quality import framing
 
     folder, truth = task
     photo = load_photo(folder / truth["file"])
     landmarker = shared_landmarker()
     pose = find_pose(photo.rgb, landmarker)
-    if pose is None or not head_in_frame(pose, photo.rgb.shape):
+    if pose is None or framing(pose, photo.rgb.shape) is not Framing.FULL_BODY:
         return None
     pose = look_closer(photo.rgb, landmarker, pose)
     region, depth = pose.region, pose.depth

@@ -21,8 +21,8 @@ from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, lo
 from kneealign.quality import (
     check_legs,
     check_pose,
+    framing,
     has_refusal,
-    head_in_frame,
     needs_closer_look,
     sort_findings,
 )
@@ -133,7 +133,7 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
         return _refused(photo, how, None, [_too_young(how.subject), *findings])
     if pose is None:
         return _refused(photo, how, None, [_nobody(photo, how), *findings])
-    framing = Framing.FULL_BODY if head_in_frame(pose, photo.rgb.shape) else Framing.WAIST_DOWN
+    view = framing(pose, photo.rgb.shape)
     height, width = photo.rgb.shape[:2]
     camera = Camera(width, height, photo.focal_length_35mm)
     seen, legs = _legs_or_refusal(photo, how, camera, pose)
@@ -146,11 +146,11 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     if legs is not None:
         findings += check_legs(pose, legs, photo.rgb)
     if legs is None or has_refusal(findings):
-        return _refused(photo, how, framing, findings)
-    scale = _scale(how.subject, framing, pose, legs)
+        return _refused(photo, how, view, findings)
+    scale = _scale(how.subject, view, pose, legs)
     ordered = sort_findings(findings)
     return measured_result(
-        photo, how.subject, framing, legs, scale, ordered, _provenance(how), mirrored=how.mirrored
+        photo, how.subject, view, legs, scale, ordered, _provenance(how), mirrored=how.mirrored
     )
 
 
@@ -192,13 +192,13 @@ def _nobody(photo: Photo, how: _How) -> Finding:
     return Finding(FindingCode.NO_SUCH_PERSON, Severity.REFUSAL, {"person": float(how.person)}, float(people))
 
 
-def _refused(photo: Photo, how: _How, framing: Framing | None, findings: list[Finding]) -> Assessment:
-    return refused_result(photo, how.subject, framing, sort_findings(findings), _provenance(how))
+def _refused(photo: Photo, how: _How, view: Framing | None, findings: list[Finding]) -> Assessment:
+    return refused_result(photo, how.subject, view, sort_findings(findings), _provenance(how))
 
 
-def _scale(subject: Subject, framing: Framing, pose: Pose, legs: LegGeometry) -> PixelScale:
+def _scale(subject: Subject, view: Framing, pose: Pose, legs: LegGeometry) -> PixelScale:
     ankles = np.stack([legs.joints_px[side][2] for side in SIDES])
-    return scale_from_height(subject, framing, pose.landmarks_px, ankles, legs.leg_px)
+    return scale_from_height(subject, view, pose.landmarks_px, ankles, legs.leg_px)
 
 
 def _provenance(how: _How) -> Provenance:

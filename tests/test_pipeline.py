@@ -349,32 +349,26 @@ def from_the_waist_down(name: str, above_hips: float, sample: Sample) -> NDArray
 
 
 @pytest.mark.parametrize(
-    ("above_hips", "fewest"), [(0.7, 5), (0.25, 5)], ids=["from the chest down", "from the waist down"]
+    ("above_hips", "view"),
+    [(0.7, "no_head"), (0.25, "waist_down")],
+    ids=["from the chest down", "from the waist down"],
 )
-def test_without_a_head_most_are_measured_and_none_is_measured_badly(
-    above_hips: float, fewest: int, sample: Sample
-) -> None:
-    """Of the six samples; a photo whose views disagree may be refused, and for nothing else."""
-    measured = 0
+def test_without_a_head_all_are_measured_and_none_badly(above_hips: float, view: str, sample: Sample) -> None:
     for name in MEASURED:
         result, whole = (
             kneealign.measure(from_the_waist_down(name, above_hips, sample), subject_of(name)),
             sample(name),
         )
-        if result.legs is None:
-            assert [item.code for item in result.refusals] == ["views_disagree"], name
-            continue
-        measured += 1
-        assert result.photo.view == "waist_down"
-        assert change_deg(result, whole) < 1.0, name
+        assert result.legs is not None, name
+        assert result.photo.view == view
+        assert change_deg(result, whole) < (1.0 if view == "no_head" else 1.5), name
         for side, leg in result.legs:
             low, high = leg.interval_deg
             assert low <= getattr(whole.legs, side).deviation_deg <= high, name
         assert result.scale is not None
         assert whole.scale is not None
-        assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.06)
+        assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.08)
         assert result.scale.relative_sd > whole.scale.relative_sd  # type: ignore[operator]
-    assert measured >= fewest
 
 
 @pytest.mark.parametrize("name", ["knock_knees_adult", ONE, "teen_13_years"])

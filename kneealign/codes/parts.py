@@ -19,8 +19,10 @@ class Framing(Code):
 
     FULL_BODY = "full_body"
     """Head to feet."""
+    NO_HEAD = "no_head"
+    """Shoulders to feet, without the head."""
     WAIST_DOWN = "waist_down"
-    """The legs without the head."""
+    """Waist to feet."""
 
 
 class Direction(Code):

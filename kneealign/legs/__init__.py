@@ -21,12 +21,20 @@ from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, frontal_plane
 from kneealign.legs.scale import PixelScale, scale_from_height
-from kneealign.legs.uncertainty import SURE_DEG, LegDoubt, photo_sd_deg, without_strays, xray_sd_deg
+from kneealign.legs.uncertainty import (
+    CHEST_LEG,
+    SURE_DEG,
+    LegDoubt,
+    photo_sd_deg,
+    without_strays,
+    xray_sd_deg,
+)
 
 if TYPE_CHECKING:
     from kneealign.pose import Pose
 
 __all__ = [
+    "CHEST_LEG",
     "REACH_PX",
     "SURE_DEG",
     "Camera",
@@ -126,6 +134,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
                 hem=estimate.hem[side],
                 foot_seen=estimate.foot_seen[side],
                 youth=youth,
+                above_hips_leg=pose.above_hips_leg if pose.headless else None,
                 lens_known=camera.focal_length_35mm is not None,
             )
             for side, column in zip(SIDES, in_views[used].T, strict=True)

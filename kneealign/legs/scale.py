@@ -23,6 +23,9 @@ EAR_SD = 0.02
 HIP_SD = 0.04
 """Relative standard deviation by hip, for photos without a head."""
 
+WAIST_SD = 0.06
+"""The same where the picture is cut at the waist: the height of the hips scatters by 5 % of the leg."""
+
 CHILD_SD = 0.025
 """Added for children, whose proportions these adult ratios only approximate."""
 
@@ -71,7 +74,8 @@ def scale_from_height(
         length_px = float(np.linalg.norm(ankles_px.mean(axis=0) - ear_px))
         ratio, relative_sd = EAR_TO_ANKLE, EAR_SD
     else:
-        length_px, ratio, relative_sd = leg_px, HIP_TO_ANKLE[subject.sex], HIP_SD
+        length_px, ratio = leg_px, HIP_TO_ANKLE[subject.sex]
+        relative_sd = HIP_SD if framing is Framing.NO_HEAD else WAIST_SD
     if subject.is_child:
         relative_sd = float(np.hypot(relative_sd, CHILD_SD))
     return PixelScale(ratio * subject.height_cm / length_px, relative_sd, ScaleMethod.HEIGHT)

@@ -58,6 +58,14 @@ LENS_SD_DEG = 0.3
 """An unknown lens: between a phone's wide and long camera the knees' and ankles' depth moves the angle by
 this."""
 
+WAIST_SD_DEG, CHEST_SD_DEG = 0.65, 0.35
+"""A photo without a head: the height of the hips scatters by 5 % of the leg where it is cut at the waist, by
+2 % where it shows the chest, and by 1.5 % on whole people."""
+
+CHEST_LEG = 0.5
+"""A picture that begins this far above the hips, in leg lengths, shows the chest; shoulders are 0.52 to 0.8
+above them."""
+
 WARNING_SD_DEG = 0.5
 """Any warning about the photo: turned, tilted, coarse, badly lit."""
 
@@ -91,6 +99,8 @@ class LegDoubt:
     """Whether the leg ends in a foot."""
     youth: float = 0.0
     """From 0, an adult, to 1, a small child."""
+    above_hips_leg: float | None = None
+    """Picture above the hips of a photo without a head, in leg lengths; None with a head."""
     lens_known: bool = True
     """Whether the photo states its lens."""
 
@@ -135,9 +145,16 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
         CHILD_SD_DEG * doubt.youth,
         0.0 if doubt.crease else NO_CREASE_SD_DEG,
         0.0 if doubt.foot_seen else FOOT_LOST_SD_DEG,
+        _headless_sd_deg(doubt.above_hips_leg),
         0.0 if doubt.lens_known else LENS_SD_DEG,
         WARNING_SD_DEG if warnings else 0.0,
     )
+
+
+def _headless_sd_deg(above_hips_leg: float | None) -> float:
+    if above_hips_leg is None:
+        return 0.0
+    return CHEST_SD_DEG if above_hips_leg >= CHEST_LEG else WAIST_SD_DEG
 
 
 def xray_sd_deg(photo_sd: float, warnings: int) -> float:

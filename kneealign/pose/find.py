@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, FOOT_LANDMARKS, LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened
+from kneealign.pose.headless import Headless, find_headless
 from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
     MORE_VIEWS,
-    NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
     Region,
@@ -47,21 +47,17 @@ is too small for the detector's 224 px."""
 TILE_SIZE_PX = 320
 """Least long side of a tile as the detector is given it."""
 
-HIP_GUESSES = (0.12, 0.22, 0.32)
-"""Heights of the hips in a photo from the waist or chest down, in picture heights from the top."""
-
-ANKLE_GUESS = 0.91
-"""Height of the ankles in such a photo."""
-
 NARROWING_ROUNDS = 3
 """Rounds of looking and moving the region to what was seen, at most."""
 
-HEAD_ABOVE_HIPS_LEG = 0.6
-"""A nose closer to the hips than this, in leg lengths, is invented."""
+HEAD_ABOVE_HIPS_LEG = 0.78
+"""On whole people who stand, the nose is this far above the hips and more, in leg lengths; nearer, the
+network has squeezed an invented head into the picture."""
 
-SURE_HEAD_LEG = 0.78
-"""On whole people who stand, the nose is this far above the hips and more; nearer, it may be invented, and
-the legs are looked at as if there were no head."""
+ROOM_ABOVE_NOSE_LEG = 0.16
+"""A nose nearer to the picture's upper edge than this, in leg lengths, is invented, or the head is cut: on 69
+fine photos of real people, the head whole, it is 0.19 and more; on 130 cut at neck or waist it is above the
+edge or nearer to the hips than a head, but for two of 0.04 and 0.14."""
 
 DISAGREEMENT_LEG = 0.05
 """A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
@@ -101,6 +97,13 @@ class Pose:
     """(33, 2) landmarks of everyone the detector found, largest first; empty if it found nobody."""
     seen: tuple[ViewResult, ...]
     """What each view saw."""
+    headless: bool = False
+    """Whether the picture ends below the head: head and whatever lies above the picture are then invented."""
+
+    @property
+    def above_hips_leg(self) -> float:
+        """Picture above the middle of the hips, in leg lengths."""
+        return float(self.region.origin_px[1]) / self.region.leg_px
 
     @property
     def drawn(self) -> tuple[ViewResult, ...]:
@@ -148,17 +151,35 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     rgb = brightened(rgb)
     people = locate(rgb, landmarker)
     start = _chosen(people, person) if people else None
-    if person in (None, 1) and (start is None or not _has_head(start)) and len(people) < 2:
-        headless = _from_whole_picture(rgb, landmarker)
-        start = start if headless is None else headless
+    if start is not None and not _in_picture(start, rgb):
+        people, start = [], None
+    with_head = start is not None and _has_head(start)
+    if person in (None, 1) and not with_head and len(people) < 2:
+        found = find_headless(rgb, landmarker)
+        if found is not None and found.looks:
+            return _headless_pose(found, people)
+        if found is not None:
+            start = Candidate(found.landmarks_px)
         if start is None:
             people = _from_tiles(rgb, landmarker)
             start = people[0] if people else None
     if start is None:
         return None
     everyone = tuple(candidate.landmarks_px for candidate in people)
-    pose = _pose_of(start, rgb, landmarker, everyone, doubtful=not _has_head(start, SURE_HEAD_LEG))
+    pose = _pose_of(start, rgb, landmarker, everyone, doubtful=not with_head)
     return pose and _with_feet(pose, rgb, landmarker)
+
+
+def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
+    """Return the legs' pose; a face that is cut by the frame stays among the people, to be hidden."""
+    region = found.region
+    near = SAME_PERSON_LEG * region.leg_px
+    faces = [
+        candidate.landmarks_px
+        for candidate in people
+        if np.linalg.norm(candidate.region.origin_px - region.origin_px) < near
+    ]
+    return replace(_to_pose(_agreeing(list(found.looks), region), region, tuple(faces)), headless=True)
 
 
 def _with_feet(pose: Pose, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose:
@@ -303,10 +324,18 @@ def _apart(people: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _has_head(candidate: Candidate, above_hips_leg: float = HEAD_ABOVE_HIPS_LEG) -> bool:
+def _has_head(candidate: Candidate) -> bool:
+    """Whether the nose lies where a head has room: the network invents heads inside the picture."""
     region, nose = candidate.region, candidate.landmarks_px[NOSE]
-    height = float((region.origin_px - nose) @ region.down) / max(region.leg_px, MIN_LEG_PX)
-    return bool(height >= above_hips_leg and nose[1] >= 0)
+    height = float((region.origin_px - nose) @ region.down)
+    leg = max(region.leg_px, MIN_LEG_PX)
+    return bool(height >= HEAD_ABOVE_HIPS_LEG * leg and nose[1] >= ROOM_ABOVE_NOSE_LEG * leg)
+
+
+def _in_picture(candidate: Candidate, rgb: NDArray[np.uint8]) -> bool:
+    """Whether the middle of the hips lies inside the picture."""
+    x, y = candidate.region.origin_px
+    return bool(0 <= x < rgb.shape[1] and 0 <= y < rgb.shape[0])
 
 
 def _chosen(people: list[Candidate], person: int | None) -> Candidate | None:
@@ -335,36 +364,6 @@ def _tile_starts(length: int, side: int) -> list[int]:
     """Return where tiles of a side start so that they overlap by half and cover the whole length."""
     count = max(1, -(-2 * (length - side) // side) + 1)
     return [round(start) for start in np.linspace(0, max(0, length - side), count)]
-
-
-def _from_whole_picture(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Candidate | None:
-    """Look for legs that fill a picture without a head, from several first guesses; the surest is kept."""
-    height, width = rgb.shape[:2]
-    down = np.array([0.0, 1.0])
-    best: tuple[float, NDArray[np.float64]] | None = None
-    for hips in HIP_GUESSES:
-        origin = np.array([(width - 1) / 2, hips * height])
-        region = Region(origin, down, (ANKLE_GUESS - hips) * height)
-        narrowed = _narrowed_down(rgb, landmarker, region)
-        if narrowed is not None and (best is None or narrowed[0] < best[0]):
-            best = narrowed
-    return Candidate(best[1]) if best is not None else None
-
-
-def _narrowed_down(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region
-) -> tuple[float, NDArray[np.float64]] | None:
-    """Return the last disagreement of the two views, in leg lengths, and their landmarks."""
-    for _ in range(NARROWING_ROUNDS):
-        seen = look_through(rgb, landmarker, NARROWING_VIEWS, region)
-        if len(seen) < len(NARROWING_VIEWS):
-            return None
-        one, other = (view.landmarks_px for view in seen)
-        landmarks = (one + other) / 2
-        region = Region.of(landmarks)
-    legs = list(LEG_LANDMARKS)
-    apart = float(np.linalg.norm(one[legs] - other[legs], axis=1).max())
-    return apart / max(region.leg_px, MIN_LEG_PX), landmarks
 
 
 def _agreeing(views: list[ViewResult], region: Region) -> list[ViewResult]:

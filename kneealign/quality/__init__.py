@@ -12,14 +12,14 @@ from kneealign.quality.checks import (
     posture_sd_deg,
     sort_findings,
 )
-from kneealign.quality.facts import head_in_frame
+from kneealign.quality.facts import framing
 
 __all__ = [
     "HIDING_ANKLES",
     "check_legs",
     "check_pose",
+    "framing",
     "has_refusal",
-    "head_in_frame",
     "needs_closer_look",
     "posture_sd_deg",
     "sort_findings",

@@ -20,8 +20,9 @@ from kneealign.body import (
     SHOULDERS,
     TOES,
 )
+from kneealign.codes import Framing
 from kneealign.geometry import apply
-from kneealign.legs import REACH_PX, Camera, find_edges
+from kneealign.legs import CHEST_LEG, REACH_PX, Camera, find_edges
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
 
@@ -30,6 +31,10 @@ LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
 
 NEAR_EDGE_LEG = 0.1
 """Feet nearer than this to the picture's lower edge, in leg lengths, may be cut."""
+
+WAIST_LEG = 0.08
+"""Least picture above the hips of a photo without a head, in leg lengths: pieces that show shins leave 0.04
+and less above what looks like hips, photos cut at 0.15 0.1 and more."""
 
 CLOTH_LEG = 0.2
 """A crease is looked for from this far above the knees, in leg lengths: below the hem of most shorts."""
@@ -252,7 +257,9 @@ def _inside(points: NDArray[np.float64], shape: tuple[int, ...]) -> bool:
 def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, float]:
     """Return how far hips, knees and feet (ankles, heels, toes) lie outside an (H, W, ...) picture.
 
-    In leg lengths, for the landmark that is furthest out; 0 where all are inside.
+    Hips without a head must lie WAIST_LEG inside it: where a picture shows shins only, the network takes
+    knees for hips and places them at its edge. In leg lengths, for the landmark that is furthest out; 0 where
+    all are inside.
 
     The network invents points outside the frame with high visibility, so only their place tells.
     """
@@ -263,10 +270,19 @@ def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, flo
         beyond = max(-x.min(), -y.min(), x.max() - (width - 1), y.max() - (height - 1), 0.0)
         return float(beyond / pose.region.leg_px)
 
-    return outside(HIPS), outside(KNEES), outside((*ANKLES, *FOOT_LANDMARKS))
+    hips = outside(HIPS)
+    if pose.headless:
+        hips = max(hips, WAIST_LEG - pose.above_hips_leg)
+    return hips, outside(KNEES), outside((*ANKLES, *FOOT_LANDMARKS))
 
 
 def head_in_frame(pose: Pose, shape: tuple[int, ...]) -> bool:
-    """Whether nose and ears lie inside the picture."""
-    x, y = pose.landmarks_px[[NOSE, *EARS]].T
-    return bool((y >= 0).all() and (x >= 0).all() and (x <= shape[1] - 1).all())
+    """Whether the head was seen, nose and ears inside the picture."""
+    return not pose.headless and _inside(pose.landmarks_px[[NOSE, *EARS]], shape)
+
+
+def framing(pose: Pose, shape: tuple[int, ...]) -> Framing:
+    """Return how much of the person an (H, W, ...) picture shows."""
+    if head_in_frame(pose, shape):
+        return Framing.FULL_BODY
+    return Framing.NO_HEAD if pose.above_hips_leg >= CHEST_LEG else Framing.WAIST_DOWN

@@ -14,6 +14,7 @@ from kneealign.legs.scale import (
     HIP_SD,
     HIP_TO_ANKLE,
     NO_SCALE,
+    WAIST_SD,
     PixelScale,
     scale_from_height,
 )
@@ -46,12 +47,15 @@ def test_ears_to_ankles() -> None:
 
 @pytest.mark.parametrize("sex", ["male", "female", None])
 def test_legs_when_there_is_no_head(sex: str | None) -> None:
-    found = scale(Subject(age_years=30, sex=sex, height_cm=170), Framing.WAIST_DOWN)
+    found = scale(Subject(age_years=30, sex=sex, height_cm=170), Framing.NO_HEAD)
     assert found.cm_per_px == pytest.approx(HIP_TO_ANKLE[sex] * 170 / LEG_PX)
     assert found.relative_sd == HIP_SD
 
 
-@pytest.mark.parametrize(("framing", "sd"), [(Framing.FULL_BODY, EAR_SD), (Framing.WAIST_DOWN, HIP_SD)])
+@pytest.mark.parametrize(
+    ("framing", "sd"),
+    [(Framing.FULL_BODY, EAR_SD), (Framing.NO_HEAD, HIP_SD), (Framing.WAIST_DOWN, WAIST_SD)],
+)
 def test_children_are_less_certain(framing: Framing, sd: float) -> None:
     child, adult = (scale(Subject(age_years=age, height_cm=120), framing) for age in (6, 18))
     assert child.relative_sd == pytest.approx(np.hypot(sd, CHILD_SD))

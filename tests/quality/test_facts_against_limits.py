@@ -20,8 +20,8 @@ from kneealign.pose.views import ViewResult
 from kneealign.quality import (
     check_legs,
     check_pose,
+    framing,
     has_refusal,
-    head_in_frame,
     needs_closer_look,
     posture_sd_deg,
     sort_findings,
@@ -143,7 +143,7 @@ def test_the_standing_figure_is_good() -> None:
     assert check_pose(pose, CAMERA, 1.0, GREY) == []
     legs = find_legs(pose, CAMERA)
     assert check_legs(pose, legs, GREY) == []
-    assert head_in_frame(pose, SHAPE)
+    assert framing(pose, SHAPE) == "full_body"
 
 
 def test_facts_of_the_standing_figure() -> None:
@@ -237,7 +237,7 @@ def test_who_is_cut_off_is_not_judged_further() -> None:
 
 @pytest.mark.parametrize(("index", "x", "y"), [(NOSE, 0, -2000), (EARS[0], 0, -2000), (EARS[1], 5000, 0)])
 def test_a_head_outside_the_frame(index: int, x: float, y: float) -> None:
-    assert not head_in_frame(moved(index, x, y), SHAPE)
+    assert framing(moved(index, x, y), SHAPE) == "no_head"
 
 
 @pytest.mark.parametrize(
