@@ -16,41 +16,40 @@ from kneealign.texts import words_in
 
 TARGET = Path(__file__).parents[1] / "docs" / "findings.md"
 
-HEAD = """# Findings: what is noticed about a photo
+HEAD = """# Findings: what kneealign notices about a photo
 
-Made by `tools/make_findings_doc.py` from the rules in `kneealign/quality/data/limits.json` and the texts in
-`kneealign/texts/data/en/findings.json`; do not edit by
-hand.
+Made by `tools/make_findings_doc.py` from the rules in `kneealign/quality/data/limits.json` and the texts
+in `kneealign/texts/data/en/findings.json`; do not edit by hand.
 
-- **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals (a warning about
-  the height concerns the centimetres only). **info**: only told.
-- Each finding has a code, a message, advice how to retake the photo, and where there is one the measured
-  value with the limit that it was held against. In the JSON they stand under `findings`, worst first.
-- `kneealign guide` shows how a good photo is taken.
+- **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals. **info**:
+  worth knowing; the intervals stay as they are, except for knees that may be slightly bent.
+- Each finding has a code, a message, advice on retaking the photo and, where there is one, the measured
+  value with the limit it was held against. In the JSON they are under `findings`, worst first.
+- `kneealign guide` shows how to take a good photo.
 
 """
 
 FACTS = """
 ## The limits and where they come from
 
-Lengths are in leg lengths (hip to ankle) unless the unit stands in the name. Limits without a publication
-behind them are conventions of this tool, set between what good and bad photos show. "Renders" are photo-
-like pictures of people with known legs, camera and clothes; `benchmarks/acceptance.py` prints what
-becomes of them.
+Lengths are in leg lengths (hip to ankle) unless the name carries a unit. Limits without a publication
+behind them are this tool's own, set between what good and bad photos show. "Renders" are photo-like
+pictures of people with known legs, camera and clothes; `benchmarks/acceptance.py` shows what becomes of
+them.
 
 """
 
 UNCERTAIN = """
 ## What cannot be told from the front
 
-- **Bent knees.** On renders whose knees are bent by 25 degrees neither depth nor proportions stand
-  clearly apart from straight ones; together they do by a small margin (see `knee_bend`). A bend of less
-  than 20 degrees goes unnoticed, and so may a larger one where the camera is far away. Walking and
-  squatting are noticed.
-- **Turned legs.** Only the feet show it. Kneecaps that look inwards above feet that point ahead go
+- **Bent knees.** On renders with knees bent by 25 degrees, neither depth nor proportions set them clearly
+  apart from straight ones; together they do, by a small margin (see `knee_bend`). A bend of less than 20
+  degrees goes unnoticed, and so may a larger one if the camera is far away. Walking and squatting are
+  noticed.
+- **Turned legs.** Only the feet show it. Kneecaps that point inwards above feet that point ahead go
   unnoticed.
-- **Cloth of the colour of the skin** counts as skin; cloth as tight as leggings is measured like skin.
-- **A mirrored photo** without a camera's name in its metadata cannot be told from one that is not: left
+- **Skin-coloured clothes** count as skin; clothes as tight as leggings are measured like skin.
+- **A mirrored photo** whose metadata names no camera cannot be told from one that is not mirrored: left
   and right are then swapped.
 """
 
