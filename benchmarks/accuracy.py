@@ -1,10 +1,15 @@
 """How far the measured legs are from the true ones, beside plain MediaPipe in the same run.
 
-    python benchmarks/accuracy.py [FOLDER] [--json FILE] [--plot FILE] [--subset N]
+    python benchmarks/accuracy.py [FOLDER ...] [--cross-validate] [--ablation] [--json FILE] [--plot FILE]
 
-FOLDER holds photos and a ``reference.jsonl`` with the true angles and gaps of each; by default the rendered
-people next to the checkout (``../shared/phantoms``). Every photo goes through the public library with
-the person's age, sex and height. ``--plot`` needs ``pip install ".[bench]"``.
+A FOLDER holds photos and a ``reference.jsonl`` with the true angles and gaps of each; by default all rendered
+people next to the checkout (``../shared/phantoms*``). Every photo goes through the public library with the
+person's age, sex and height.
+
+``--cross-validate`` states the figures for people who were never seen: what is fitted on renders, the hips'
+distance and the intervals, is fitted anew without a tenth of the people, and then without one folder after
+the other. ``--ablation`` leaves out one correction after the other. ``--json`` keeps all tables, by default
+in ``benchmarks/results/accuracy.json``. All but the plain tables need ``pip install ".[bench]"``.
 """
 
 from __future__ import annotations
@@ -17,13 +22,14 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-DEFAULT_FOLDER = Path(__file__).parents[1].parent / "shared" / "phantoms"
+SHARED = Path(__file__).parents[1].parent / "shared"
+RESULTS = Path(__file__).parent / "results" / "accuracy.json"
 SIDES = ("left", "right")
 LEG_LANDMARKS = {"left": (23, 25, 27), "right": (24, 26, 28)}
 Z = {50: 0.6745, 68: 0.9945, 80: 1.2816, 90: 1.6449, 95: 1.96, 99: 2.5758}
@@ -41,6 +47,12 @@ class Leg:
     plain_deg: float | None
     measured_deg: float | None
     sd_deg: float | None
+    person: str
+    """Folder and photo, or who it is where one person has several photos."""
+    geometry: dict[str, Any] | None = None
+    """What the angle and its interval were made of."""
+    variants_deg: dict[str, float] | None = None
+    """The angle without each correction."""
 
 
 @dataclass(frozen=True)
@@ -57,25 +69,29 @@ class Photo:
     seconds: float
 
 
-def measure_one(task: tuple[Path, dict[str, Any]]) -> tuple[Photo, list[Leg]]:
+def measure_one(task: tuple[Path, dict[str, Any]], *, ablation: bool = False) -> tuple[Photo, list[Leg]]:
     """Measure one photo both ways."""
     folder, truth = task
     path = folder / truth["file"]
+    from accuracy_geometry import recorded
+
     import kneealign
 
     start = time.perf_counter()
     plain = plain_mediapipe(path)
     between = time.perf_counter()
     subject = kneealign.Subject(truth["age_years"], truth["sex"], truth["height_cm"])
-    result = kneealign.measure(path, subject)
+    with recorded() as geometry:
+        result = kneealign.measure(path, subject)
     end = time.perf_counter()
+    person = truth["condition"] if truth["kind"] == "repeat" else truth["file"]
 
     legs = []
     for side in SIDES:
         leg = getattr(result.legs, side) if result.legs else None
         legs.append(
             Leg(
-                file=truth["file"],
+                file=f"{folder.name}/{truth['file']}",
                 kind=truth["kind"],
                 condition=truth["condition"],
                 side=side,
@@ -83,6 +99,9 @@ def measure_one(task: tuple[Path, dict[str, Any]]) -> tuple[Photo, list[Leg]]:
                 plain_deg=plain and plain[side],
                 measured_deg=leg and leg.deviation_deg,
                 sd_deg=leg and (leg.interval_deg[1] - leg.interval_deg[0]) / (2 * Z[95]),
+                person=f"{folder.name}/{person}",
+                geometry=geometry.of(side, truth, result.findings) if leg else None,
+                variants_deg=geometry.variants_deg(side) if leg and ablation else None,
             )
         )
     gaps: dict[str, tuple[float, float] | None] = {}
@@ -90,9 +109,9 @@ def measure_one(task: tuple[Path, dict[str, Any]]) -> tuple[Photo, list[Leg]]:
         gap = getattr(result.gaps, name) if result.gaps else None
         # Skins that press together measure 0 in a photo; the truth states the overlap.
         gaps[name] = (gap.cm, max(0.0, truth[f"{name}_gap_cm"])) if gap else None
-    codes = [item.code for item in result.findings if item.severity != "info"]
+    codes = [str(item.code) for item in result.findings if item.severity != "info"]
     photo = Photo(
-        truth["file"],
+        f"{folder.name}/{truth['file']}",
         truth["kind"],
         truth["condition"],
         result.status,
@@ -166,6 +185,17 @@ def coverage(legs: list[Leg], level: int = 95) -> float | None:
     return float(np.mean(inside)) if inside else None
 
 
+def coverage_error(legs: list[Leg]) -> float | None:
+    """Return the standard error of the coverage at 95 %; two legs of a photo count as one and a half."""
+    share, count = coverage(legs), sum(leg.measured_deg is not None for leg in legs)
+    return None if share is None else float(np.sqrt(max(share * (1 - share), 0.25 / count) / (0.75 * count)))
+
+
+def half_width(legs: list[Leg]) -> float | None:
+    """Mean half of a 95 % interval."""
+    return float(Z[95] * np.mean([leg.sd_deg for leg in legs if leg.sd_deg is not None])) if legs else None
+
+
 def gap_error(photos: list[Photo], name: str) -> float | None:
     """Mean absolute error of a gap in centimetres."""
     pairs = [photo.gaps_cm[name] for photo in photos]
@@ -174,7 +204,7 @@ def gap_error(photos: list[Photo], name: str) -> float | None:
 
 
 def groups(photos: list[Photo], legs: list[Leg]) -> Iterator[tuple[str, list[Photo], list[Leg]]]:
-    """Yield good photos, each hard condition, all hard ones, both together."""
+    """Yield good photos, each hard condition, all hard ones, both together, and the other sets."""
 
     def pick(name: str, wanted: Any) -> tuple[str, list[Photo], list[Leg]]:
         return name, [p for p in photos if wanted(p)], [leg for leg in legs if wanted(leg)]
@@ -186,6 +216,12 @@ def groups(photos: list[Photo], legs: list[Leg]) -> Iterator[tuple[str, list[Pho
         )
     yield pick("hard", lambda item: item.kind == "hard")
     yield pick("good and hard", lambda item: item.kind in ("good", "hard"))
+    for condition in ("bare", "clothed"):
+        yield pick(
+            f"people, {condition}",
+            lambda item, c=condition: item.kind == "people" and item.condition == c,
+        )
+    yield pick("stand again", lambda item: item.kind == "repeat")
 
 
 def summarise(photos: list[Photo], legs: list[Leg]) -> dict[str, Any]:
@@ -203,6 +239,8 @@ def summarise(photos: list[Photo], legs: list[Leg]) -> dict[str, Any]:
             "plain": agreement(some_legs, "plain_deg"),
             "kneealign": agreement(some_legs, "measured_deg"),
             "coverage_95": coverage(some_legs),
+            "coverage_95_se": coverage_error(some_legs),
+            "half_width_deg": half_width(some_legs),
             "coverage_by_level": {level: coverage(some_legs, level) for level in Z},
             "ankle_gap_mae_cm": gap_error(some_photos, "ankle"),
             "knee_gap_mae_cm": gap_error(some_photos, "knee"),
@@ -214,8 +252,10 @@ def summarise(photos: list[Photo], legs: list[Leg]) -> dict[str, Any]:
 
 def print_table(table: dict[str, Any]) -> None:
     """Print the table as Markdown, the form in which docs/accuracy.md holds it."""
-    print("| photos | method | accepted | MAE | SD | bias | r | slope | 95 % limits | worst | in interval |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| photos | method | accepted | MAE | SD | bias | r | slope | 95 % limits | worst | in interval | ± |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for name, row in table.items():
         for method in ("plain", "kneealign"):
             figures = row[method]
@@ -233,13 +273,18 @@ def print_table(table: dict[str, Any]) -> None:
                 f"{figures['slope']:.3f}" if "slope" in figures else "",
                 f"{figures['limits_low_deg']:+.1f}° to {figures['limits_high_deg']:+.1f}°",
                 f"{figures['worst_deg']:.1f}°",
-                f"{100 * row['coverage_95']:.0f} %" if own and row["coverage_95"] is not None else "",
+                f"{100 * row['coverage_95']:.0f} ± {100 * row['coverage_95_se']:.0f} %"
+                if own and row["coverage_95"] is not None
+                else "",
+                f"{row['half_width_deg']:.1f}°" if own and row["half_width_deg"] is not None else "",
             ]
             print("| " + " | ".join(cells) + " |")
     print()
     print("| photos | ankle gap, mean error | knee gap | without any warning | time per photo (plain) |")
     print("|---|---|---|---|---|")
     for name, row in table.items():
+        if row["ankle_gap_mae_cm"] is None:
+            continue
         print(
             f"| {name} | {row['ankle_gap_mae_cm']:.2f} cm | {row['knee_gap_mae_cm']:.2f} cm "
             f"| {row['without_warning']} of {row['photos']} "
@@ -247,94 +292,103 @@ def print_table(table: dict[str, Any]) -> None:
         )
 
 
-def plot(legs: list[Leg], table: dict[str, Any], target: Path) -> None:
-    """Draw measured against true, Bland-Altman, and coverage by nominal level."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
-    measured = [leg for leg in legs if leg.kind == "good" and leg.measured_deg is not None]
-    truth = np.array([leg.true_deg for leg in measured])
-    ours = np.array([leg.measured_deg for leg in measured])
-    plain = np.array([np.nan if leg.plain_deg is None else leg.plain_deg for leg in measured])
-    figure, (scatter, bland, cover) = plt.subplots(1, 3, figsize=(13, 4.3), constrained_layout=True)
-    ends = [truth.min() - 2, truth.max() + 2]
-    scatter.plot(ends, ends, color="0.6", linewidth=1, zorder=0)
-    scatter.scatter(truth, plain, s=14, color="#d55e00", label="plain MediaPipe", alpha=0.6)
-    scatter.scatter(truth, ours, s=14, color="#0072b2", label="kneealign", alpha=0.8)
-    scatter.set(
-        xlabel="true deviation (°, valgus positive)", ylabel="measured (°)", title="Good photos, each leg"
-    )
-    scatter.legend(frameon=False)
-
-    for values, colour in ((plain, "#d55e00"), (ours, "#0072b2")):
-        error = values - truth
-        bland.scatter((values + truth) / 2, error, s=14, color=colour, alpha=0.7)
-        bias, sd = np.nanmean(error), np.nanstd(error, ddof=1)
-        for level in (bias, bias - Z[95] * sd, bias + Z[95] * sd):
-            bland.axhline(level, color=colour, linewidth=1, linestyle="-" if level == bias else "--")
-    bland.set(xlabel="mean of true and measured (°)", ylabel="measured - true (°)", title="Bland-Altman")
-
-    levels = list(Z)
-    cover.plot([40, 100], [40, 100], color="0.6", linewidth=1, zorder=0)
-    for name, colour in (("good", "#0072b2"), ("good and hard", "#009e73")):
-        shares = [100 * table[name]["coverage_by_level"][level] for level in levels]
-        cover.plot(levels, shares, marker="o", color=colour, label=name)
-    cover.set(
-        xlabel="nominal level (%)", ylabel="true angles inside (%)", title="Do the intervals keep their word?"
-    )
-    cover.legend(frameon=False)
-    figure.savefig(target, dpi=110)
-
-
-def without_clock(node: Any) -> Any:
-    """Return the same figures to three decimals, without those that differ from run to run."""
-    if isinstance(node, dict):
-        return {key: without_clock(value) for key, value in node.items() if not str(key).endswith("seconds")}
-    return round(node, 3) if isinstance(node, float) else node
-
-
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
-    parser.add_argument("--json", type=Path, help="write every figure and every leg here")
-    parser.add_argument("--results", type=Path, help="write the figures that documents state here")
+    parser.add_argument("folders", nargs="*", type=Path, default=sorted(SHARED.glob("phantoms*")))
+    parser.add_argument("--cross-validate", action="store_true", help="figures for people never seen")
+    parser.add_argument("--ablation", action="store_true", help="figures without each correction")
+    parser.add_argument("--json", type=Path, nargs="?", const=RESULTS, help="write every table here")
+    parser.add_argument("--legs", type=Path, help="write every leg here (JSON)")
     parser.add_argument("--plot", type=Path, help="draw the figure here (PNG)")
     parser.add_argument("--subset", type=int, help="every N-th photo only")
+    parser.add_argument("--jobs", type=int, help="processes; by default one for each processor")
     parser.add_argument("--worst", type=int, default=0, help="list the N legs with the largest errors")
     args = parser.parse_args()
-    reference = args.folder / "reference.jsonl"
-    if not reference.is_file():
-        print(f"{args.folder} holds no reference.jsonl: name the folder with the phantoms.", file=sys.stderr)
+    if not args.folders or not all((folder / "reference.jsonl").is_file() for folder in args.folders):
+        print("Name folders with photos and a reference.jsonl.", file=sys.stderr)
         return 2
-    truths = [json.loads(line) for line in reference.read_text(encoding="utf-8").splitlines() if line]
-    truths = [truth for truth in truths if truth["kind"] != "bad"][:: args.subset or 1]
-    with ProcessPoolExecutor() as pool:
-        results = list(pool.map(measure_one, [(args.folder, truth) for truth in truths], chunksize=4))
+    tasks = [(folder, truth) for folder in args.folders for truth in truths(folder)][:: args.subset or 1]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        measure = functools.partial(measure_one, ablation=args.ablation)
+        results = list(pool.map(measure, tasks, chunksize=4))
     photos = [photo for photo, _ in results]
     legs = [leg for _, pair in results for leg in pair]
-    table = summarise(photos, legs)
-    print_table(table)
+    tables = {"shipped": summarise(photos, legs)}
+    print_table(tables["shipped"])
+    if args.cross_validate:
+        from accuracy_geometry import without_folders, without_people
+
+        for name, held_out in (
+            ("people never seen", without_people),
+            ("folders never seen", without_folders),
+        ):
+            tables[name] = summarise(photos, held_out(legs))
+            print(f"\n{name}:\n")
+            print_table(tables[name])
+    if args.ablation:
+        tables["ablation"] = ablation_table(legs)
+        print()
+        print_ablation(tables["ablation"])
     if args.worst:
         measured = [leg for leg in legs if leg.measured_deg is not None]
         for leg in sorted(measured, key=lambda leg: -abs(leg.measured_deg - leg.true_deg))[: args.worst]:
             print(leg.file, leg.side, f"{leg.measured_deg - leg.true_deg:+.2f}", f"sd {leg.sd_deg:.2f}")
     if args.json:
-        everything = {
-            "table": table,
-            "photos": [asdict(p) for p in photos],
-            "legs": [asdict(x) for x in legs],
-        }
-        args.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
-    if args.results:
-        args.results.write_text(json.dumps(without_clock(table), indent=1) + "\n", encoding="utf-8")
+        args.json.parent.mkdir(parents=True, exist_ok=True)
+        args.json.write_text(json.dumps(rounded(tables), indent=1) + "\n", encoding="utf-8")
+    if args.legs:
+        args.legs.write_text(json.dumps([asdict(leg) for leg in legs]), encoding="utf-8")
     if args.plot:
-        plot(legs, table, args.plot)
+        from accuracy_plot import plot
+
+        drawn = without_people(legs) if args.cross_validate else legs
+        plot(drawn, summarise(photos, drawn), args.plot)
     return 0
+
+
+def truths(folder: Path) -> list[dict[str, Any]]:
+    """Return what is known of each photo that can be measured."""
+    lines = (folder / "reference.jsonl").read_text(encoding="utf-8").splitlines()
+    return [truth for truth in map(json.loads, filter(None, lines)) if truth["kind"] != "bad"]
+
+
+def rounded(value: Any) -> Any:
+    """Round every number to 0.001, so that the file says no more than is known."""
+    if isinstance(value, dict):
+        # How long a photo took belongs to the machine.
+        return {name: rounded(item) for name, item in value.items() if not str(name).endswith("seconds")}
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def ablation_table(legs: list[Leg]) -> dict[str, Any]:
+    """Error figures of each group with all corrections and without each of them."""
+    measured = [leg for leg in legs if leg.variants_deg]
+    names = list(measured[0].variants_deg) if measured else []
+    table: dict[str, Any] = {}
+    for name in names:
+        other = [replace(leg, measured_deg=leg.variants_deg[name]) for leg in measured]
+        table[name] = {
+            group: agreement(some, "measured_deg")
+            for group, _, some in groups([], other)
+            if group in ("good", "hard", "people, bare", "people, clothed", "stand again")
+        }
+    return table
+
+
+def print_ablation(table: dict[str, Any]) -> None:
+    """Print mean absolute error and bias of each group, one line for each correction."""
+    shown = list(next(iter(table.values()), {}))
+    print("| | " + " | ".join(shown) + " |")
+    print("|---|" + "---|" * len(shown))
+    for name, figures in table.items():
+        cells = [
+            f"{found['mae_deg']:.2f}° ({found['bias_deg']:+.2f}°)" if found else ""
+            for found in figures.values()
+        ]
+        print(f"| {name} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":

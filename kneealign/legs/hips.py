@@ -69,6 +69,8 @@ class HipDistance:
     """From 0, the outline shows the body, to 1: it shows cloth, and anatomy alone counts."""
     outline_used: float
     """From 1, outline and landmarks agree, to 0: only the landmarks count, as far as they do."""
+    terms_px: dict[str, float]
+    """What the outline's estimate is made of, in raster pixels by name; NaN where there is no edge."""
 
 
 def growth(age_years: float | None) -> float:
@@ -106,12 +108,13 @@ def hip_distance(
     seen = abs(float(landmarks[HIPS[0], 0] - landmarks[HIPS[1], 0]))
     thigh, leg = knee - hip, (ankle - hip) * stretch
     pelvis, thighs = (_breadth(edges, hip, band) for band in (PELVIS_BAND_LEG, THIGH_BAND_LEG))
-    body = (
-        BODY_TERMS["leg"] * leg
-        + BODY_TERMS["pelvis"] * float(np.percentile(pelvis, 25) if len(pelvis) else np.nan)
-        + BODY_TERMS["thighs"] * _median(thighs)
-        + BODY_TERMS["knees"] * knees_apart
-    )
+    terms = {
+        "leg": leg,
+        "pelvis": float(np.percentile(pelvis, 25)) if len(pelvis) else float("nan"),
+        "thighs": _median(thighs),
+        "knees": knees_apart,
+    }
+    body = sum(BODY_TERMS[name] * terms[name] for name in BODY_TERMS)
     agreement = trust(abs(body - seen) / max(seen, 1.0), DISAGREEMENT)
     if agreement > 0:
         seen += agreement * (body - seen)
@@ -127,7 +130,7 @@ def hip_distance(
     looseness = widths[0] / 2 + (widths[1] + widths[2]) / 4
     covered = 1 - trust(looseness, CLOTH_LIMITS)
     expected = (ADULT_SEPARATION_LEG + CHILD_SEPARATION_LEG * youth) * leg
-    return HipDistance(seen + covered * (expected - seen), covered, agreement)
+    return HipDistance(seen + covered * (expected - seen), covered, agreement, terms)
 
 
 def _breadth(edges: LegEdges, hip_row: float, band_leg: tuple[float, float]) -> Floats:

@@ -42,7 +42,7 @@ cloth around the knees, and for renders, whose clothed hips are wider than peopl
 LANDMARKS_SD_DEG = 0.5
 """Hips on landmarks alone, where the outline contradicts them."""
 
-SHOD_SD_DEG = 0.85
+SHOD_SD_DEG = 1.0
 """An ankle inside a shoe or under a hem."""
 
 HEM_SD_DEG = 0.8
