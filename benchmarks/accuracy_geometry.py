@@ -29,7 +29,7 @@ from kneealign.legs import (
     uncertainty,
 )
 from kneealign.pose import PX_PER_LEG
-from kneealign.quality import ABOUT_THE_PERSON, posture_sd_deg
+from kneealign.quality import posture_sd_deg
 
 SIDES = ("left", "right")
 TERMS = tuple(hips.BODY_TERMS)
@@ -84,7 +84,7 @@ class Recorder:
 
     def of(self, side: str, truth: dict[str, Any], findings: Sequence[Finding]) -> dict[str, Any]:
         """Return what a leg's angle was made of, and how far apart the hips truly are, in raster pixels."""
-        warned = {item.code for item in findings if item.severity == "warning"} - ABOUT_THE_PERSON
+        warned = {item.code for item in findings if item.severity == "warning"}
         legs, region = self.found[-1], self.arguments[0].region
         placed = legs.estimate.hips
         places = [np.array(truth["legs"][which]["pixels"]["hip"]) for which in SIDES]

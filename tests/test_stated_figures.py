@@ -15,10 +15,11 @@ TABLES: dict[str, Any] = json.loads(
 
 def test_the_readme_states_the_measured_accuracy() -> None:
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    number = r"([\d.]+)"
     stated = re.search(
-        r"on whom nothing was fitted, the mean error is ([\d.]+)°, where one plain MediaPipe detection is off by "
-        r"([\d.]+)°; (\d+) % of the true angles lie inside the 95 % interval. As people send photos it is "
-        r"([\d.]+)° with bare legs and ([\d.]+)° in long trousers",
+        f"on whom nothing was fitted, the mean error is {number}°, where one plain MediaPipe detection "
+        f"is off by {number}°; {number} % of the true angles lie inside the 95 % interval. "
+        f"As people send photos it is {number}° with bare legs and {number}° in long trousers",
         text,
     )
     assert stated
