@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kneealign.body import MIRRORED
-from kneealign.geometry import apply, median
+from kneealign.geometry import apply
 from kneealign.pose.landmarker import VIEW_SIZE_PX, NetworkOutput
 from kneealign.pose.views import (
     FIRST_VIEWS,
@@ -166,13 +166,6 @@ def test_depth_in_legs_of_another_region() -> None:
     (look, _) = look_through(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
     other = replace(REGIONS["upright"], leg_px=150.0)
     np.testing.assert_allclose(look.in_legs_of(other, REGIONS["upright"]).depth, 2 * look.depth)
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 8])
-def test_the_median_is_numpys(count: int) -> None:
-    values = np.random.default_rng(count).normal(size=(count, 33, 2))
-    np.testing.assert_array_equal(median(values), np.median(values, axis=0))
-    np.testing.assert_array_equal(median(list(values)), median(values))
 
 
 def test_first_views_draw_no_mask() -> None:
