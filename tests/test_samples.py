@@ -160,7 +160,7 @@ def test_refusals(name: str, sample: Sample) -> None:
     (refusal,), (reason,) = result.refusals, result.verdict.reasons
     english = words_in("en")
     assert reason_text(english, reason) == finding_text(english, refusal)
-    assert finding_advice(english, refusal.code)
+    assert finding_advice(english, refusal)
 
 
 def test_long_trousers_are_warned_about(sample: Sample) -> None:

@@ -178,7 +178,7 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
     for told in findings:
         said = finding_text(words, told.finding)
         if told.with_advice:
-            said = f"{said} {finding_advice(words, told.finding.code)}".rstrip()
+            said = f"{said} {finding_advice(words, told.finding)}".rstrip()
         page.add(said, mark=_MARKS[told.finding.severity])
     if untold:
         page.add(words.say("text_untold", count=untold), mark="-")

@@ -252,7 +252,7 @@ def _finding_document(finding: Finding, words: Words) -> FindingDocument:
         code=finding.code,
         severity=finding.severity,
         message=finding_text(words, finding),
-        advice=finding_advice(words, finding.code),
+        advice=finding_advice(words, finding),
         value=finding.value,
         limit=finding.limit,
         values=finding.values,

@@ -36,7 +36,6 @@ from kneealign.texts.statements import (
     reason_text,
     short_disclaimer,
     verdict_text,
-    what_is_good,
 )
 from kneealign.texts.words import Words, check_language, languages, words_in
 
@@ -75,7 +74,6 @@ __all__ = [
     "references",
     "short_disclaimer",
     "verdict_text",
-    "what_is_good",
     "whole",
     "words_in",
 ]

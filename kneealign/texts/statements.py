@@ -38,14 +38,9 @@ def finding_text(words: Words, finding: Finding) -> str:
     return _finding(words, finding.code, finding.severity)
 
 
-def finding_advice(words: Words, code: FindingCode) -> str:
+def finding_advice(words: Words, finding: Finding) -> str:
     """Return how to retake the photo; "" where nothing needs doing."""
-    return _finding(words, code, "advice")
-
-
-def what_is_good(words: Words, code: FindingCode) -> str:
-    """Return what a photo without this finding looks like."""
-    return _finding(words, code, "good")
+    return _finding(words, finding.code, "advice")
 
 
 def verdict_text(words: Words, verdict: Verdict) -> str:

@@ -90,3 +90,17 @@ def test_nothing_is_installed_by_name() -> None:
     texts = {path: path.read_bytes().decode("utf-8", "ignore") for path in files}
     assert sum("pip install" in text for text in texts.values()) >= 5
     assert [path for path, text in texts.items() if BY_NAME.search(text)] == []
+
+
+@pytest.mark.parametrize("photo", ["straight_legs_adult.jpg", "feet_cut_off.jpg"])
+def test_the_library_example_in_the_readme_runs(
+    photo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "photo.jpg").write_bytes((ROOT / "sample_images" / photo).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out
+    assert (tmp_path / "report.html").is_file()

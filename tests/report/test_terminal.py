@@ -133,7 +133,7 @@ def _fits_and_tells_the_gravest(result: Assessment, lang: str) -> None:
     flat = " ".join(text.split())
     words = words_in(lang)
     for first in result.refusals[:1]:
-        assert f"{finding_text(words, first)} {finding_advice(words, first.code)}".strip() in flat
+        assert f"{finding_text(words, first)} {finding_advice(words, first)}".strip() in flat
     told = sum(finding_text(words, item) in flat for item in result.findings)
     if told < len(result.findings):
         assert words.say("text_untold", count=len(result.findings) - told) in flat
@@ -159,7 +159,7 @@ def test_advice_on_what_was_only_noted_goes_before_a_reason() -> None:
     assert "Because of the knee." in text
     flat = " ".join(text.split())
     assert all(finding_text(words_in("en"), note) in flat for note in notes)
-    assert not any(finding_advice(words_in("en"), code) in flat for code in noted)
+    assert not any(finding_advice(words_in("en"), note) in flat for note in notes)
     many = (Finding(FindingCode.WIDE_STANCE, Severity.INFO),) * 30
     text = render_text(replace(assessment, verdict=verdict, findings=many))
     assert len(text.splitlines()) == LINES

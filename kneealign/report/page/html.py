@@ -261,7 +261,7 @@ def _findings(words: Words, findings: Iterable[Finding]) -> list[dict[str, str]]
         {
             "severity": str(finding.severity),
             "message": texts.finding_text(words, finding),
-            "advice": texts.finding_advice(words, finding.code),
+            "advice": texts.finding_advice(words, finding),
         }
         for finding in findings
     ]
