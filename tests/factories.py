@@ -19,6 +19,8 @@ from kneealign.codes import (
     ImdBasis,
     ImdReason,
     LimitOutcome,
+    NextStep,
+    NextStepCode,
     Reason,
     ReasonCode,
     ScaleMethod,
@@ -106,11 +108,12 @@ def make_assessment(
         asymmetry_deg=abs(left_deg - right_deg),
         verdict=Verdict(
             VerdictCode.NO_MARKED_DEVIATION,
-            Advice.NO_REASON_IN_PHOTO,
+            Advice.NOT_FOR_THIS_PHOTO,
             {"group": "adult", "legs": "both", "left_deg": left_deg, "right_deg": right_deg},
+            next_step=NextStep(NextStepCode.NOTHING_NOW),
         ),
         findings=(),
-        provenance=Provenance("0.1.0", "0.10.31", "5.0.0", "f" * 64, "kneealign-norms-1", {}),
+        provenance=Provenance("0.1.0", "0.10.31", "5.0.0", "f" * 64, "kneealign-norms-2", {}),
     )
     return replace(assessment, **changes)
 
@@ -126,8 +129,9 @@ def make_refused(code: FindingCode = FindingCode.FEET_OUTSIDE_FRAME) -> Assessme
         asymmetry_deg=None,
         verdict=Verdict(
             VerdictCode.NOT_MEASURED,
-            Advice.NO_ANSWER,
+            Advice.CANNOT_TELL,
             reasons=(Reason(ReasonCode.PHOTO_REFUSED, {"finding": str(code)}),),
+            next_step=NextStep(NextStepCode.TAKE_A_BETTER_PHOTO),
         ),
         findings=(Finding(code, Severity.REFUSAL),),
     )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from kneealign.subject import Subject
 
-Kind = Literal["text", "number", "whole", "flag"]
+Kind = Literal["text", "number", "whole"]
 
 _LEG: tuple[tuple[str, Kind], ...] = (
     ("deviation_deg", "number"),
@@ -40,7 +40,7 @@ COLUMNS: dict[str, Kind] = {
     "intermalleolar_distance_basis": "text",
     "intermalleolar_distance_category": "text",
     "verdict": "text",
-    "see_a_clinician": "flag",
+    "see_a_clinician": "text",
     "view": "text",
     "width_px": "whole",
     "height_px": "whole",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kneealign.batch.columns import codes_of
+from kneealign.codes import Advice
 from kneealign.result import LegResult
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Overview:
         self._bars = {side: Counter[int]() for side in _SIDES}
         self._reasons: dict[str, _Reason] = {}
         self._disclaimer = ""
+        self._answers: Counter[str] = Counter()
 
     def add(self, number: int, name: str, status: str, facts: dict[str, Any]) -> None:
         """Take one photo: its number and name in the tables, its status, and its outcome's facts."""
@@ -55,6 +57,7 @@ class Overview:
             if status == "refused":
                 self._add_reason(status, result["findings"][0])
             else:
+                self._answers[result["verdict"]["see_a_clinician"]] += 1
                 for side in _SIDES:
                     self._bars[side][_bin(result["legs"][side]["deviation_deg"])] += 1
         if len(self._photos) < MOST_ROWS:
@@ -69,6 +72,7 @@ class Overview:
             statuses=statuses,
             reasons=reasons,
             photos=self._photos,
+            answers=[_answer(answer, self._answers[answer]) for answer in Advice],
             histogram=_histogram(self._bars) if statuses["measured"] else None,
             disclaimer=self._disclaimer,
             with_pictures=any(photo["thumbnail"] for photo in self._photos),
@@ -79,6 +83,13 @@ class Overview:
             facts["code"], _Reason(facts["code"], status, facts["message"], facts["advice"])
         )
         reason.count += 1
+
+
+def _answer(answer: Advice, count: int) -> dict[str, Any]:
+    """Return how one of the four answers is called and how often it was given."""
+    from kneealign.texts import short_advice_text, words_in
+
+    return {"code": str(answer), "words": short_advice_text(words_in("en"), answer), "count": count}
 
 
 def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +111,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
         "person": subject_words(words_in("en"), Subject(**result["subject"])) if result else "",
         "codes": codes_of(result) if result else [facts["code"]],
         "words": result["verdict"]["text"] if result else facts["message"],
-        "clinician": bool(result and result["verdict"]["see_a_clinician"]),
+        "answer": result["verdict"]["see_a_clinician"] if result and result["legs"] else "",
         "largest": None,
     }
     if status == "refused":

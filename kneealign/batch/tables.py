@@ -159,7 +159,6 @@ def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
         "text": pyarrow.string(),
         "number": pyarrow.float64(),
         "whole": pyarrow.int64(),
-        "flag": pyarrow.bool_(),
     }
     schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
     group: list[dict[str, Any]] = []

@@ -21,13 +21,13 @@ _UNUSED: dict[Unused, str] = {
 }
 
 
-def make_style(lang: str, show_face: bool, history: Path | None, out: Path | None) -> Style:
+def make_style(lang: str, show_face: bool, history: Path | None) -> Style:
     """Return how the report is wanted, dated today.
 
     Raises
     ------
     typer.BadParameter
-        The folder of earlier results cannot be read or holds none, or no report is written.
+        The folder of earlier results cannot be read or holds none.
     """
     from kneealign.report import Style, read_folder
 
@@ -40,21 +40,17 @@ def make_style(lang: str, show_face: bool, history: Path | None, out: Path | Non
         raise typer.BadParameter(
             f"{history}: no results (*.kneealign.json) in this folder", param_hint="--history"
         )
-    if history is not None and out is None:
-        raise typer.BadParameter("needs --out, the folder to write the report to", param_hint="--history")
     return Style(lang=lang, show_face=show_face, earlier=earlier, made_on=date.today())
 
 
 def history_note(assessment: Assessment, style: Style) -> str:
-    """Return why none of the earlier results is on the report's growth chart; nothing where one is."""
+    """Return why this result was compared with none of the earlier ones; nothing where it was."""
     from kneealign.report import earlier_than, why_unused
 
     if not style.earlier or assessment.legs is None:
         return ""
     if assessment.subject.age_years is None:
         return "--history is not used: give the age with --age."
-    if not assessment.subject.is_child:
-        return "--history is not used: the growth chart is for people under 18."
     if earlier_than(assessment, style.earlier):
         return ""
     reasons = ", ".join(

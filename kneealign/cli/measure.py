@@ -26,7 +26,7 @@ from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wa
 from kneealign.cli._style import history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError
 from kneealign.memory import require_for_program
-from kneealign.subject import Subject, parse_age, parse_height, parse_sex
+from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
 if TYPE_CHECKING:
     from kneealign.report import Style
@@ -64,6 +64,15 @@ def measure(
             help="Standing height in cm or with its unit, as 1.65m or 5'5\"; gives gaps in centimetres.",
         ),
     ] = None,
+    weight_kg: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WEIGHT",
+            show_default=False,
+            help="Body weight in kg or with its unit, as 154lb; with the height it says how "
+            "far to trust gaps.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -92,7 +101,8 @@ def measure(
         typer.Option(
             metavar="DIR",
             show_default=False,
-            help="Folder with earlier results (.kneealign.json) of the same child, for the growth chart.",
+            help="Folder with earlier results (.kneealign.json) of the same person: what changed, and "
+            "how a child grew.",
         ),
     ] = None,
     show_face: ShowFace = False,
@@ -129,12 +139,12 @@ def measure(
     require_for_program()
     run = _Run(
         output=Output(quiet),
-        subject=_subject(age, sex, height_cm),
+        subject=_subject(age, sex, height_cm, weight_kg),
         photos=_checked(photos),
         folder=out,
         person=person,
         mirrored=mirrored,
-        style=make_style(lang, show_face, history, out),
+        style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
         model=model,
@@ -182,6 +192,7 @@ class _Run:
             self.output.error(f"{photo} is a folder.", hint_for(photo))
             return EXIT_USAGE
         import kneealign
+        from kneealign.report import with_history
 
         try:
             assessment = kneealign.measure(
@@ -193,6 +204,7 @@ class _Run:
                 model=self.model,
                 picture=self.folder is not None,
             )
+            assessment = with_history(assessment, self.style.earlier)
             self._show(number, photo, assessment)
             if self.folder is not None:
                 for path in _files.write_results(self.folder, stem, assessment, self.style, pdf=self.pdf):
@@ -223,11 +235,12 @@ def _label(photo: str) -> str:
     return "standard input" if photo == _files.STDIN else photo
 
 
-def _subject(age: str | None, sex: str | None, height: str | None) -> Subject:
+def _subject(age: str | None, sex: str | None, height: str | None, weight: str | None) -> Subject:
     return Subject(
         age_years=None if age is None else parse_age(age),
         sex=None if sex is None else parse_sex(sex),
         height_cm=None if height is None else parse_height(height),
+        weight_kg=None if weight is None else parse_weight(weight),
     )
 
 

@@ -8,11 +8,19 @@ Codes are names for machines and for every language alike; the sentences for peo
     True
 """
 
-from kneealign.codes.answers import Advice, Category, Group, ReasonCode, Standing, VerdictCode
+from kneealign.codes.answers import (
+    Advice,
+    Category,
+    Group,
+    NextStepCode,
+    ReasonCode,
+    Standing,
+    VerdictCode,
+)
 from kneealign.codes.base import Code, meanings
-from kneealign.codes.findings import FindingCode, Severity
+from kneealign.codes.findings import Doubt, FindingCode, Severity
 from kneealign.codes.parts import Direction, Framing, ImdBasis, ImdReason, ScaleMethod, Status
-from kneealign.codes.statements import STRICT, Finding, LimitOutcome, Reason, Values, Verdict
+from kneealign.codes.statements import STRICT, Finding, LimitOutcome, NextStep, Reason, Values, Verdict
 
 ENUMERATIONS: tuple[type[Code], ...] = (
     Status,
@@ -25,10 +33,12 @@ ENUMERATIONS: tuple[type[Code], ...] = (
     ScaleMethod,
     VerdictCode,
     Advice,
+    NextStepCode,
     ReasonCode,
     Group,
     FindingCode,
     Severity,
+    Doubt,
 )
 """All enumerations, in the order in which a result holds them."""
 
@@ -39,6 +49,7 @@ __all__ = [
     "Category",
     "Code",
     "Direction",
+    "Doubt",
     "Finding",
     "FindingCode",
     "Framing",
@@ -46,6 +57,8 @@ __all__ = [
     "ImdBasis",
     "ImdReason",
     "LimitOutcome",
+    "NextStep",
+    "NextStepCode",
     "Reason",
     "ReasonCode",
     "ScaleMethod",

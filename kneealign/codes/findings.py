@@ -16,6 +16,17 @@ class Severity(Code):
     """Worth knowing; the measurement does not change."""
 
 
+class Doubt(Code):
+    """How much less sure a finding makes the angles against an X-ray."""
+
+    NONE = "none"
+    """Not at all."""
+    MINOR = "minor"
+    """The standard deviation grows from 2.5 to 3 degrees."""
+    MAJOR = "major"
+    """The standard deviation grows to 3.5 degrees, as it does for two minor ones."""
+
+
 class FindingCode(Code):
     """Something about the photo or the person that the reader should know."""
 
@@ -90,7 +101,7 @@ class FindingCode(Code):
     BLURRED = "blurred"
     """The edges of the legs are not sharp."""
     AGE_UNKNOWN = "age_unknown"
-    """No age was given, so the limits for adults are used."""
+    """No age was given, so nothing is concluded from the angles."""
     HEIGHT_UNKNOWN = "height_unknown"
     """No height was given, so there are no centimetres."""
     HEIGHT_UNLIKELY_FOR_AGE = "height_unlikely_for_age"

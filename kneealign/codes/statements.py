@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kneealign.codes.answers import Advice, ReasonCode, Standing, VerdictCode
+from kneealign.codes.answers import Advice, NextStepCode, ReasonCode, Standing, VerdictCode
 from kneealign.codes.findings import FindingCode, Severity
 
 # Read by pydantic when a schema is made or JSON is read back; the classes stay plain dataclasses.
@@ -59,19 +59,26 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What to do next, with its values."""
+
+    code: NextStepCode
+    """What to do."""
+    values: Values = field(default_factory=dict)
+    """Numbers that belong to it; each carries its unit."""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer in one statement."""
 
     code: VerdictCode
     """The most important thing that was seen."""
-    advice: Advice
+    see_a_clinician: Advice
     """Whether the photo is a reason to see a clinician."""
     values: Values = field(default_factory=dict)
     """What the answer is said of, as in :class:`Reason`."""
     reasons: tuple[Reason, ...] = ()
     """Why, most important first."""
-
-    @property
-    def see_a_clinician(self) -> bool | None:
-        """Whether showing a clinician is sensible on the strength of the photo; None when not measured."""
-        return None if self.advice is Advice.NO_ANSWER else self.advice is Advice.SEE_A_CLINICIAN
+    next_step: NextStep = field(kw_only=True)
+    """What to do next."""

@@ -69,13 +69,6 @@ above them."""
 WARNING_SD_DEG = 0.5
 """Any warning about the photo: turned, tilted, coarse, badly lit."""
 
-XRAY_SD_DEG = {0: 2.5, 1: 3.0, 2: 3.5}
-"""Standard deviation of photo against standing full-leg radiograph by number of warnings (2: or more).
-
-A convention behind published residuals of 1.8 to 2.6 degrees (Saiki 2023, OpenPose against X-ray: r 0.93),
-hip definition, rotation and perspective; to be replaced by a local validation.
-"""
-
 
 @dataclass(frozen=True)
 class LegDoubt:
@@ -157,10 +150,15 @@ def _headless_sd_deg(above_hips_leg: float | None) -> float:
     return CHEST_SD_DEG if above_hips_leg >= CHEST_LEG else WAIST_SD_DEG
 
 
-def xray_sd_deg(photo_sd: float, warnings: int) -> float:
+def xray_sd_deg(photo_sd: float, usual_sd_deg: float) -> float:
     """Return the standard deviation against an X-ray, in degrees.
 
-    The convention holds for a photo measured as well as BASE_SD_DEG; what is worse than that is added.
+    Parameters
+    ----------
+    photo_sd : float
+        Standard deviation of the visible deviation, from :func:`photo_sd_deg`.
+    usual_sd_deg : float
+        Standard deviation against an X-ray of a photo measured as well as BASE_SD_DEG; what is worse than
+        that is added.
     """
-    usual = XRAY_SD_DEG[min(warnings, max(XRAY_SD_DEG))]
-    return math.sqrt(usual**2 + max(0.0, photo_sd**2 - BASE_SD_DEG**2))
+    return math.sqrt(usual_sd_deg**2 + max(0.0, photo_sd**2 - BASE_SD_DEG**2))

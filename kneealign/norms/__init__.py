@@ -17,7 +17,10 @@ from typing import Any
 
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, imd_bands
+from kneealign.norms.changes import Then, with_changes
 from kneealign.norms.classify import Classification, classify_imd, classify_leg
+from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
+from kneealign.norms.judged import Reading
 from kneealign.norms.reference import (
     AdultSpread,
     AgePoint,
@@ -31,7 +34,7 @@ from kneealign.norms.reference import (
     upright_scans,
 )
 from kneealign.norms.tables import group_of, has_limits, read_table
-from kneealign.norms.verdict import Reading, judge, not_measured_verdict
+from kneealign.norms.verdict import judge, not_measured_verdict
 
 __all__ = [
     "NORMS_ID",
@@ -40,6 +43,7 @@ __all__ = [
     "Band",
     "Classification",
     "Reading",
+    "Then",
     "adult_spread",
     "angle_bands",
     "angle_offset",
@@ -50,14 +54,18 @@ __all__ = [
     "children_curve",
     "classify_imd",
     "classify_leg",
+    "doubt_of",
     "group_of",
     "has_limits",
     "imd_bands",
+    "is_heavy",
     "judge",
     "not_measured_verdict",
     "reference_texts",
     "smallest_change_deg",
     "upright_scans",
+    "usual_xray_sd_deg",
+    "with_changes",
 ]
 
 NORMS_ID: str

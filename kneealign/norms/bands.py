@@ -33,9 +33,6 @@ def angle_bands(subject: Subject) -> tuple[Band, ...]:
 def imd_bands(subject: Subject) -> tuple[Band, ...]:
     """Return the bands of the intermalleolar distance in cm, from small to large.
 
-    From 10 years on a boy's limits are lower than a girl's; without a sex the girl's are used, which call
-    less.
-
     Raises
     ------
     ValueError

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kneealign.codes import Category, LimitOutcome, Standing
+from kneealign.codes import Category, Direction, LimitOutcome, Standing
 from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
@@ -16,7 +16,8 @@ class Classification:
     """Where a value stands among the bands."""
 
     category: Category
-    """Band that holds more than half of the probability, else "indeterminate"."""
+    """Band that holds more than half of the probability, else "indeterminate"; the usual band only where what
+    lies beyond it is excluded with 90 % confidence."""
     probabilities: dict[Category, float]
     """Probability of each band in band order, in whole thousandths that add up to 1000."""
     limits: tuple[LimitOutcome, ...]
@@ -83,10 +84,25 @@ def _classify(value: float, sigma: float, ladder: Ladder) -> Classification:
     probabilities = dict(zip(ladder.categories, shares, strict=True))
     threshold = rule("decision", "category_probability_above")
     likely = [category for category, share in probabilities.items() if share > threshold]
+    if likely == [ladder.usual] and not _surely_between(ladder.sure, value, sigma):
+        likely = []
     return Classification(
         category=likely[0] if likely else Category.INDETERMINATE,
         probabilities=probabilities,
         limits=tuple(LimitOutcome(limit, standing_at(limit, value, sigma)) for limit in ladder.limits),
+    )
+
+
+def chance_beyond(limit: float, value: float, sigma: float, direction: Direction) -> float:
+    """Return the probability, 0 to 1, that the true value lies beyond a limit in this direction."""
+    above = _normal_cdf((value - limit) / sigma)
+    return above if direction is Direction.VALGUS else 1.0 - above
+
+
+def _surely_between(limits: tuple[float, float], value: float, sigma: float) -> bool:
+    low, high = limits
+    return (
+        standing_at(low, value, sigma) is Standing.ABOVE and standing_at(high, value, sigma) is Standing.BELOW
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from kneealign.norms.tables import read_table
+from kneealign.norms.tables import read_table, rule
 from kneealign.subject import Sex, Subject
 
 
@@ -76,6 +76,12 @@ def child_at(age_years: float, sex: Sex | None) -> AgePoint:
     )
 
 
+def usual_mean_deg(age_years: float, sex: Sex | None) -> float:
+    """Return the published mean of the deviation at an age: the children's curve, or the adults' mean."""
+    subject = Subject(age_years, sex)
+    return child_at(age_years, sex).mean_deg if subject.is_child else adult_spread(subject).mean_deg
+
+
 def upright_scans(sex: Sex | None) -> tuple[AgePoint, ...]:
     """Return published means of the hip-knee-ankle deviation itself, from upright X-ray scans."""
     return tuple(
@@ -98,8 +104,8 @@ def adult_spread(subject: Subject) -> AdultSpread:
 
 
 def smallest_change_deg() -> float:
-    """Return the change between two photos below which nothing is said, in degrees."""
-    return float(_table()["smallest_change"]["value_deg"])
+    """Return the change between two photos up to which nothing is said, in degrees."""
+    return rule("change", "beyond_chance_deg")
 
 
 def chart_sources() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from kneealign.codes import Category, Direction, Group
@@ -25,7 +26,7 @@ def read_table(name: str) -> dict[str, Any]:
 
 
 def rule(section: str, name: str) -> float:
-    """Return one number of the sections ``decision`` and ``asymmetry`` of ``limits.json``."""
+    """Return one number of a section of ``limits.json``, such as ``decision`` or ``asymmetry``."""
     return float(read_table("limits")[section][name]["value"])
 
 
@@ -36,6 +37,8 @@ class Ladder:
     limits: tuple[float, ...]
     categories: tuple[Category, ...]
     usual: Category
+    sure: tuple[float, float]
+    """What must be excluded on either side, with 90 % confidence, before a value is called usual."""
 
     @property
     def usual_index(self) -> int:
@@ -75,6 +78,28 @@ def group_of(subject: Subject) -> Group:
     return Group.ADULT
 
 
+def at_age(kind: str, name: str, age_years: float) -> float:
+    """Return a limit of ``ages.json`` at an age, on the straight line between the ages given there.
+
+    Parameters
+    ----------
+    kind : str
+        "angle", in degrees, or "imd", in cm.
+    name : str
+        Which limit.
+    age_years : float
+        From 2 to 18; outside, the nearest of these counts.
+    """
+    knots = read_table("ages")[kind][name]
+    if age_years <= knots[0]["age_years"]:
+        return float(knots[0]["value"])
+    for before, after in pairwise(knots):
+        if age_years <= after["age_years"]:
+            share = (age_years - before["age_years"]) / (after["age_years"] - before["age_years"])
+            return float(before["value"] + share * (after["value"] - before["value"]))
+    return float(knots[-1]["value"])
+
+
 def angle_ladder(subject: Subject) -> Ladder:
     """Return the limits of the deviation in degrees.
 
@@ -83,8 +108,17 @@ def angle_ladder(subject: Subject) -> Ladder:
     ValueError
         The person is under 2 years old.
     """
-    angle = _limits(subject, "angle")
-    return Ladder(_values(angle["limits"]), tuple(map(Category, angle["bands"])), Category(angle["usual"]))
+    _require_limits(subject)
+    if subject.is_child:
+        return _child_angles(subject.age_years or 0.0)
+    angle = read_table("limits")["adult"]["angle"]
+    clinician = clinician_limits(subject)
+    return Ladder(
+        _values(angle["limits"]),
+        tuple(map(Category, angle["bands"])),
+        Category(angle["usual"]),
+        (clinician.varus_deg, clinician.valgus_deg),
+    )
 
 
 def imd_ladder(subject: Subject) -> Ladder:
@@ -95,44 +129,64 @@ def imd_ladder(subject: Subject) -> Ladder:
     ValueError
         The person is under 2 years old.
     """
-    imd = _limits(subject, "imd")
-    limits = imd["any"] if "any" in imd else imd[subject.sex or imd["unknown_sex_uses"]]
-    return Ladder(_values(limits), _IMD_CATEGORIES, _IMD_CATEGORIES[0])
+    _require_limits(subject)
+    limits = _values(read_table("limits")["adult"]["imd"]["any"])
+    if subject.is_child:
+        age = subject.age_years or 0.0
+        limits = (at_age("imd", "usual", age), at_age("imd", "much_larger", age))
+    return Ladder(limits, _IMD_CATEGORIES, _IMD_CATEGORIES[0], (float("-inf"), limits[0]))
 
 
 def clinician_limits(subject: Subject) -> ClinicianLimits:
     """Return the deviations beyond which showing a clinician is suggested.
+
+    A child's limit towards varus is the window's edge at every age; towards valgus it passes from the outside
+    limit to the window's edge between 7 and 8 years.
 
     Raises
     ------
     ValueError
         The person is under 2 years old.
     """
-    limits = _limits(subject, "angle")["clinician"]
-    varus_deg, valgus_deg = float(limits["varus"]["value"]), float(limits["valgus"]["value"])
-    persistent = subject.is_child and (subject.age_years or 0.0) > rule("decision", "persistence_age_years")
-    if persistent:
-        valgus_deg = angle_ladder(subject).usual_range[1]
-    return ClinicianLimits(varus_deg, valgus_deg, persistent)
+    _require_limits(subject)
+    if subject.is_child:
+        age = subject.age_years or 0.0
+        return ClinicianLimits(
+            at_age("angle", "window_varus", age),
+            at_age("angle", "clinician_valgus", age),
+            age > rule("decision", "persistence_age_years"),
+        )
+    limits = read_table("limits")["adult"]["angle"]["clinician"]
+    return ClinicianLimits(float(limits["varus"]["value"]), float(limits["valgus"]["value"]), False)
 
 
 def has_limits(subject: Subject) -> bool:
     """Return whether there are limits for this person; there are none for children under 2."""
-    return "angle" in _group(subject)
+    return group_of(subject) is not Group.UNDER_2
 
 
-def _limits(subject: Subject, kind: str) -> dict[str, Any]:
+def _child_angles(age_years: float) -> Ladder:
+    """Return a child's bands; where the outside limit meets the window's edge there is no band between."""
+    outside_varus, low, high, outside_valgus = (
+        at_age("angle", name, age_years)
+        for name in ("outside_varus", "window_varus", "window_valgus", "outside_valgus")
+    )
+    limits, categories = (
+        [low, high],
+        [Category.OUTSIDE_VARUS, Category.INSIDE_WINDOW, Category.OUTSIDE_VALGUS],
+    )
+    if outside_varus < low:
+        limits.insert(0, outside_varus)
+        categories.insert(1, Category.NEAR_VARUS_EDGE)
+    if outside_valgus > high:
+        limits.append(outside_valgus)
+        categories.insert(-1, Category.NEAR_VALGUS_EDGE)
+    return Ladder(tuple(limits), tuple(categories), Category.INSIDE_WINDOW, (low, high))
+
+
+def _require_limits(subject: Subject) -> None:
     if not has_limits(subject):
         raise ValueError("There are no limits for children under 2.")
-    return dict(_group(subject)[kind])
-
-
-def _group(subject: Subject) -> dict[str, Any]:
-    wanted = group_of(subject)
-    children: list[dict[str, Any]] = [
-        group for group in read_table("ages")["groups"] if group["id"] == wanted
-    ]
-    return children[0] if children else dict(read_table("limits")["adult"])
 
 
 def _values(limits: list[dict[str, Any]]) -> tuple[float, ...]:

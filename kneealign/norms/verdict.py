@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kneealign.codes import (
     Advice,
-    Category,
     Direction,
     Finding,
+    NextStep,
+    NextStepCode,
     Reason,
     ReasonCode,
     Severity,
@@ -19,21 +19,35 @@ from kneealign.codes import (
     Verdict,
     VerdictCode,
 )
+from kneealign.norms.advice import Signs, advise, next_step, percent_in_tens
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
-from kneealign.norms.classify import Classification, classify_imd, classify_leg, standing_at
+from kneealign.norms.classify import (
+    classify_leg,
+    standing_at,
+)
+from kneealign.norms.doubts import has_soft_tissue, is_heavy
+from kneealign.norms.gap_signs import bmi_values, gap_notes, wide_gap
+from kneealign.norms.judged import (
+    OPPOSITE,
+    Judged,
+    LegReading,
+    Observation,
+    Reading,
+    chance,
+    is_beyond,
+    is_inside,
+    which,
+)
 from kneealign.norms.tables import (
-    ClinicianLimits,
-    Ladder,
     angle_ladder,
     clinician_limits,
     group_of,
-    imd_ladder,
     rule,
 )
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
-    from kneealign.body import Side
+    pass
 
 # Most important first.
 _SERIOUS: Final = (
@@ -43,58 +57,12 @@ _SERIOUS: Final = (
     VerdictCode.WELL_BEYOND_USUAL_RANGE,
     VerdictCode.WIDE_IMD,
 )
-_OPPOSITE: Final = {Direction.VALGUS: Direction.VARUS, Direction.VARUS: Direction.VALGUS}
-_PASSED: Final = {Direction.VALGUS: Standing.ABOVE, Direction.VARUS: Standing.BELOW}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A value and its standard deviation."""
-
-    value: float
-    sigma: float
-
-
-@dataclass(frozen=True)
-class LegReading(Reading):
-    """One leg's deviation in degrees and its standard deviation against an X-ray."""
-
-    side: Side
-
-
-@dataclass(frozen=True)
-class _Person:
-    """What the person's readings are held against."""
-
-    subject: Subject
-    ladder: Ladder
-    clinician: ClinicianLimits
-    legs: tuple[LegReading, LegReading]
-
-    def clinician_limit(self, direction: Direction) -> float:
-        return self.clinician.valgus_deg if direction is Direction.VALGUS else self.clinician.varus_deg
-
-    def usual_edge(self, direction: Direction) -> float:
-        low, high = self.ladder.usual_range
-        return high if direction is Direction.VALGUS else low
-
-
-@dataclass(frozen=True)
-class _Observation:
-    """One thing that was seen."""
-
-    code: VerdictCode
-    values: Values
-    notes: Sequence[Reason] = ()
-    """What explains it."""
-    advice: Sequence[Reason] = field(default=())
-    """What to add when this is the answer."""
 
 
 def judge(
     left: Reading, right: Reading, asymmetry_deg: float, subject: Subject, gap: Reading | None = None
 ) -> Verdict:
-    """Return what the measurement means, whether a clinician is sensible, and why.
+    """Return what the measurement means, whether a clinician is sensible, why, and what to do next.
 
     Parameters
     ----------
@@ -103,7 +71,8 @@ def judge(
     asymmetry_deg : float
         Absolute difference of the two deviations.
     subject : Subject
-        Whose limits to use; without an age the adults', and the reasons say so.
+        Whose limits to use; without an age there are none, and only a difference between the legs or a very
+        wide gap between the ankles is a reason for a visit.
     gap : Reading, optional
         The intermalleolar distance in cm, where it was measured. A modelled one follows from the angles and
         adds nothing.
@@ -119,16 +88,31 @@ def judge(
         The person is under 2 years old, or a standard deviation is not above 0.
     """
     legs = (LegReading(left.value, left.sigma, "left"), LegReading(right.value, right.sigma, "right"))
-    person = _Person(subject, angle_ladder(subject), clinician_limits(subject), legs)
+    person = Judged(subject, angle_ladder(subject), clinician_limits(subject), legs)
     level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(left.sigma, right.sigma))
-    observations = [*_difference(person, asymmetry_deg, level), *_angles(person)]
+    seen = _difference(person, asymmetry_deg, level)
+    seen += _angles(person) if subject.age_years is not None else [_without_age(person)]
     notes = []
     if level == "indeterminate":
         notes.append(Reason(ReasonCode.DIFFERENCE_OPEN, {"difference_deg": asymmetry_deg}))
-    if gap is not None:
-        observations += _wide_gap(person, gap)
-        notes += _gap_notes(person, gap)
-    return _compose(observations, notes, subject)
+    gap_doubts: list[Reason] = []
+    if gap is not None and is_heavy(subject):
+        notes.append(Reason(ReasonCode.GAP_NOT_GRADED, bmi_values(subject)))
+    elif gap is not None:
+        seen += wide_gap(person, gap)
+        gap_doubts = gap_notes(person, gap)
+        notes += gap_doubts
+        if has_soft_tissue(subject):
+            notes.append(Reason(ReasonCode.SOFT_TISSUE, bmi_values(subject)))
+    likeliest = max(chance(person, leg, direction) for leg in legs for direction in OPPOSITE)
+    if asymmetry_deg > rule("asymmetry", "clinician_above_deg"):
+        likeliest = max(likeliest, rule("decision", "likely_probability"))
+    signs = Signs(
+        serious=any(one.code in _SERIOUS for one in seen),
+        chance_beyond=likeliest,
+        doubtful=level == "indeterminate" or bool(gap_doubts),
+    )
+    return _compose(person, seen, notes, advise(signs, subject))
 
 
 def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:
@@ -138,14 +122,15 @@ def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:
         for finding in findings
         if finding.severity is Severity.REFUSAL
     )
-    return Verdict(VerdictCode.NOT_MEASURED, Advice.NO_ANSWER, {}, reasons)
+    step = NextStep(NextStepCode.TAKE_A_BETTER_PHOTO)
+    return Verdict(VerdictCode.NOT_MEASURED, Advice.CANNOT_TELL, {}, reasons, next_step=step)
 
 
-def _difference(person: _Person, asymmetry_deg: float, level: AsymmetryLevel) -> list[_Observation]:
+def _difference(person: Judged, asymmetry_deg: float, level: AsymmetryLevel) -> list[Observation]:
     limit = rule("asymmetry", "windswept_beyond_deg")
     left, right = person.legs
     windswept = any(
-        _is_beyond(valgus, Direction.VALGUS, limit) and _is_beyond(varus, Direction.VARUS, -limit)
+        is_beyond(valgus, Direction.VALGUS, limit) and is_beyond(varus, Direction.VARUS, -limit)
         for valgus, varus in ((left, right), (right, left))
     )
     if not windswept and level != "notable":
@@ -155,10 +140,10 @@ def _difference(person: _Person, asymmetry_deg: float, level: AsymmetryLevel) ->
     return [_observe(code, person, person.legs, notes=[note])]
 
 
-def _angles(person: _Person) -> list[_Observation]:
+def _angles(person: Judged) -> list[Observation]:
     """Sort the legs by how far out they are, and say each thing once."""
-    far: dict[Direction, list[LegReading]] = {direction: [] for direction in _OPPOSITE}
-    near: dict[Direction, list[LegReading]] = {direction: [] for direction in _OPPOSITE}
+    far: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
+    near: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
     unclear: list[LegReading] = []
     for leg in person.legs:
         beyond = _direction_beyond(person, leg)
@@ -170,16 +155,20 @@ def _angles(person: _Person) -> list[_Observation]:
     seen = [_far(person, direction, legs) for direction, legs in far.items() if legs]
     seen += [_near(person, direction, legs) for direction, legs in near.items() if legs]
     if unclear:
-        seen.append(_observe(VerdictCode.UNCLEAR, person, unclear, advice=_group_note(person)))
+        seen.append(_observe(VerdictCode.UNCLEAR, person, unclear, context=_group_note(person)))
     return seen or [_nothing_notable(person)]
 
 
-def _far(person: _Person, direction: Direction, legs: list[LegReading]) -> _Observation:
+def _without_age(person: Judged) -> Observation:
+    return _observe(VerdictCode.AGE_NEEDED, person, person.legs, notes=[Reason(ReasonCode.AGE_NOT_GIVEN)])
+
+
+def _far(person: Judged, direction: Direction, legs: list[LegReading]) -> Observation:
     limit = person.clinician_limit(direction)
     notes = [*_passed_limits(person, legs, direction), *_child_varus(person, direction)]
-    if not any(_is_beyond(leg, direction, limit) for leg in legs):
-        advice = [Reason(ReasonCode.TAKE_A_SECOND_PHOTO), *_adult_varus(person, direction)]
-        return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, legs, direction, notes, advice)
+    if not any(is_beyond(leg, direction, limit) for leg in legs):
+        context = _adult_varus(person, direction)
+        return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, legs, direction, notes, context)
     if person.clinician.persistent and direction is Direction.VALGUS:
         age = rule("decision", "persistence_age_years")
         notes.append(Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": age}))
@@ -188,37 +177,38 @@ def _far(person: _Person, direction: Direction, legs: list[LegReading]) -> _Obse
     return _observe(code, person, legs, direction, notes)
 
 
-def _near(person: _Person, direction: Direction, legs: list[LegReading]) -> _Observation:
-    advice = [*_adult_varus(person, direction), *_group_note(person)]
+def _near(person: Judged, direction: Direction, legs: list[LegReading]) -> Observation:
+    context = [*_adult_varus(person, direction), *_group_note(person)]
     notes = _child_varus(person, direction)
-    return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, advice)
+    return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
 
 
-def _nothing_notable(person: _Person) -> _Observation:
-    is_child = person.subject.is_child
-    code = VerdictCode.INSIDE_WINDOW_FOR_AGE if is_child else VerdictCode.NO_MARKED_DEVIATION
+def _nothing_notable(person: Judged) -> Observation:
     open_edges: Values = {
-        f"{direction}_deg": person.usual_edge(direction)
-        for direction in _OPPOSITE
-        if not all(_is_inside(leg, direction, person.usual_edge(direction)) for leg in person.legs)
+        f"{direction}_deg": round(person.usual_edge(direction), 1)
+        for direction in OPPOSITE
+        if not all(is_inside(leg, direction, person.usual_edge(direction)) for leg in person.legs)
     }
     notes = [Reason(ReasonCode.NOT_EXCLUDED, open_edges)] if open_edges else []
-    return _observe(code, person, person.legs, notes=notes, advice=_group_note(person))
+    code = VerdictCode.NO_MARKED_DEVIATION
+    if person.subject.is_child:
+        code = VerdictCode.LIKELY_INSIDE_WINDOW if open_edges else VerdictCode.INSIDE_WINDOW_FOR_AGE
+    return _observe(code, person, person.legs, notes=notes, context=_group_note(person))
 
 
-def _group_note(person: _Person) -> list[Reason]:
+def _group_note(person: Judged) -> list[Reason]:
     """Return what is usual at a child's age, for a child who is not beyond it."""
     if not person.subject.is_child:
         return []
     return [Reason(ReasonCode.USUAL_AT_THIS_AGE, {"group": str(group_of(person.subject))})]
 
 
-def _adult_varus(person: _Person, direction: Direction) -> list[Reason]:
+def _adult_varus(person: Judged, direction: Direction) -> list[Reason]:
     wanted = direction is Direction.VARUS and not person.subject.is_child
     return [Reason(ReasonCode.BOW_LEGS_COMMON)] if wanted else []
 
 
-def _child_varus(person: _Person, direction: Direction) -> list[Reason]:
+def _child_varus(person: Judged, direction: Direction) -> list[Reason]:
     age = rule("decision", "varus_unusual_age_years")
     is_older = person.subject.is_child and (person.subject.age_years or 0.0) > age
     if direction is not Direction.VARUS or not is_older:
@@ -226,147 +216,123 @@ def _child_varus(person: _Person, direction: Direction) -> list[Reason]:
     return [Reason(ReasonCode.BOW_LEGS_UNUSUAL, {"age_years": age})]
 
 
-def _looks_usual(person: _Person, leg: LegReading) -> bool:
-    if classify_leg(leg.value, leg.sigma, person.subject).category is not person.ladder.usual:
-        return False
-    # A child's window is wide and its edge is named in a note; an adult's band is narrower than a photo's
-    # uncertainty, so nothing beyond the clinician's limit may be left open.
-    return person.subject.is_child or not _open_directions(person, leg)
+def _looks_usual(person: Judged, leg: LegReading) -> bool:
+    """Whether nothing beyond the clinician's limits is left open, and the usual band is the likeliest."""
+    found = classify_leg(leg.value, leg.sigma, person.subject).probabilities
+    return max(found, key=lambda category: found[category]) is person.ladder.usual and not _open_directions(
+        person, leg
+    )
 
 
-def _leaning(person: _Person, leg: LegReading) -> Direction | None:
+def _leaning(person: Judged, leg: LegReading) -> Direction | None:
     """Return the likelier direction, or None where the photo leaves both open."""
-    if len(_open_directions(person, leg)) == len(_OPPOSITE):
+    if len(_open_directions(person, leg)) == len(OPPOSITE):
         return None
     low, high = person.ladder.usual_range
     return Direction.VALGUS if leg.value - high > low - leg.value else Direction.VARUS
 
 
-def _open_directions(person: _Person, leg: LegReading) -> list[Direction]:
+def _open_directions(person: Judged, leg: LegReading) -> list[Direction]:
     return [
         direction
-        for direction in _OPPOSITE
-        if not _is_inside(leg, direction, person.clinician_limit(direction))
+        for direction in OPPOSITE
+        if not is_inside(leg, direction, person.clinician_limit(direction))
     ]
 
 
-def _direction_beyond(person: _Person, leg: LegReading) -> Direction | None:
-    found = (direction for direction in _OPPOSITE if _is_beyond(leg, direction, person.usual_edge(direction)))
+def _direction_beyond(person: Judged, leg: LegReading) -> Direction | None:
+    found = (direction for direction in OPPOSITE if is_beyond(leg, direction, person.usual_edge(direction)))
     return next(found, None)
 
 
-def _is_beyond(reading: Reading, direction: Direction, limit: float) -> bool:
-    return standing_at(limit, reading.value, reading.sigma) is _PASSED[direction]
+def _chances(person: Judged) -> list[Reason]:
+    """Say how likely a leg is beyond a clinician's limit; legs with the same chance share a reason."""
+    reasons = []
+    for direction in OPPOSITE:
+        together: dict[float, list[LegReading]] = {}
+        for leg in person.legs:
+            probability = chance(person, leg, direction)
+            if probability >= rule("decision", "unlikely_probability"):
+                together.setdefault(percent_in_tens(probability), []).append(leg)
+        for percent, legs in together.items():
+            values: Values = {
+                "legs": which(legs),
+                "limit_deg": round(person.clinician_limit(direction), 1),
+                "direction": str(direction),
+                "percent": percent,
+            }
+            reasons.append(Reason(ReasonCode.CHANCE_BEYOND, values))
+    return reasons
 
 
-def _is_inside(reading: Reading, direction: Direction, limit: float) -> bool:
-    return _is_beyond(reading, _OPPOSITE[direction], limit)
-
-
-def _passed_limits(person: _Person, legs: list[LegReading], direction: Direction) -> list[Reason]:
+def _passed_limits(person: Judged, legs: list[LegReading], direction: Direction) -> list[Reason]:
     """Say which limit was passed and which is open; legs with the same answer share a reason."""
     together: dict[tuple[float, float | None], list[LegReading]] = {}
     for leg in legs:
         together.setdefault(_passed_and_open(person, leg, direction), []).append(leg)
     reasons = []
     for (passed_deg, open_deg), same in together.items():
-        values: Values = {"legs": _which(same), "limit_deg": passed_deg, "direction": str(direction)}
+        values: Values = {"legs": which(same), "limit_deg": round(passed_deg, 1), "direction": str(direction)}
         if open_deg is None:
             reasons.append(Reason(ReasonCode.LIMIT_PASSED, values))
         else:
-            reasons.append(Reason(ReasonCode.LIMIT_PASSED_NEXT_OPEN, {**values, "open_deg": open_deg}))
+            reasons.append(
+                Reason(ReasonCode.LIMIT_PASSED_NEXT_OPEN, {**values, "open_deg": round(open_deg, 1)})
+            )
     return reasons
 
 
-def _passed_and_open(person: _Person, leg: LegReading, direction: Direction) -> tuple[float, float | None]:
+def _passed_and_open(person: Judged, leg: LegReading, direction: Direction) -> tuple[float, float | None]:
     """Return the outermost limit that was passed and the next one if it is open."""
     limits = person.ladder.limits_beyond(direction)
-    passed = [limit for limit in limits if _is_beyond(leg, direction, limit)]
+    passed = [limit for limit in limits if is_beyond(leg, direction, limit)]
     is_open = (
         limit for limit in limits if standing_at(limit, leg.value, leg.sigma) is Standing.INDETERMINATE
     )
     return passed[-1], next(is_open, None)
 
 
-def _wide_gap(person: _Person, gap: Reading) -> list[_Observation]:
-    limit = imd_ladder(person.subject).limits[-1]
-    if standing_at(limit, gap.value, gap.sigma) is not Standing.ABOVE:
-        return []
-    note = Reason(ReasonCode.GAP_BEYOND_LIMIT, {"limit_cm": limit})
-    return [_Observation(VerdictCode.WIDE_IMD, {"cm": gap.value}, [note])]
-
-
-def _gap_notes(person: _Person, gap: Reading) -> list[Reason]:
-    ladder = imd_ladder(person.subject)
-    found = classify_imd(gap.value, gap.sigma, person.subject)
-    first, last = found.limits[0].outcome, found.limits[-1].outcome
-    is_larger = first is Standing.ABOVE or found.category not in (ladder.usual, Category.INDETERMINATE)
-    result = []
-    if last is not Standing.ABOVE and is_larger:
-        if last is Standing.BELOW:
-            result.append(Reason(ReasonCode.GAP_LARGER, {"cm": gap.value}))
-        else:
-            values: Values = {"cm": gap.value, "limit_cm": ladder.limits[-1]}
-            result.append(Reason(ReasonCode.GAP_COULD_BE_BEYOND, values))
-    if _disagree(person, found, ladder):
-        result.append(Reason(ReasonCode.GAP_AND_ANGLE_DISAGREE))
-    return result
-
-
-def _disagree(person: _Person, gap: Classification, gap_ladder: Ladder) -> bool:
-    """Whether the ankle gap and the mean of both legs lie more than one class apart."""
-    left, right = person.legs
-    mean_deg = (left.value + right.value) / 2
-    angle = classify_leg(mean_deg, max(left.sigma, right.sigma), person.subject)
-    return all(
-        abs(angle_class - gap_class) > 1
-        for angle_class in _classes(angle, person.ladder)
-        for gap_class in _classes(gap, gap_ladder)
-    )
-
-
-def _classes(found: Classification, ladder: Ladder) -> set[int]:
-    """Return how many bands above the usual one a reading may be: one number, or two if unsettled."""
-    likely = sorted(found.probabilities, key=lambda category: -found.probabilities[category])
-    names = likely[:2] if found.category is Category.INDETERMINATE else [found.category]
-    return {max(ladder.categories.index(name) - ladder.usual_index, 0) for name in names}
-
-
-def _which(legs: Sequence[LegReading]) -> str:
-    return legs[0].side if len(legs) == 1 else "both"
-
-
 def _observe(
     code: VerdictCode,
-    person: _Person,
+    person: Judged,
     legs: Sequence[LegReading],
     direction: Direction | None = None,
     notes: Sequence[Reason] = (),
-    advice: Sequence[Reason] = (),
-) -> _Observation:
+    context: Sequence[Reason] = (),
+) -> Observation:
     values: Values = {
         "group": str(group_of(person.subject)),
-        "legs": _which(legs),
+        "legs": which(legs),
         **{f"{leg.side}_deg": leg.value for leg in legs},
     }
     if direction is not None:
         values["direction"] = str(direction)
-    return _Observation(code, values, notes, advice)
+    return Observation(code, values, notes, context)
 
 
-def _compose(observations: list[_Observation], notes: list[Reason], subject: Subject) -> Verdict:
+def _compose(person: Judged, observations: list[Observation], notes: list[Reason], advice: Advice) -> Verdict:
     order = list(VerdictCode)
     first, *others = sorted(observations, key=lambda seen: order.index(seen.code))
-    advice = Advice.SEE_A_CLINICIAN if first.code in _SERIOUS else Advice.NO_REASON_IN_PHOTO
     reasons = list(first.notes)
+    if advice is not Advice.YES and person.subject.age_years is not None:
+        reasons += _chances(person)
     for other in others:
         reasons += [Reason(other.code, other.values), *other.notes]
     reasons += notes
-    if subject.age_years is None:
-        reasons.append(Reason(ReasonCode.AGE_NOT_GIVEN))
-    if advice is Advice.NO_REASON_IN_PHOTO:
-        reasons += first.advice
-        reasons.append(Reason(ReasonCode.SYMPTOMS_CHILD if subject.is_child else ReasonCode.SYMPTOMS_ADULT))
-    # Two observations may call for the same note.
-    unique = [reason for index, reason in enumerate(reasons) if reason not in reasons[:index]]
-    return Verdict(first.code, advice, first.values, tuple(unique))
+    # What is usual or common is no comfort where more likely than not a limit is passed.
+    if advice in (Advice.CANNOT_TELL, Advice.NOT_FOR_THIS_PHOTO):
+        reasons += first.context
+    if advice is not Advice.YES:
+        child = person.subject.is_child
+        reasons.append(Reason(ReasonCode.SYMPTOMS_CHILD if child else ReasonCode.SYMPTOMS_ADULT))
+    step = next_step(advice, person.subject)
+    return Verdict(first.code, advice, first.values, without_repeats(reasons), next_step=step)
+
+
+def without_repeats(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the reasons in their order, each once: two observations may call for the same."""
+    unique: list[Reason] = []
+    for reason in reasons:
+        if reason not in unique:
+            unique.append(reason)
+    return tuple(unique)

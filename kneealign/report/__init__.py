@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kneealign.report.files import Write, result_files, safe_stem, write_results
-from kneealign.report.history import Unused, earlier_than, read_folder, why_unused
+from kneealign.report.history import Unused, earlier_than, read_folder, why_unused, with_history
 from kneealign.report.style import DEFAULT, Style
 from kneealign.report.wording import leg_words, subject_words
 
@@ -45,6 +45,7 @@ __all__ = [
     "topic_names",
     "topic_text",
     "why_unused",
+    "with_history",
     "write_results",
 ]
 

@@ -53,7 +53,8 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        bands = norms.angle_bands(Subject(age_years=float(min(age, 17)), sex=subject.sex))
+        # At 18 the adults' bands begin; the line ends with the last of the children's.
+        bands = norms.angle_bands(Subject(age_years=min(float(age), 17.999), sex=subject.sex))
         usual = next(band for band in bands if band.low <= 0 < band.high)
         rows.append((float(age), usual.low, usual.high))
     return rows

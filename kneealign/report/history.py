@@ -6,11 +6,14 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kneealign import norms
+
 if TYPE_CHECKING:
+    from kneealign.body import Side
     from kneealign.result import Assessment, Interval, Legs
 
 RESULT_PATTERN = "*.kneealign.json"
@@ -30,9 +33,9 @@ class Earlier:
 
     age_years: float
     """Age then."""
-    deviation_deg: dict[str, float]
+    deviation_deg: dict[Side, float]
     """Deviation of the "left" and the "right" leg, valgus positive."""
-    interval_deg: dict[str, Interval]
+    interval_deg: dict[Side, Interval]
     """95 % interval of each leg on that photo."""
 
     @classmethod
@@ -97,6 +100,20 @@ def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple
         and _unused(assessment, result) is None
     ]
     return tuple(sorted(found, key=lambda earlier: earlier.age_years))
+
+
+def with_history(assessment: Assessment, results: Iterable[Assessment]) -> Assessment:
+    """Return the result with what has changed since earlier ones beyond chance in its verdict."""
+    earlier = earlier_than(assessment, results)
+    if assessment.legs is None or not earlier:
+        return assessment
+    verdict = norms.with_changes(
+        assessment.verdict,
+        {side: leg.deviation_deg for side, leg in assessment.legs},
+        assessment.subject,
+        [norms.Then(one.age_years, one.deviation_deg) for one in earlier],
+    )
+    return replace(assessment, verdict=verdict)
 
 
 def why_unused(assessment: Assessment, results: Iterable[Assessment]) -> Counter[Unused]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Category, Finding, Severity
+from kneealign.codes import Advice, Category, Finding, Severity
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
-from kneealign.report.wording import UNIT, clinician_words, leg_words, subject_words
+from kneealign.report.wording import UNIT, leg_words, subject_words
 from kneealign.texts import (
     Words,
+    advice_text,
     category_text,
     chance_words,
     cm_interval_words,
@@ -22,6 +23,7 @@ from kneealign.texts import (
     finding_text,
     imd_reason_text,
     interval_words,
+    next_step_text,
     percent_words,
     reason_text,
     short_disclaimer,
@@ -84,6 +86,8 @@ class _Draft:
     """Whether empty lines set the table off, and an unknown ankle gap is told with its reason."""
     findings: tuple[_Told, ...]
     """Those that are told."""
+    with_step: bool = True
+    """Whether the next step follows the answer."""
 
 
 def _drafts(assessment: Assessment) -> Iterator[_Draft]:
@@ -91,7 +95,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     verdict, findings = assessment.verdict, tuple(map(_Told, assessment.findings))
     most = len(verdict.reasons) if assessment.legs is not None else 0
     # One reason at least where a clinician is advised: nobody is sent without a why.
-    fewest = min(1, most) if verdict.see_a_clinician else 0
+    fewest = min(1, most) if verdict.see_a_clinician is Advice.YES else 0
     yield _Draft(most, True, findings)
     brief = tuple(_brief(item) if item.finding.severity is Severity.INFO else item for item in findings)
     for reasons in range(most, fewest - 1, -1):
@@ -104,6 +108,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     if assessment.legs is not None:
         for told in (1, 0):
             yield _Draft(fewest, False, tuple(map(_brief, brief[:told])))
+        yield _Draft(fewest, False, (), with_step=False)
 
 
 def _brief(told: _Told) -> _Told:
@@ -122,10 +127,10 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
     untold = len(assessment.findings) - len(draft.findings)
     if assessment.legs is None:
         _findings(words, page, draft.findings, untold)
-        page.add(clinician_words(words, assessment.verdict))
+        page.add(next_step_text(words, assessment.verdict.next_step))
     else:
-        if not assessment.verdict.see_a_clinician:
-            page.add(words.say("text_no_clinician"))
+        step = next_step_text(words, assessment.verdict.next_step) if draft.with_step else ""
+        page.add(f"{advice_text(words, assessment.verdict.see_a_clinician)} {step}".rstrip())
         for reason in assessment.verdict.reasons[: draft.reasons]:
             page.add(reason_text(words, reason), mark="-")
         page.gap()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Direction
+from kneealign.codes import Direction
 from kneealign.texts import (
     Words,
-    advice_text,
     age_words,
     angle_words,
     cm_interval_words,
@@ -18,7 +17,6 @@ from kneealign.texts import (
 )
 
 if TYPE_CHECKING:
-    from kneealign.codes import Verdict
     from kneealign.result import Gap, LegResult
     from kneealign.subject import Subject
 
@@ -69,10 +67,3 @@ def subject_words(words: Words, subject: Subject) -> str:
     if subject.height_cm is not None:
         parts.append(f"{number(words, subject.height_cm)} cm")
     return ", ".join(parts)
-
-
-def clinician_words(words: Words, verdict: Verdict) -> str:
-    """Return whether showing a clinician is sensible, to stand before the reasons."""
-    if verdict.advice is Advice.SEE_A_CLINICIAN and verdict.reasons:
-        return words.say("clinician_why")
-    return advice_text(words, verdict.advice)

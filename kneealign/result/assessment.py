@@ -52,7 +52,7 @@ class Assessment:
     """What was noticed about the photo, refusals first."""
     provenance: Provenance
     """What made this result."""
-    schema_version: Literal["1"] = field(default="1", kw_only=True)
+    schema_version: Literal["2"] = field(default="2", kw_only=True)
     """Version of the JSON format."""
     picture: Picture | None = field(default=None, compare=False, repr=False, kw_only=True)
     """The photo, for pictures and reports; not compared, not written to JSON, None after reading JSON."""

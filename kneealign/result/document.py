@@ -10,15 +10,19 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from kneealign import norms
 from kneealign.codes import (
     STRICT,
     Advice,
     Category,
     Code,
+    Doubt,
     Finding,
     FindingCode,
     ImdBasis,
     ImdReason,
+    NextStep,
+    NextStepCode,
     Reason,
     ReasonCode,
     Severity,
@@ -28,6 +32,7 @@ from kneealign.codes import (
     VerdictCode,
 )
 from kneealign.result.assessment import Assessment
+from kneealign.result.former import from_version_1
 from kneealign.result.parts import (
     Gap,
     Gaps,
@@ -41,10 +46,12 @@ from kneealign.result.parts import (
 from kneealign.subject import Subject
 from kneealign.texts import (
     Words,
+    advice_text,
     disclaimer,
     finding_advice,
     finding_text,
     imd_reason_text,
+    next_step_text,
     reason_text,
     verdict_text,
     words_in,
@@ -89,25 +96,51 @@ class GapsDocument:
 
 
 @dataclass(frozen=True)
+class ReasonDocument:
+    """One reason, with its values and its sentence."""
+
+    __pydantic_config__ = STRICT
+
+    code: VerdictCode | ReasonCode
+    """What it says; a code of the verdicts where something less important was seen as well."""
+    values: Values
+    """What it is said of: "legs" is "left", "right" or "both", the others carry their unit."""
+    text: str
+    """The same in plain words."""
+
+
+@dataclass(frozen=True)
+class NextStepDocument:
+    """What to do next, with its values and its sentence."""
+
+    __pydantic_config__ = STRICT
+
+    code: NextStepCode
+    """What to do."""
+    values: Values
+    """Numbers that belong to it; each carries its unit."""
+    text: str
+    """The same in plain words."""
+
+
+@dataclass(frozen=True)
 class VerdictDocument:
-    """The answer in one sentence."""
+    """The answer, why, and what to do next."""
 
     __pydantic_config__ = STRICT
 
     code: VerdictCode
     """The most important thing that was seen."""
     text: str
-    """The answer in plain words."""
-    see_a_clinician: bool | None
-    """Whether showing a clinician is sensible on the strength of the photo; null when not measured."""
-    reasons: tuple[str, ...]
-    """Why, in plain words, most important first."""
-    advice: Advice | None = None
-    """The same as see_a_clinician, as a code."""
-    values: Values | None = None
-    """What the answer is said of: "legs" is "left", "right" or "both", the others carry their unit."""
-    coded_reasons: tuple[Reason, ...] | None = None
-    """The reasons as codes with values, in the order of the sentences."""
+    """What was seen and whether to see a clinician, in plain words."""
+    see_a_clinician: Advice
+    """Whether the photo is a reason to see a clinician."""
+    values: Values
+    """What the code is said of: "legs" is "left", "right" or "both", the others carry their unit."""
+    reasons: tuple[ReasonDocument, ...]
+    """Why, most important first."""
+    next_step: NextStepDocument
+    """What to do next."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +163,8 @@ class FindingDocument:
     """The limit that the value was held against."""
     values: Values | None = None
     """The measured value by its name, which carries the unit."""
+    doubt: Doubt | None = None
+    """How much less sure it makes the angles against an X-ray."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +173,7 @@ class Document:
 
     __pydantic_config__ = STRICT
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     """Version of this format."""
     status: Status
     """"refused": the photo was read but must not be measured; the findings say why."""
@@ -176,16 +211,19 @@ def to_json(result: Assessment, indent: int | None) -> str:
 
 
 def from_json(text: str | bytes) -> Assessment:
-    """Read a result back. Of one without codes for its reasons, the reasons stay English sentences.
+    """Read a result back. Of one of version 1 the sentences stay English.
 
     Raises
     ------
     ValueError
-        The text is not JSON or not a result of this schema version.
+        The text is not JSON or not a result of version 1 or 2.
     """
     from pydantic import TypeAdapter
 
-    document = TypeAdapter(Document).validate_json(text)
+    plain = json.loads(text)
+    if isinstance(plain, dict) and plain.get("schema_version") == "1":
+        plain = from_version_1(plain)
+    document = TypeAdapter(Document).validate_json(json.dumps(plain))
     return Assessment(
         status=document.status,
         photo=document.photo,
@@ -236,14 +274,17 @@ def _gaps_document(gaps: Gaps, words: Words) -> GapsDocument:
 
 
 def _verdict_document(verdict: Verdict, words: Words) -> VerdictDocument:
+    step = verdict.next_step
     return VerdictDocument(
         code=verdict.code,
-        text=verdict_text(words, verdict),
+        text=f"{verdict_text(words, verdict)} {advice_text(words, verdict.see_a_clinician)}",
         see_a_clinician=verdict.see_a_clinician,
-        reasons=tuple(reason_text(words, reason) for reason in verdict.reasons),
-        advice=verdict.advice,
         values=verdict.values,
-        coded_reasons=verdict.reasons,
+        reasons=tuple(
+            ReasonDocument(reason.code, reason.values, reason_text(words, reason))
+            for reason in verdict.reasons
+        ),
+        next_step=NextStepDocument(step.code, step.values, next_step_text(words, step)),
     )
 
 
@@ -256,6 +297,7 @@ def _finding_document(finding: Finding, words: Words) -> FindingDocument:
         value=finding.value,
         limit=finding.limit,
         values=finding.values,
+        doubt=norms.doubt_of(finding),
     )
 
 
@@ -271,11 +313,9 @@ def _gaps(gaps: GapsDocument, scale: Scale | None) -> Gaps:
 
 
 def _verdict(verdict: VerdictDocument) -> Verdict:
-    if verdict.coded_reasons is not None and verdict.values is not None and verdict.advice is not None:
-        return Verdict(verdict.code, verdict.advice, verdict.values, verdict.coded_reasons)
-    advice = {None: Advice.NO_ANSWER, True: Advice.SEE_A_CLINICIAN, False: Advice.NO_REASON_IN_PHOTO}
-    sentences = tuple(Reason(ReasonCode.SENTENCE, {"text": text}) for text in verdict.reasons)
-    return Verdict(verdict.code, advice[verdict.see_a_clinician], {"text": verdict.text}, sentences)
+    reasons = tuple(Reason(reason.code, reason.values) for reason in verdict.reasons)
+    step = NextStep(verdict.next_step.code, verdict.next_step.values)
+    return Verdict(verdict.code, verdict.see_a_clinician, verdict.values, reasons, next_step=step)
 
 
 def _finding(finding: FindingDocument) -> Finding:

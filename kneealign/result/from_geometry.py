@@ -13,10 +13,10 @@ from kneealign._version import __version__
 from kneealign.body import SIDES, Side
 from kneealign.codes import (
     Direction,
+    Doubt,
     Finding,
     Framing,
     ImdBasis,
-    Severity,
     Status,
 )
 from kneealign.legs import (
@@ -87,7 +87,8 @@ def measured_result(
     warnings = _doubts(findings)
     posture_sd = posture_sd_deg(findings)
     photo_sd = {side: math.hypot(photo_sd_deg(legs.doubt[side], warnings), posture_sd) for side in SIDES}
-    xray_sd = {side: xray_sd_deg(photo_sd[side], warnings) for side in SIDES}
+    usual_sd = norms.usual_xray_sd_deg(findings, subject)
+    xray_sd = {side: xray_sd_deg(photo_sd[side], usual_sd) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES
     both = Legs(left=results[left], right=results[right])
@@ -180,7 +181,7 @@ def interval_deg(value: float, sd: float) -> Interval:
 
 def _doubts(findings: Sequence[Finding]) -> int:
     """Return how many findings make the angles less sure."""
-    return sum(finding.severity is Severity.WARNING for finding in findings)
+    return sum(norms.doubt_of(finding) is not Doubt.NONE for finding in findings)
 
 
 def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:
@@ -198,7 +199,8 @@ def _gaps(
     # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
     if cm is not None and found.length is not None and not subject.height_is_unlikely:
         reading = norms.Reading(cm, found.length.sd_cm)
-        category = norms.classify_imd(reading.value, reading.sigma, subject).category
+        if not norms.is_heavy(subject):
+            category = norms.classify_imd(reading.value, reading.sigma, subject).category
         measured = reading if found.basis is ImdBasis.MEASURED else None
     gaps = Gaps(
         ankle=_gap(legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),

@@ -19,6 +19,10 @@ HEIGHT_RANGE_CM = (40.0, 260.0)
 """Standing heights that occur, from a small infant to the tallest person on record with a margin."""
 
 
+WEIGHT_RANGE_KG = (2.0, 400.0)
+"""Body weights that occur, with a margin."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """The person in the photo. Everything is optional; the result says what is missing.
@@ -26,8 +30,8 @@ class Subject:
     Raises
     ------
     SubjectError
-        Codes ``bad_age``, ``bad_sex``, ``bad_height``, and ``height_not_for_age`` for a height that nobody of
-        that age has.
+        Codes ``bad_age``, ``bad_sex``, ``bad_height``, ``bad_weight``, and ``height_not_for_age`` for a
+        height that nobody of that age has.
 
     Examples
     --------
@@ -36,7 +40,7 @@ class Subject:
     """
 
     age_years: float | None = None
-    """Age in years; decides which norms apply. None: adult bands, and the result says so."""
+    """Age in years; decides which norms apply. Without it the result answers nothing, and says so."""
 
     sex: Sex | None = None
     """Used for published means and for the children's limits that differ by sex."""
@@ -44,12 +48,17 @@ class Subject:
     height_cm: float | None = None
     """Standing height; gives the scale from pixels to centimetres."""
 
+    weight_kg: float | None = None
+    """Body weight; with the height it says how much soft tissue may stand between the legs."""
+
     def __post_init__(self) -> None:
         # 31 and 31.0 are the same age and give the same JSON.
         age = _number("bad_age", "age", self.age_years, AGE_RANGE_YEARS, "years")
         height = _number("bad_height", "height", self.height_cm, HEIGHT_RANGE_CM, "cm")
+        weight = _number("bad_weight", "weight", self.weight_kg, WEIGHT_RANGE_KG, "kg")
         object.__setattr__(self, "age_years", age)
         object.__setattr__(self, "height_cm", height)
+        object.__setattr__(self, "weight_kg", weight)
         if self.sex is not None and not (isinstance(self.sex, str) and self.sex in ("female", "male")):
             raise SubjectError(
                 "bad_sex", f"The sex {self.sex!r} is not known.", "Use female or male, or leave it out."
@@ -60,6 +69,13 @@ class Subject:
     def is_child(self) -> bool:
         """Whether children's norms apply (an age below 18 was given)."""
         return self.age_years is not None and self.age_years < 18
+
+    @property
+    def bmi(self) -> float | None:
+        """Body mass index in kg/m²; None where height or weight is not known."""
+        if self.height_cm is None or self.weight_kg is None:
+            return None
+        return self.weight_kg / (self.height_cm / 100) ** 2
 
     @property
     def height_is_unlikely(self) -> bool:

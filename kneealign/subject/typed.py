@@ -1,4 +1,4 @@
-"""Age, sex and height as people type them.
+"""Age, sex, height and weight as people type them.
 
 Text that could mean two things is refused with advice; nothing is guessed. All functions raise
 :class:`~kneealign.SubjectError`, whose message shows what was typed.
@@ -11,7 +11,7 @@ import unicodedata
 from typing import NoReturn
 
 from kneealign.errors import SubjectError
-from kneealign.subject.person import AGE_RANGE_YEARS, HEIGHT_RANGE_CM, Sex
+from kneealign.subject.person import AGE_RANGE_YEARS, HEIGHT_RANGE_CM, WEIGHT_RANGE_KG, Sex
 
 _SEXES: dict[str, Sex] = {
     **dict.fromkeys(("female", "f", "girl", "woman", "niña", "nina", "mujer", "femenino"), "female"),
@@ -39,6 +39,10 @@ _FEET = re.compile(
     rf"|(?P<only_inches>{_NUMBER})\s*{_INCH}"
 )
 _DECIMAL_FEET = re.compile(rf"{_NUMBER}\s*{_FOOT}")
+_WEIGHT = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<unit>kgs?|kilos?|kilograms?|kilogramos?|lbs?|pounds?|libras?)?\.?"
+)
+_KG_PER_POUND = 0.45359237
 _CM_PER = {"c": 1.0, "m": 100.0, "mm": 0.1}
 _CM_PER_INCH = 2.54
 
@@ -100,6 +104,27 @@ def parse_height(text: str) -> float:
         hint = "This looks like metres. " if low <= height * 100 <= high else ""
         _refuse_height(text, "is not possible", f"{hint}Give centimetres, from {low:g} to {high:g}.")
     return height
+
+
+def parse_weight(text: str) -> float:
+    """Read a body weight, in kg: 70, 70kg, 70,5 kg or 154lb. A number without a unit is kilograms.
+
+    >>> parse_weight("70"), parse_weight("70,5 kg"), parse_weight("154lb")
+    (70.0, 70.5, 69.9)
+    """
+    found = _WEIGHT.fullmatch(_plain(text))
+    if not found:
+        raise SubjectError(
+            "bad_weight", f"The weight {text!r} is not understood.", "Write it as 70kg or 154lb."
+        )
+    weight = _decimal(found["number"], "bad_weight", "weight", text)
+    if (found["unit"] or "").startswith(("lb", "pound", "libra")):
+        weight = round(weight * _KG_PER_POUND, 1)
+    low, high = WEIGHT_RANGE_KG
+    if not low <= weight <= high:
+        advice = f"Give kilograms, from {low:g} to {high:g}, or pounds with their unit."
+        raise SubjectError("bad_weight", f"The weight {text!r} is not possible.", advice)
+    return weight
 
 
 def _height(text: str) -> float:

@@ -123,12 +123,13 @@ def cm_interval_words(words: Words, interval_cm: tuple[float, float]) -> str:
 
 
 def percent_words(words: Words, probability: float) -> str:
-    """Return a probability in whole percent, without claiming certainty at the ends."""
-    if probability < 0.005:
+    """Return a probability in percent to the nearest ten, without claiming certainty at the ends."""
+    tens = 10 * whole(10 * probability)
+    if tens < 10:
         return words.say("percent_small")
-    if probability >= 0.995:
+    if tens > 90:
         return words.say("percent_large")
-    return f"{whole(100 * probability)} %"
+    return f"{tens} %"
 
 
 def chance_words(words: Words, probability: float) -> str:

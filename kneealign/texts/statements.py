@@ -12,6 +12,7 @@ from kneealign.codes import (
     Group,
     ImdBasis,
     ImdReason,
+    NextStep,
     Reason,
     ReasonCode,
     Severity,
@@ -21,6 +22,9 @@ from kneealign.codes import (
 )
 from kneealign.texts.numbers import half_cm, number, whole
 from kneealign.texts.words import Words
+
+_LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
+"""Values that are limits and not measured: a child's lie between whole degrees."""
 
 
 def disclaimer(words: Words) -> str:
@@ -44,13 +48,10 @@ def finding_advice(words: Words, finding: Finding) -> str:
 
 
 def verdict_text(words: Words, verdict: Verdict) -> str:
-    """Return the answer in one sentence."""
+    """Return what was seen, in one sentence."""
     if "text" in verdict.values:
         return str(verdict.values["text"])
-    seen = _seen(words, verdict.code, verdict.values)
-    if verdict.advice is Advice.SEE_A_CLINICIAN:
-        seen += _answers(words, "see_a_clinician")
-    return f"{seen}."
+    return f"{_seen(words, verdict.code, verdict.values)}."
 
 
 def reason_text(words: Words, reason: Reason) -> str:
@@ -78,6 +79,16 @@ def reason_text(words: Words, reason: Reason) -> str:
 def advice_text(words: Words, advice: Advice) -> str:
     """Return whether the photo is a reason to see a clinician."""
     return str(_answers(words, "advice")[advice])
+
+
+def short_advice_text(words: Words, advice: Advice) -> str:
+    """Return the answer in a few words, as for a list."""
+    return str(_answers(words, "advice_short")[advice])
+
+
+def next_step_text(words: Words, step: NextStep) -> str:
+    """Return what to do next, in one to three sentences."""
+    return str(_answers(words, "next_steps")[step.code].format(**_said(words, step.values)))
 
 
 def category_text(words: Words, category: Category) -> str:
@@ -133,11 +144,13 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
 
 
 def _said(words: Words, values: Values) -> dict[str, str]:
-    """Return each value as it is said: whole degrees, half centimetres, whole years."""
+    """Return each value as it is said: measured degrees whole, limits to a tenth, half centimetres."""
     said = {}
     for name, value in values.items():
         if isinstance(value, str):
             said[name] = value
+        elif name in _LIMITS:
+            said[name] = number(words, round(abs(value), 1))
         elif name.endswith("_deg"):
             said[name] = str(abs(whole(value)))
         else:

@@ -63,4 +63,4 @@ def test_parquet_has_the_same_columns_with_types(fill: Fill, measure: Measure) -
     assert table.column_names == list(COLUMNS)
     assert table["left_deviation_deg"].to_pylist() == [0.5, None, None]
     assert table["photo"].to_pylist() == ["a.jpg", "b.jpg", "c.jpg"]
-    assert table["see_a_clinician"].to_pylist() == [False, None, None]
+    assert table["see_a_clinician"].to_pylist() == ["not_for_this_photo", "cannot_tell", None]

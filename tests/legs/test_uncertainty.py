@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from kneealign.legs.uncertainty import (
     BASE_SD_DEG,
     SPREAD_SHARE,
-    XRAY_SD_DEG,
     LegDoubt,
     photo_sd_deg,
     without_strays,
@@ -40,7 +39,7 @@ views = st.lists(st.floats(-20, 20), min_size=2, max_size=8).map(tuple)
 
 def test_a_perfect_photo_has_the_base() -> None:
     assert photo_sd_deg(GOOD) == BASE_SD_DEG
-    assert xray_sd_deg(BASE_SD_DEG, 0) == XRAY_SD_DEG[0]
+    assert xray_sd_deg(BASE_SD_DEG, 2.5) == 2.5
 
 
 @pytest.mark.parametrize("doubt", DOUBTS, ids=lambda doubt: str(*doubt))
@@ -49,7 +48,7 @@ def test_each_doubt_widens(doubt: dict[str, Any], seen: tuple[float, ...]) -> No
     good = replace(GOOD, view_deviations_deg=seen)
     worse = photo_sd_deg(replace(good, **doubt))
     assert worse > photo_sd_deg(good)
-    assert xray_sd_deg(worse, 0) > xray_sd_deg(photo_sd_deg(good), 0)
+    assert xray_sd_deg(worse, 2.5) > xray_sd_deg(photo_sd_deg(good), 2.5)
 
 
 def test_warnings_widen() -> None:
@@ -82,17 +81,13 @@ def test_a_single_view_is_not_taken_for_agreement() -> None:
     assert photo_sd_deg(replace(GOOD, view_deviations_deg=(3.0,))) > photo_sd_deg(GOOD)
 
 
-@given(st.floats(0.1, 10), st.floats(0, 5), st.integers(0, 5))
-def test_the_xray_is_never_more_certain_than_the_photo(photo_sd: float, more: float, warnings: int) -> None:
-    found = xray_sd_deg(photo_sd, warnings)
+@given(st.floats(0.1, 10), st.floats(0, 5), st.floats(2.5, 3.5))
+def test_the_xray_is_never_more_certain_than_the_photo(photo_sd: float, more: float, usual: float) -> None:
+    found = xray_sd_deg(photo_sd, usual)
     assert found > photo_sd
-    assert found >= XRAY_SD_DEG[0]
-    assert xray_sd_deg(photo_sd + more, warnings) >= found
-    assert xray_sd_deg(photo_sd, warnings + 1) >= found
-
-
-def test_warnings_beyond_two_count_as_two() -> None:
-    assert [xray_sd_deg(BASE_SD_DEG, count) for count in (0, 1, 2, 3, 9)] == [2.5, 3.0, 3.5, 3.5, 3.5]
+    assert found >= usual
+    assert xray_sd_deg(photo_sd + more, usual) >= found
+    assert xray_sd_deg(photo_sd, usual + 0.5) > found
 
 
 @pytest.mark.parametrize(

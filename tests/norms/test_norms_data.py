@@ -13,14 +13,16 @@ import pytest
 
 from kneealign import norms
 from kneealign.codes import Category, Group
-from kneealign.norms.tables import clinician_limits, read_table
-from kneealign.subject import Subject
+from kneealign.norms import child_at
+from kneealign.norms.tables import at_age, clinician_limits, read_table
+from kneealign.subject import Sex, Subject
 from kneealign.texts import disclaimer, short_disclaimer, words_in
 
 LIMITS, AGES = read_table("limits"), read_table("ages")
 WORDS = words_in("en")
 TEXTS = WORDS.file("answers")
-CHILD_GROUPS = [group for group in AGES["groups"] if "angle" in group]
+CHILD_BANDS = ("outside_varus", "near_varus_edge", "inside_window", "near_valgus_edge", "outside_valgus")
+AGES_IN_DOCS = (2, 3, 5, 7, 8, 12, 16, 18)
 
 
 def numbers_in(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -76,25 +78,42 @@ def test_ages_leave_no_gap() -> None:
     assert [end for _, end in ends[:-1]] == [start for start, _ in ends[1:]]
 
 
-@pytest.mark.parametrize(
-    "group", [LIMITS["adult"], *CHILD_GROUPS], ids=lambda group: group.get("id", "adult")
-)
-def test_limits_ascend_and_every_band_has_a_label(group: dict[str, Any]) -> None:
-    angle = group["angle"]
+def test_limits_ascend_and_every_band_has_a_label() -> None:
+    angle = LIMITS["adult"]["angle"]
     values = [limit["value"] for limit in angle["limits"]]
     assert values == sorted(set(values))
     assert len(angle["bands"]) == len(values) + 1
     assert angle["usual"] in angle["bands"]
     assert set(angle["bands"]) <= set(Category)
     assert {limit["value"] for limit in angle["clinician"].values()} <= set(values)
-    for sex, limits in group["imd"].items():
-        if sex != "unknown_sex_uses":
-            assert [limit["value"] for limit in limits] == sorted(limit["value"] for limit in limits)
+
+
+@pytest.mark.parametrize("age_years", [2 + tenth / 10 for tenth in range(160)])
+def test_a_childs_limits_ascend_and_hold_the_published_curve(age_years: float) -> None:
+    edges = [at_age("angle", name, age_years) for name in ("outside_varus", "window_varus")]
+    edges += [at_age("angle", name, age_years) for name in ("window_valgus", "outside_valgus")]
+    assert edges == sorted(edges)
+    clinician = at_age("angle", "clinician_valgus", age_years)
+    assert edges[2] <= clinician + 1e-9
+    assert clinician <= edges[3] + 1e-9
+    for sex in ("female", "male"):
+        point = child_at(age_years, sex)
+        assert edges[1] <= point.mean_deg - 2 * point.sd_deg + 1e-9
+        assert point.mean_deg + 2 * point.sd_deg <= edges[2]
+
+
+@pytest.mark.parametrize("sex", [None, "female", "male"])
+def test_no_birthday_changes_a_limit_by_itself(sex: Sex | None) -> None:
+    day = 1 / 365
+    for days in range(2 * 365 + 1, 19 * 365):
+        before, after = (clinician_limits(Subject(age, sex)) for age in (days * day - day, days * day))
+        assert abs(before.valgus_deg - after.valgus_deg) < 0.02
+        assert abs(before.varus_deg - after.varus_deg) < 0.02
 
 
 def test_a_group_of_every_age_has_its_texts() -> None:
     assert set(Group) == {"adult", "adult_no_age", *(group["id"] for group in AGES["groups"])}
-    bands = {band for group in (LIMITS["adult"], *CHILD_GROUPS) for band in group["angle"]["bands"]}
+    bands = {*LIMITS["adult"]["angle"]["bands"], *CHILD_BANDS}
     assert bands == {band for band in Category if "gap" not in band and band != "indeterminate"}
 
 
@@ -102,7 +121,7 @@ def test_words_that_are_never_said() -> None:
     everything = " ".join(strings_in(TEXTS)).lower()
     assert not re.search(r"normal|patholog|deform|disease\b(?! in the family)", everything)
     assert everything.count("diagnos") == everything.count("makes no diagnosis")
-    for_children = [TEXTS["categories"][band] for group in CHILD_GROUPS for band in group["angle"]["bands"]]
+    for_children = [TEXTS["categories"][band] for band in CHILD_BANDS]
     for_children += [text["message"] for key, text in TEXTS["groups"].items() if key.startswith("child")]
     assert not re.search(r"mild|moderate|severe|marked", " ".join(for_children))
 
@@ -130,12 +149,14 @@ def test_the_norms_have_a_name() -> None:
 @pytest.mark.parametrize(
     ("age_years", "varus_deg", "valgus_deg"),
     [
-        (3, -4, 12),
-        (5, -3, 10),
-        (8, -3, 8),
-        (8.1, -3, 7),
+        (2, -6, 9),
+        (2.5, -4, 10.5),
+        (3, -2, 12),
+        (5, -2, 10),
+        (8, -3, 7),
+        (8.5, -3.125, 7),
         (12, -4, 6),
-        (17.9, -5, 5),
+        (17, -5, 5),
         (18, -6, 6),
         (None, -6, 6),
     ],
@@ -156,10 +177,13 @@ def test_import_is_light_and_reads_nothing() -> None:
 
 def test_docs_list_every_limit() -> None:
     docs = (Path(__file__).parents[2] / "docs" / "norms.md").read_text(encoding="utf-8")
-    for group in (LIMITS["adult"], *CHILD_GROUPS):
-        cells = " / ".join(f"{limit['value']:+d}" for limit in group["angle"]["limits"])
-        assert cells in docs, cells
-    for code in TEXTS["verdicts"]:
+    adult = " / ".join(f"{limit['value']:+d}" for limit in LIMITS["adult"]["angle"]["limits"])
+    assert adult in docs
+    for kind, curves in (("angle", AGES["angle"]), ("imd", AGES["imd"])):
+        for name in curves:
+            values = [f"{at_age(kind, name, age):+.3g}".lstrip("+" * (kind == "imd")) for age in AGES_IN_DOCS]
+            assert f"| {' | '.join(values)} |" in docs, name
+    for code in (*TEXTS["verdicts"], *TEXTS["advice"], *TEXTS["next_steps"]):
         assert f"`{code}`" in docs, code
     for citation in LIMITS["sources"].values():
         assert citation in docs, citation

@@ -30,7 +30,7 @@ KEYS: dict[str, list[str]] = {
         "findings", "disclaimer", "provenance",
     ],
     "photo": ["name", "sha256", "width_px", "height_px", "view"],
-    "subject": ["age_years", "sex", "height_cm"],
+    "subject": ["age_years", "sex", "height_cm", "weight_kg"],
     "legs": ["left", "right"],
     "legs.left": [
         "hka_deg", "deviation_deg", "interval_deg", "xray_interval_deg", "direction", "category",
@@ -42,8 +42,9 @@ KEYS: dict[str, list[str]] = {
     "gaps.ankle": ["cm", "interval_cm", "percent_of_leg"],
     "gaps.intermalleolar_distance": ["cm", "interval_cm", "basis", "category", "reason", "reason_code"],
     "scale": ["cm_per_px", "relative_sd", "method"],
-    "verdict": ["code", "text", "see_a_clinician", "reasons", "advice", "values", "coded_reasons"],
-    "findings.0": ["code", "severity", "message", "advice", "value", "limit", "values"],
+    "verdict": ["code", "text", "see_a_clinician", "values", "reasons", "next_step"],
+    "verdict.next_step": ["code", "values", "text"],
+    "findings.0": ["code", "severity", "message", "advice", "value", "limit", "values", "doubt"],
     "provenance": ["kneealign", "mediapipe", "opencv", "model_sha256", "norms_id", "options"],
 }  # fmt: skip
 """Key order of the contract."""
@@ -139,7 +140,7 @@ def test_extra_keys_are_rejected(path: str, schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "key", "value"),
     [
-        ("", "schema_version", "2"),
+        ("", "schema_version", "3"),
         ("", "status", "unsure"),
         ("photo", "view", "from_behind"),
         ("legs.left", "interval_deg", [1.0]),
@@ -163,6 +164,47 @@ def test_wrong_values_are_rejected(path: str, key: str, value: Any, schema: dict
 def test_what_is_no_result_is_a_value_error(text: str | bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         Assessment.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("status", "was", "now", "step"),
+    [
+        ("measured", True, "yes", "show_to_a_clinician"),
+        ("measured", False, "cannot_tell", "take_it_again"),
+        ("refused", None, "cannot_tell", "take_a_better_photo"),
+    ],
+)
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_result_of_version_1_is_read(
+    status: str, was: bool | None, now: str, step: str, coded: bool
+) -> None:
+    plain = json.loads((make_refused() if status == "refused" else MADE["with a value"]).to_json())
+    plain["schema_version"] = "1"
+    del plain["subject"]["weight_kg"]
+    for finding in plain["findings"]:
+        del finding["doubt"]
+        if not coded:
+            del finding["values"]
+    if plain["gaps"] and not coded:
+        del plain["gaps"]["intermalleolar_distance"]["reason_code"]
+    plain["verdict"] = {
+        "code": plain["verdict"]["code"],
+        "text": "The answer.",
+        "see_a_clinician": was,
+        "reasons": ["One reason."],
+    }
+    if coded:
+        coded_reasons = [{"code": "take_a_second_photo", "values": {}}]
+        plain["verdict"] |= {"advice": "no_answer", "values": {}, "coded_reasons": coded_reasons}
+    result = Assessment.from_json(json.dumps(plain))
+    assert (result.verdict.see_a_clinician, result.verdict.next_step.code) == (now, step)
+    assert result.schema_version == "2"
+    if status == "measured":
+        assert result.findings[0].value == 0.5
+    assert result.verdict.reasons[0].values == {"text": "One reason."}
+    again = Assessment.from_json(result.to_json())
+    assert again == result
+    assert json.loads(result.to_json())["verdict"]["text"].startswith("The answer.")
 
 
 def test_a_subject_that_cannot_be_is_a_value_error() -> None:
@@ -230,7 +272,7 @@ def test_the_report_does_not_change_the_picture() -> None:
         copy.copy,
         copy.deepcopy,
         replace,
-        lambda result: replace(result, schema_version="1"),
+        lambda result: replace(result, schema_version="2"),
         lambda result: result.renamed(result.photo.name),
     ],
 )
@@ -250,24 +292,6 @@ def test_a_renamed_result_keeps_everything_else() -> None:
     assert renamed.photo.name == "other.jpg"
     assert renamed.picture is made.picture
     assert renamed.renamed(made.photo.name) == made
-
-
-def test_a_result_written_before_reasons_had_codes_is_read_and_said() -> None:
-    plain = json.loads(MADE["with a value"].to_json())
-    for key in ("advice", "values", "coded_reasons"):
-        del plain["verdict"][key]
-    plain["verdict"]["reasons"] = ["One leg differs.", "Take it again."]
-    for finding in plain["findings"]:
-        del finding["values"]
-    del plain["gaps"]["intermalleolar_distance"]["reason_code"]
-    old = Assessment.from_json(json.dumps(plain))
-    assert old.legs == MADE["with a value"].legs
-    assert old.verdict.see_a_clinician is False
-    assert old.findings[0].value == 0.5
-    again = json.loads(old.to_json())
-    assert again["verdict"]["text"] == plain["verdict"]["text"]
-    assert again["verdict"]["reasons"] == plain["verdict"]["reasons"]
-    assert Assessment.from_json(old.to_json()) == old
 
 
 @pytest.mark.parametrize("megapixels", [1, 12])

@@ -32,7 +32,7 @@
     let count = 0;
     rows.forEach((row, index) => {
       const wanted = !show.value || row.dataset.status === show.value
-        || (show.value === "clinician" && row.dataset.clinician);
+        || row.dataset.answer === show.value;
       row.hidden = !(wanted && words.every((word) => texts[index].includes(word)));
       count += row.hidden ? 0 : 1;
     });

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kneealign import norms
@@ -13,6 +12,7 @@ from kneealign.report.page.svg import Axis, label, line, mark, picture
 from kneealign.texts import Words, age_words, angle_words, number
 
 if TYPE_CHECKING:
+    from kneealign.body import Side
     from kneealign.norms import AdultSpread
     from kneealign.result import Legs
     from kneealign.subject import Sex
@@ -23,7 +23,7 @@ _CLOSE_YEARS = 5.0
 """Fewest years that the chart of several photos covers: months lie apart, and the curve still shows."""
 
 _RANGE_SD = 2.0
-_SIDES = ("right", "left")
+_SIDES: tuple[Side, ...] = ("right", "left")
 _APART_PX = {"right": -6.0, "left": 6.0}
 _EARLIER_SIZE = 0.62
 """Size of the marks of earlier photos against the present one."""
@@ -44,7 +44,7 @@ def growth_figure(
     measurements : sequence of Earlier
         This child's measurements, youngest first; the last is the present one.
     usual : sequence of (age in years, low in degrees, high in degrees)
-        The program's usual band from each age to the next.
+        The program's usual band at each age.
     """
     ages = _shown_ages(measurements)
     curve = _within(ages, sex)
@@ -57,7 +57,7 @@ def growth_figure(
     parts = [f'<polygon class="published" points="{_points([*above, *reversed(below)])}"/>']
     parts += _grid(words, across, up)
     for edge in (1, 2):
-        parts.append(f'<polyline class="limit" points="{_points(_stairs(usual, edge, across, up))}"/>')
+        parts.append(f'<polyline class="limit" points="{_points(_edge(usual, edge, across, up))}"/>')
     parts.append(f'<polyline class="mean" points="{_points(middle)}"/>')
     for scan in norms.upright_scans(sex):
         if ages[0] <= scan.age_years <= ages[1]:
@@ -148,7 +148,7 @@ def _within(ages: tuple[float, float], sex: Sex | None) -> list[norms.AgePoint]:
 def _clipped(
     usual: Sequence[tuple[float, float, float]], ages: tuple[float, float]
 ) -> list[tuple[float, float, float]]:
-    """Return the steps of the usual band between two whole ages."""
+    """Return the usual band between two whole ages."""
     return [row for row in usual if ages[0] <= row[0] <= ages[1]]
 
 
@@ -195,14 +195,10 @@ def _course(measurements: Sequence[Earlier], across: Axis, up: Axis) -> list[str
     return parts
 
 
-def _stairs(
+def _edge(
     usual: Sequence[tuple[float, float, float]], edge: int, across: Axis, up: Axis
 ) -> list[tuple[float, float]]:
-    return [
-        (across.px(age), up.px(row[edge]))
-        for row, following in pairwise(usual)
-        for age in (row[0], following[0])
-    ]
+    return [(across.px(row[0]), up.px(row[edge])) for row in usual]
 
 
 def _points(places: Sequence[tuple[float, float]]) -> str:

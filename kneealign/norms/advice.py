@@ -1,0 +1,75 @@
+"""From what was seen to one of four answers and the next step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kneealign.codes import Advice, Direction, NextStep, NextStepCode, Values
+from kneealign.norms.tables import clinician_limits, rule
+from kneealign.subject import Subject
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What counts for the answer."""
+
+    serious: bool
+    """Something was seen that calls for a visit at once."""
+    chance_beyond: float
+    """Largest probability, 0 to 1, of anything being beyond a clinician's limit: either leg in either
+    direction, or the difference between them."""
+    doubtful: bool
+    """Something else stays open: a difference between the legs, or an ankle gap that is large or does not
+    fit."""
+
+
+def advise(signs: Signs, subject: Subject) -> Advice:
+    """Return whether the photo is a reason to see a clinician.
+
+    No chance above one half is ever called no reason for a visit.
+    """
+    if signs.serious:
+        return Advice.YES
+    if subject.age_years is None:
+        return Advice.CANNOT_TELL
+    if signs.chance_beyond >= rule("decision", "likely_probability"):
+        return Advice.IF_THE_SAME_AGAIN
+    if signs.doubtful or signs.chance_beyond >= rule("decision", "unlikely_probability"):
+        return Advice.CANNOT_TELL
+    return Advice.NOT_FOR_THIS_PHOTO
+
+
+def next_step(advice: Advice, subject: Subject) -> NextStep:
+    """Return what to do after an answer on a photo that was measured."""
+    if advice is Advice.YES:
+        return NextStep(NextStepCode.SHOW_TO_A_CLINICIAN, {"weeks": rule("next_step", "visit_weeks")})
+    if advice is Advice.IF_THE_SAME_AGAIN:
+        return NextStep(NextStepCode.TAKE_IT_AGAIN, {"photos": rule("next_step", "photos")})
+    if subject.age_years is None:
+        return NextStep(NextStepCode.GIVE_THE_AGE)
+    if advice is Advice.NOT_FOR_THIS_PHOTO:
+        return NextStep(NextStepCode.NOTHING_NOW)
+    limits = clinician_limits(subject)
+    values: Values = {
+        "months": rule("next_step", "child_months" if subject.is_child else "adult_months"),
+        "valgus_deg": round(limits.valgus_deg, 1),
+        "varus_deg": round(limits.varus_deg, 1),
+    }
+    return NextStep(NextStepCode.MEASURE_AGAIN, values)
+
+
+def percent_in_tens(probability: float) -> float:
+    """Return a probability in percent to the nearest ten, without claiming certainty at the ends.
+
+    Parameters
+    ----------
+    probability : float
+        From 0 to 1.
+    """
+    return float(min(max(10 * math.floor(10 * probability + 0.5), 10), 90))
+
+
+def towards(degrees: float) -> Direction:
+    """Return the direction of a deviation or a change, valgus positive."""
+    return Direction.VALGUS if degrees > 0 else Direction.VARUS

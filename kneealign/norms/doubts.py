@@ -1,0 +1,45 @@
+"""How much an angle on a photo may differ from one on an X-ray, from what was noticed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from kneealign.codes import Doubt, Finding, Severity
+from kneealign.norms.tables import read_table, rule
+from kneealign.subject import Subject
+
+
+def doubt_of(finding: Finding) -> Doubt:
+    """Return how much a finding takes from the certainty of the angles against an X-ray."""
+    if finding.severity is not Severity.WARNING:
+        return Doubt.NONE
+    major = read_table("limits")["classes_of_warnings"]["major"]["codes"]
+    return Doubt.MAJOR if finding.code in major else Doubt.MINOR
+
+
+def usual_xray_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
+    """Return the standard deviation of a well measured photo against an X-ray, in degrees.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        About the photo. Two minor ones count as a major one.
+    subject : Subject
+        A child under 6 years and a body mass index from 30 on count as a major doubt.
+    """
+    count = Counter(map(doubt_of, findings))
+    young = subject.age_years is not None and subject.age_years < rule("xray_sd_deg", "young_below_years")
+    if young or is_heavy(subject) or count[Doubt.MAJOR] or count[Doubt.MINOR] > 1:
+        return rule("xray_sd_deg", "major")
+    return rule("xray_sd_deg", "minor" if count[Doubt.MINOR] else "good")
+
+
+def has_soft_tissue(subject: Subject) -> bool:
+    """Return whether the ankle gap needs a word on soft tissue."""
+    return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "caveat_from_bmi")
+
+
+def is_heavy(subject: Subject) -> bool:
+    """Return whether the ankle gap by itself says too little to be held against limits."""
+    return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "not_graded_from_bmi")

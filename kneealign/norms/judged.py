@@ -1,0 +1,84 @@
+"""A person's readings and what they are held against; the parts that a verdict is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kneealign.codes import Direction, Reason, Standing, Values, VerdictCode
+from kneealign.norms.classify import chance_beyond, standing_at
+from kneealign.norms.tables import ClinicianLimits, Ladder
+from kneealign.subject import Subject
+
+if TYPE_CHECKING:
+    from kneealign.body import Side
+
+OPPOSITE: Final = {Direction.VALGUS: Direction.VARUS, Direction.VARUS: Direction.VALGUS}
+_PASSED: Final = {Direction.VALGUS: Standing.ABOVE, Direction.VARUS: Standing.BELOW}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value and its standard deviation."""
+
+    value: float
+    sigma: float
+
+
+@dataclass(frozen=True)
+class LegReading(Reading):
+    """One leg's deviation in degrees and its standard deviation against an X-ray."""
+
+    side: Side
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the person's readings are held against."""
+
+    subject: Subject
+    ladder: Ladder
+    clinician: ClinicianLimits
+    legs: tuple[LegReading, LegReading]
+
+    def clinician_limit(self, direction: Direction) -> float:
+        """Return the deviation in degrees beyond which a visit is suggested."""
+        return self.clinician.valgus_deg if direction is Direction.VALGUS else self.clinician.varus_deg
+
+    def usual_edge(self, direction: Direction) -> float:
+        """Return the edge of the usual range in degrees."""
+        low, high = self.ladder.usual_range
+        return high if direction is Direction.VALGUS else low
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One thing that was seen."""
+
+    code: VerdictCode
+    values: Values
+    notes: Sequence[Reason] = ()
+    """What explains it."""
+    context: Sequence[Reason] = field(default=())
+    """What to add when this is the most important thing and no visit is advised."""
+
+
+def is_beyond(reading: Reading, direction: Direction, limit: float) -> bool:
+    """Return whether a reading lies beyond a limit in this direction, with 90 % confidence."""
+    return standing_at(limit, reading.value, reading.sigma) is _PASSED[direction]
+
+
+def is_inside(reading: Reading, direction: Direction, limit: float) -> bool:
+    """Return whether a reading stays within a limit in this direction, with 90 % confidence."""
+    return is_beyond(reading, OPPOSITE[direction], limit)
+
+
+def chance(person: Judged, leg: LegReading, direction: Direction) -> float:
+    """Return the probability that a leg is beyond the clinician's limit in this direction."""
+    return chance_beyond(person.clinician_limit(direction), leg.value, leg.sigma, direction)
+
+
+def which(legs: Sequence[LegReading]) -> str:
+    """Return "left", "right" or "both"."""
+    return legs[0].side if len(legs) == 1 else "both"
