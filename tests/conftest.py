@@ -33,10 +33,13 @@ REFERENCE: dict[str, dict[str, Any]] = {
 }
 """True values of each sample photo."""
 
-MEASURED = [
-    name for name in REFERENCE if name not in ("turned_away_from_camera", "feet_cut_off", "long_trousers")
-]
-"""Samples with bare legs that face the camera."""
+HEADLESS = ["waist_down_adult", "no_head_teen"]
+"""Samples without a head."""
+
+REFUSED_OR_CLOTHED = ["turned_away_from_camera", "feet_cut_off", "long_trousers"]
+
+MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED)]
+"""Samples with bare legs that face the camera, head to feet."""
 
 
 def subject_of(name: str) -> Subject:

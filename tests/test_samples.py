@@ -9,7 +9,7 @@ import pytest
 
 from kneealign.result import Assessment
 from kneealign.texts import finding_advice, finding_text, reason_text, verdict_text, words_in
-from tests.conftest import MEASURED, REFERENCE
+from tests.conftest import HEADLESS, MEASURED, REFERENCE
 
 Sample = Callable[[str], Assessment]
 
@@ -38,7 +38,7 @@ def legs_of(result: Assessment) -> Any:
     return result.legs
 
 
-@pytest.mark.parametrize("name", MEASURED)
+@pytest.mark.parametrize("name", [*MEASURED, *HEADLESS])
 def test_angles(name: str, sample: Sample) -> None:
     for side, leg in legs_of(sample(name)):
         true_deg = REFERENCE[name][f"{side}_hka_deg"]
@@ -46,6 +46,13 @@ def test_angles(name: str, sample: Sample) -> None:
         assert leg.hka_deg == pytest.approx(180 + leg.deviation_deg, abs=1e-9)
         low, high = leg.interval_deg
         assert leg.xray_interval_deg[0] < low < leg.deviation_deg < high < leg.xray_interval_deg[1]
+
+
+@pytest.mark.parametrize(("name", "view"), [*zip(HEADLESS, ["waist_down", "no_head"], strict=True)])
+def test_samples_without_a_head_say_so(name: str, view: str, sample: Sample) -> None:
+    result = sample(name)
+    assert result.photo.view == view
+    assert [item.code for item in result.findings if item.severity == "warning"] == ["posture_unchecked"]
 
 
 def test_intervals_hold_nearly_all_true_angles(sample: Sample) -> None:

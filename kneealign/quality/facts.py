@@ -48,6 +48,10 @@ class PoseFacts:
     """Mean leg length in pixels of the full-size photo."""
     hips_swapped: float
     """1.0 when the person's left hip is on the left of the picture."""
+    without_head: float
+    """1.0 when the picture ends below the head."""
+    toes_below_heels: float | None
+    """How far the toes lie further down than the heels, mean of both feet; None with a head."""
     hip_separation: float
     """Distance between the hip landmarks across the body."""
     knee_separation: float
@@ -125,6 +129,8 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
     return PoseFacts(
         leg_px=region.leg_px * px_per_pixel,
         hips_swapped=float(separation < 0),
+        without_head=float(pose.headless),
+        toes_below_heels=_toes_below_heels(pose) if pose.headless else None,
         hip_separation=abs(separation),
         knee_separation=knees_apart,
         ankle_separation=ankles_apart,
@@ -165,6 +171,11 @@ def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
     """How far each foot's toes lie further out than its heel, in leg lengths."""
     left, right = (float(across[toe] - across[heel]) for toe, heel in zip(TOES, HEELS, strict=True))
     return left, -right
+
+
+def _toes_below_heels(pose: Pose) -> float:
+    toes, heels = (pose.landmarks_px[list(pair)].mean(axis=0) for pair in (TOES, HEELS))
+    return float((toes - heels) @ pose.region.down) / pose.region.leg_px
 
 
 def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:

@@ -37,6 +37,8 @@ from tests.quality.test_limits import RULES
 GOOD_POSE = PoseFacts(
     leg_px=600,
     hips_swapped=0,
+    without_head=0,
+    toes_below_heels=None,
     hip_separation=0.25,
     knee_separation=0.2,
     ankle_separation=0.2,
@@ -233,6 +235,33 @@ def test_who_is_cut_off_is_not_judged_further() -> None:
         "knees_outside_frame",
         "feet_outside_frame",
     ]
+
+
+def test_without_a_head_front_and_posture_are_in_question() -> None:
+    with_head, without = standing(), replace(standing(), headless=True)
+    assert pose_facts(with_head, CAMERA, 1.0).toes_below_heels is None
+    assert framing(without, SHAPE) == "no_head"
+    level = without.landmarks_px.copy()
+    level[list(TOES), 1] = level[[29, 30], 1] + 0.05 * without.region.leg_px
+    lower = level.copy()
+    lower[list(TOES), 1] += 0.02 * without.region.leg_px
+    unclear, clear = (
+        codes(check_pose(replace(without, landmarks_px=points), CAMERA, 1.0, GREY))
+        for points in (level, lower)
+    )
+    assert "facing_unclear" in unclear
+    assert "facing_unclear" not in clear
+    assert "posture_unchecked" in clear
+    assert "posture_unchecked" not in codes(check_pose(with_head, CAMERA, 1.0, GREY))
+
+
+@pytest.mark.parametrize("above", [0.05, -0.2])
+def test_hips_at_the_edge_of_a_photo_without_a_head_are_refused(above: float) -> None:
+    pose = replace(standing(), headless=True)
+    up = pose.region.origin_px[1] - above * pose.region.leg_px
+    higher = replace(pose.region, origin_px=pose.region.origin_px - np.array([0, up]))
+    moved_up = replace(pose, landmarks_px=pose.landmarks_px - np.array([0, up]), region=higher)
+    assert "hips_outside_frame" in codes(check_pose(moved_up, CAMERA, 1.0, GREY))
 
 
 @pytest.mark.parametrize(("index", "x", "y"), [(NOSE, 0, -2000), (EARS[0], 0, -2000), (EARS[1], 5000, 0)])

@@ -1,0 +1,94 @@
+"""Pictures without a head, cut from whole ones: from waist or neck down, and pieces without whole legs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CUTS = ("waist", "neck")
+PIECES = ("wall", "floor", "furniture", "shins", "upper body", "one leg", "thighs")
+
+WAIST_LEG = (0.26, 0.38)
+"""A cut at the waist lies this far above the hips, in leg lengths: above the navel."""
+
+NECK_SHARE = (0.25, 0.45)
+"""A cut at the neck lies this share of the way from the shoulders up to the mouth."""
+
+SIDE_ROOM_LEG = 0.25
+"""Least picture beside the outermost foot, in leg lengths."""
+
+SHOULDERS, MOUTH, LEG_POINTS = (11, 12), (9, 10), slice(23, 33)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole photo, and where the person stands in it."""
+
+    name: str
+    rgb: NDArray[np.uint8]
+    """(H, W, 3)."""
+    points_px: NDArray[np.float64]
+    """(33, 2) landmarks as kneealign finds them."""
+    hip_px: float
+    """Row of the hips."""
+    ankle_px: float
+    """Row of the ankles."""
+
+    @property
+    def leg_px(self) -> float:
+        """Hips to ankles."""
+        return self.ankle_px - self.hip_px
+
+    def chance(self, what: str) -> np.random.Generator:
+        """Return random numbers that are the same every time for this photo and purpose."""
+        return np.random.default_rng(int(hashlib.sha256((self.name + what).encode()).hexdigest()[:8], 16))
+
+
+def without_head(whole: Whole, cut: str) -> NDArray[np.uint8]:
+    """Return the photo from waist or neck down; one in two is made narrow, around its own middle."""
+    chance, points = whole.chance(cut), whole.points_px
+    if cut == "waist":
+        top = whole.hip_px - chance.uniform(*WAIST_LEG) * whole.leg_px
+    else:
+        shoulders, mouth = (points[list(pair), 1].mean() for pair in (SHOULDERS, MOUTH))
+        top = shoulders + (mouth - shoulders) * chance.uniform(*NECK_SHARE)
+    below = whole.rgb[max(0, round(top)) :]
+    if chance.random() < 0.5:
+        middle = (whole.rgb.shape[1] - 1) / 2
+        reach = np.abs(points[LEG_POINTS, 0] - middle).max() + SIDE_ROOM_LEG * whole.leg_px
+        half = int(min(max(reach, 0.4 * len(below)) * chance.uniform(1, 1.3), middle))
+        below = below[:, max(0, int(middle) - half) : int(middle) + half]
+    return np.ascontiguousarray(below)
+
+
+def piece(whole: Whole, kind: str) -> NDArray[np.uint8] | None:
+    """Return a piece of the photo that shows no two whole legs, None where it has no room for one."""
+    chance, points = whole.chance(kind), whole.points_px
+    height, width = whole.rgb.shape[:2]
+    left, right = points[:, 0].min() - 0.1 * whole.leg_px, points[:, 0].max() + 0.1 * whole.leg_px
+    top, bottom, x0, x1 = 0.0, float(height), 0.0, float(width)
+    if kind in ("wall", "furniture", "floor"):
+        x0, x1 = max(((0.0, left), (right, float(width))), key=lambda side: side[1] - side[0])
+        feet = points[LEG_POINTS, 1].max()
+        if kind == "wall":
+            bottom = chance.uniform(0.5, 0.8) * height
+        elif kind == "furniture":
+            top = chance.uniform(0.3, 0.5) * height
+        else:
+            top, x0, x1 = feet + 0.05 * whole.leg_px, 0.0, float(width)
+    elif kind == "shins":
+        top = whole.hip_px + chance.uniform(0.5, 0.65) * whole.leg_px
+    elif kind == "thighs":
+        top = whole.hip_px + chance.uniform(-0.3, 0.1) * whole.leg_px
+        bottom = whole.hip_px + chance.uniform(0.6, 0.75) * whole.leg_px
+    elif kind == "upper body":
+        bottom = whole.hip_px + chance.uniform(0.0, 0.2) * whole.leg_px
+    elif kind == "one leg":
+        top = whole.hip_px - 0.3 * whole.leg_px
+        middle = points[[23, 24, 25, 26, 27, 28], 0].mean()
+        x0, x1 = (middle, float(width)) if chance.random() < 0.5 else (0.0, middle)
+    cut = whole.rgb[max(0, int(top)) : int(bottom), max(0, int(x0)) : int(x1)]
+    return np.ascontiguousarray(cut) if min(cut.shape[:2]) >= 80 else None
