@@ -3,24 +3,23 @@
 Reads an :class:`~kneealign.Assessment` and the photo's pixels, and says it in a language; measures nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from kneealign.report.files import Write, result_files, safe_stem, write_results
 from kneealign.report.history import Unused, earlier_than, read_folder, why_unused, with_history
+from kneealign.report.render import (
+    check_pdf,
+    draw,
+    draw_overlay,
+    hide_faces,
+    page_styles,
+    render_html,
+    render_pdf,
+    render_text,
+    save,
+    topic_names,
+    topic_text,
+)
 from kneealign.report.style import DEFAULT, Style
 from kneealign.report.wording import leg_words, subject_words
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from kneealign.result import Assessment
 
 __all__ = [
     "DEFAULT",
@@ -48,154 +47,3 @@ __all__ = [
     "with_history",
     "write_results",
 ]
-
-
-def draw(
-    result: Assessment, photo: NDArray[np.uint8] | None = None, *, lang: str = "en", show_face: bool = False
-) -> NDArray[np.uint8]:
-    """Return the photo with leg lines, joints, angles, sides and the disclaimer drawn on it.
-
-    Parameters
-    ----------
-    result : Assessment
-        What to draw.
-    photo : (H, W, 3) uint8 RGB array, optional
-        The upright photo; needed only for a result without its picture, such as one read from JSON.
-    lang : str
-        Language of what is written on it.
-    show_face : bool
-        Leave faces as they are; otherwise they are hidden for good.
-
-    Raises
-    ------
-    ValueError
-        There are no pixels to draw on, or no texts in this language.
-    """
-    return draw_overlay(result, _pixels(result, photo), Style(lang=lang, show_face=show_face))
-
-
-def save(
-    result: Assessment,
-    path: str | Path,
-    photo: NDArray[np.uint8] | None = None,
-    *,
-    lang: str = "en",
-    show_face: bool = False,
-    earlier: Iterable[Assessment] = (),
-    made_on: date | None = None,
-) -> Path:
-    """Write the self-contained report and return its path: a PDF to ``*.pdf``, else HTML.
-
-    Parameters
-    ----------
-    result : Assessment
-        What to report.
-    path : path
-        Where to write.
-    photo : (H, W, 3) uint8 RGB array, optional
-        The upright photo; needed only for a result without its picture, such as one read from JSON.
-    lang : str
-        Language of the report.
-    show_face : bool
-        Leave faces as they are; otherwise they are hidden for good.
-    earlier : iterable of Assessment
-        Results of earlier photos of the same child, for the growth chart.
-    made_on : date, optional
-        Printed at the top.
-
-    Raises
-    ------
-    ValueError
-        There are no pixels to draw on, or no texts in this language.
-    OSError
-        The file cannot be written.
-    ReportError
-        A PDF was asked for and WeasyPrint or a system library that it needs is missing.
-    """
-    path = Path(path)
-    style = Style(lang=lang, show_face=show_face, earlier=tuple(earlier), made_on=made_on)
-    pixels = _pixels(result, photo)
-    if path.suffix.lower() == ".pdf":
-        path.write_bytes(render_pdf(result, pixels, style))
-    else:
-        path.write_text(render_html(result, pixels, style), encoding="utf-8")
-    return path
-
-
-def draw_overlay(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> NDArray[np.uint8]:
-    """Draw the result on the upright photo; see :func:`kneealign.report.picture.overlay.draw_overlay`."""
-    from kneealign.report.picture import faces, overlay
-    from kneealign.texts import words_in
-
-    photo = rgb if style.show_face else faces.hide_faces(assessment, rgb)
-    return overlay.draw_overlay(words_in(style.lang), assessment, photo)
-
-
-def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> str:
-    """Return the self-contained report; see :func:`kneealign.report.page.html.render_html`."""
-    from kneealign.report.page import html
-    from kneealign.texts import words_in
-
-    return html.render_html(words_in(style.lang), assessment, rgb, style)
-
-
-def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> bytes:
-    """Return the report as a PDF; see :func:`kneealign.report.page.pdf.to_pdf`."""
-    from kneealign.report.page import html, pdf
-    from kneealign.texts import words_in
-
-    return pdf.to_pdf(html.render_html(words_in(style.lang), assessment, rgb, style, printed=True))
-
-
-def check_pdf() -> None:
-    """Raise the error of :func:`render_pdf` now where PDFs cannot be made."""
-    from kneealign.report.page import pdf
-
-    pdf.check()
-
-
-def page_styles() -> str:
-    """Return the style sheet of :func:`render_html`, for other pages of the same family."""
-    from kneealign.report.page import template
-
-    return template.styles()
-
-
-def hide_faces(assessment: Assessment, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a copy of the photo without faces; see :func:`kneealign.report.picture.faces.hide_faces`."""
-    from kneealign.report.picture import faces
-
-    return faces.hide_faces(assessment, rgb)
-
-
-def render_text(
-    assessment: Assessment, *, width: int = 80, color: bool = False, style: Style = DEFAULT
-) -> str:
-    """Return a summary for the terminal; see :func:`kneealign.report.terminal.render_text`."""
-    from kneealign.report import terminal
-    from kneealign.texts import words_in
-
-    return terminal.render_text(words_in(style.lang), assessment, width=width, color=color)
-
-
-def topic_names() -> tuple[str, ...]:
-    """Return the topics of :func:`topic_text`, the same in every language."""
-    from kneealign.report import learn
-
-    return learn.topic_names()
-
-
-def topic_text(topic: str | None, *, width: int = 80, color: bool = False, style: Style = DEFAULT) -> str:
-    """Return a topic, or the list of topics; see :func:`kneealign.report.learn.topic_text`."""
-    from kneealign.report import learn
-    from kneealign.texts import words_in
-
-    return learn.topic_text(words_in(style.lang), topic, width=width, color=color)
-
-
-def _pixels(result: Assessment, photo: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    if photo is not None:
-        return photo
-    if result.picture is None:
-        raise ValueError("This result has no picture: pass the upright RGB photo to draw on.")
-    return result.picture.rgb

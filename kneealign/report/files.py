@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.plain import harmless, json_bytes
+from kneealign.report import render
 from kneealign.report.style import DEFAULT, Style
 
 if TYPE_CHECKING:
@@ -42,16 +43,15 @@ def result_files(
     pdf : bool
         Whether to write the report as a PDF too.
     """
-    from kneealign import report
 
     def picture(path: Path) -> None:
         from PIL import Image
 
-        drawn = report.draw(assessment, lang=style.lang, show_face=style.show_face)
+        drawn = render.draw(assessment, lang=style.lang, show_face=style.show_face)
         Image.fromarray(drawn).save(path, "JPEG", **_JPEG_OPTIONS)
 
     def page(path: Path) -> None:
-        report.save(
+        render.save(
             assessment,
             path,
             lang=style.lang,

@@ -63,6 +63,8 @@ def reason_text(words: Words, reason: Reason) -> str:
         return str(values["text"])
     if code is ReasonCode.PHOTO_REFUSED:
         return _finding(words, FindingCode(values["finding"]), Severity.REFUSAL)
+    if code is ReasonCode.AGE_NOT_GIVEN:
+        return group_message(words, Group.ADULT_NO_AGE)
     if code is ReasonCode.USUAL_AT_THIS_AGE:
         return group_message(words, Group(values["group"]))
     said = _said(words, values)

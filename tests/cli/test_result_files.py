@@ -128,7 +128,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(
         path.write_text("ha")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kneealign.report.save", half_a_report)
+    monkeypatch.setattr("kneealign.report.render.save", half_a_report)
     with pytest.raises(OutputError, match="No space left"):
         _files.write_results(tmp_path, "a", result)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != RECORD_NAME} == old

@@ -31,7 +31,12 @@ from kneealign.texts import languages, reason_text, words_in
 from tests.conftest import ROOT
 
 CODES = [(codes, code) for codes in ENUMERATIONS for code in codes]
-SAID_ELSEWHERE = {ReasonCode.SENTENCE, ReasonCode.PHOTO_REFUSED, ReasonCode.USUAL_AT_THIS_AGE}
+SAID_ELSEWHERE = {
+    ReasonCode.SENTENCE,
+    ReasonCode.PHOTO_REFUSED,
+    ReasonCode.USUAL_AT_THIS_AGE,
+    ReasonCode.AGE_NOT_GIVEN,
+}
 """Reasons that are said with the words of a finding or of a group, or bring their own."""
 
 
@@ -83,6 +88,7 @@ def test_reasons_that_are_said_elsewhere_are_said() -> None:
         (ReasonCode.SENTENCE, {"text": "As it was."}),
         (ReasonCode.PHOTO_REFUSED, {"finding": "no_person"}),
         (ReasonCode.USUAL_AT_THIS_AGE, {"group": "child_4_6"}),
+        (ReasonCode.AGE_NOT_GIVEN, {}),
     ):
         assert reason_text(words, Reason(code, dict(values))).endswith(".")
 
