@@ -255,6 +255,15 @@ def test_without_a_head_front_and_posture_are_in_question() -> None:
     assert "posture_unchecked" not in codes(check_pose(with_head, CAMERA, 1.0, GREY))
 
 
+@pytest.mark.parametrize(("below", "refused"), [(0.14, False), (0.16, True)])
+def test_without_a_head_a_camera_that_looks_down_steeply_is_refused(below: float, refused: bool) -> None:
+    pose = standing()
+    points = pose.landmarks_px.copy()
+    points[list(TOES), 1] = points[[29, 30], 1] + below * pose.region.leg_px
+    found = check_pose(replace(pose, landmarks_px=points, headless=True), CAMERA, 1.0, GREY)
+    assert (("camera_too_high", "refusal") in {(item.code, item.severity) for item in found}) == refused
+
+
 @pytest.mark.parametrize("above", [0.05, -0.2])
 def test_hips_at_the_edge_of_a_photo_without_a_head_are_refused(above: float) -> None:
     pose = replace(standing(), headless=True)
