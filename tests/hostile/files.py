@@ -127,7 +127,7 @@ HOSTILE = [
     Hostile("cmyk", _bytes(lambda: _saved(_photo("CMYK"), "JPEG")), 0, "valgus"),
     Hostile("exif of noise", _bytes(lambda: _jpeg_with_exif(_noise(5000))), 0, "valgus"),
     Hostile("exif in a loop", _bytes(lambda: _jpeg_with_exif(_loop_of_directories())), 0, "valgus"),
-    Hostile("folder", lambda path: path.mkdir(), UNREADABLE, "folder"),
+    Hostile("folder", lambda path: path.mkdir(), 2, "folder"),
     Hostile("pipe", lambda path: os.mkfifo(path), UNREADABLE, "a pipe"),
     Hostile("link loop", _link_loop, UNREADABLE, "cannot be opened"),
     Hostile("dead link", lambda path: path.symlink_to("nowhere.jpg"), UNREADABLE, "does not exist"),
