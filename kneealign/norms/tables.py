@@ -72,14 +72,14 @@ def group_of(subject: Subject) -> Group:
     """Return the group whose limits apply; without an age these are the adults', and it says so."""
     if subject.age_years is None:
         return Group.ADULT_NO_AGE
-    for group in read_table("ages")["groups"]:
+    for group in read_table("limits_by_age")["groups"]:
         if group["from_years"] <= subject.age_years < group["to_years"]:
             return Group(group["id"])
     return Group.ADULT
 
 
 def at_age(kind: str, name: str, age_years: float) -> float:
-    """Return a limit of ``ages.json`` at an age, on the straight line between the ages given there.
+    """Return a limit of ``limits_by_age.json`` at an age, on the straight line between the ages given there.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def at_age(kind: str, name: str, age_years: float) -> float:
     age_years : float
         From 2 to 18; outside, the nearest of these counts.
     """
-    knots = read_table("ages")[kind][name]
+    knots = read_table("limits_by_age")[kind][name]
     if age_years <= knots[0]["age_years"]:
         return float(knots[0]["value"])
     for before, after in pairwise(knots):

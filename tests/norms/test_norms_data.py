@@ -18,7 +18,7 @@ from kneealign.norms.tables import at_age, clinician_limits, read_table
 from kneealign.subject import Sex, Subject
 from kneealign.texts import disclaimer, short_disclaimer, words_in
 
-LIMITS, AGES = read_table("limits"), read_table("ages")
+LIMITS, AGES = read_table("limits"), read_table("limits_by_age")
 WORDS = words_in("en")
 TEXTS = WORDS.file("answers")
 CHILD_BANDS = ("outside_varus", "near_varus_edge", "inside_window", "near_valgus_edge", "outside_valgus")
