@@ -136,6 +136,9 @@ def test_it_fits_is_accessible_and_asks_for_nothing(
     page.on("console", lambda message: problems.append(message.text))
     page.goto(overview_page.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # Thumbnails load when they come into view, in their own time.
+    page.locator(".thumb img").first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.thumb img').naturalWidth > 0")
     folder = overview_page.parent.as_uri()
     assert {url.removeprefix(folder) for url in asked} == {"/index.html", "/thumbnail.jpg"}
     assert problems == []

@@ -227,8 +227,11 @@ def test_the_template(run: Run, tmp_path: Path) -> None:
 def test_without_dask(run: Run, answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
+    import kneealign.batch
+
     answer()
     monkeypatch.setitem(sys.modules, "kneealign.batch.cluster", None)
+    monkeypatch.delattr(kneealign.batch, "cluster", raising=False)
     result = run("batch", "photos", "--out", "out", "--dask", "tcp://127.0.0.1:1")
     assert result.exit_code == 5
     assert ".[dask]" in result.stderr
