@@ -129,8 +129,8 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
     return PoseFacts(
         leg_px=region.leg_px * px_per_pixel,
         hips_swapped=float(separation < 0),
-        without_head=float(pose.headless),
-        toes_below_heels=_toes_below_heels(pose) if pose.headless else None,
+        without_head=float(not with_head),
+        toes_below_heels=None if with_head else _toes_below_heels(pose),
         hip_separation=abs(separation),
         knee_separation=knees_apart,
         ankle_separation=ankles_apart,
