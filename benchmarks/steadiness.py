@@ -3,7 +3,7 @@
     python benchmarks/steadiness.py
 
 Each measurable sample photo is measured as it is, mirrored, in grey, compressed once more in several formats,
-and framed otherwise: moved, turned and resized a little, as if it had been taken again.
+and framed differently: moved, turned and resized a little, as if it had been taken again.
 Lossless copies give the same pixels and so the same angles; tests hold that.
 """
 
@@ -32,7 +32,7 @@ NAMES = (
     "teen_13_years",
 )
 FRAMINGS = 6
-"""Copies of each photo that are framed otherwise."""
+"""Copies of each photo that are framed differently."""
 
 FORMATS: dict[str, dict[str, Any]] = {
     "JPEG, quality 90": {"format": "JPEG", "quality": 90},
@@ -51,7 +51,7 @@ def stored(photo: Image.Image, **options: Any) -> bytes:
     return target.getvalue()
 
 
-def framed_otherwise(pixels: np.ndarray) -> Iterator[np.ndarray]:
+def framed_differently(pixels: np.ndarray) -> Iterator[np.ndarray]:
     """Yield copies that are up to 6 % smaller or 4 % larger, 1 degree turned and 1 % of the width moved."""
     rng = np.random.default_rng(0)
     height, width = pixels.shape[:2]
@@ -78,9 +78,9 @@ def changes(name: str) -> dict[str, np.ndarray]:
     before = angles(pixels)
     found = {
         "mirrored": angles(np.ascontiguousarray(pixels[:, ::-1]))[::-1],
-        "grey in place of colour": angles(np.asarray(photo.convert("L"))),
+        "greyscale": angles(np.asarray(photo.convert("L"))),
         **{label: angles(stored(photo, **options)) for label, options in FORMATS.items()},
-        "framed otherwise": np.stack([angles(other) for other in framed_otherwise(pixels)]),
+        "framed differently": np.stack([angles(other) for other in framed_differently(pixels)]),
     }
     return {label: np.abs(after - before).ravel() for label, after in found.items()}
 
