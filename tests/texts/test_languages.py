@@ -116,6 +116,7 @@ THREE = {
 def test_a_language_with_three_sentences_needs_its_folder_and_nothing_else(tmp_path: Path) -> None:
     package = tmp_path / "kneealign"
     shutil.copytree(ROOT / "kneealign", package, ignore=shutil.ignore_patterns("__pycache__", "*.task"))
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
     folder = package / "texts" / "data" / "xx"
     folder.mkdir()
     for name, texts in THREE.items():

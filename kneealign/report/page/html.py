@@ -9,6 +9,7 @@ from kneealign import norms, texts
 from kneealign.codes import Finding, ReasonCode
 from kneealign.report import wording
 from kneealign.report.bands import Stripe, angle_stripes, imd_stripes
+from kneealign.report.citation import citation
 from kneealign.report.page import drawings, figures, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.others import among_others
@@ -98,7 +99,7 @@ def render_html(
         "methods": citations.facts(texts.methods(words), with_degrees=True),
         "page_foot": _css_string(texts.short_disclaimer(words)),
         "paste": words.say("paste", **_versions(assessment)),
-        "cite": words.say("cite", **_versions(assessment)),
+        "cite": words.say("cite", **_versions(assessment), **citation()._asdict()),
         "provenance": _provenance(words, assessment),
         "group": _group_message(words, assessment),
         "measured": _measured(words, assessment) if measured else None,
