@@ -17,7 +17,7 @@ PACKAGE = ROOT / "kneealign"
 FLOORS = (
     # What every room may use: names, arithmetic, errors, and what keeps a program well behaved.
     {"_version", "body", "codes", "errors", "geometry", "interrupts", "plain", "silence"},
-    {"lines", "memory", "subject", "texts"},
+    {"csv_tables", "lines", "memory", "subject", "texts"},
     {"own_files"},
     {"files", "options"},
     # The way of a photo.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kneealign.csv_tables import table_rows, table_text
 from kneealign.errors import FolderError, SubjectError
 from kneealign.plain import one_line
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex
@@ -25,9 +25,6 @@ clinic-b/IMG_0001.jpg,,,
 
 _SHOWN_PROBLEMS = 20
 _SHOWN_PHOTOS = 5
-_MOST_BYTES = 50_000_000
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files of Excel and other spreadsheets begin."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +57,9 @@ def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
         Code ``subjects_unreadable`` (no such file, or not text) or ``subjects_invalid`` (every bad value with
         its line number).
     """
-    text = _text(table)
     rows: list[SubjectRow] = []
     problems: list[str] = []
-    for line, cells in _lines(table, text):
+    for line, cells in _lines(table):
         subject, wrong = _subject(cells)
         problems += [f"line {line}: {message.rstrip('.')}" for message in wrong]
         rows.append(SubjectRow(line, cells["photo"], subject))
@@ -118,57 +114,14 @@ def _some(names: list[str], most: int) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
-def _text(table: Path) -> str:
-    """Return the table's text: UTF-8, UTF-16 as Excel writes it, or what Windows used before them."""
-    try:
-        with table.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise _unreadable(table, error.strerror or str(error)) from None
-    if len(data) > _MOST_BYTES:
-        raise _unreadable(table, f"it has more than {_MOST_BYTES / 1e6:.0f} MB")
-    if data.startswith(_WORKBOOKS):
-        raise _unreadable(table, "it is a workbook and not a CSV table")
-    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = data.decode("utf-16" if utf_16 else "utf-8-sig")
-    except UnicodeDecodeError:
-        # Older code pages make text of any bytes; what follows tells it from other files.
-        text = data.decode("cp1252", "replace") if not utf_16 else "\0"
-    if "\0" in text:
-        raise _unreadable(table, "it is not text")
-    return text
-
-
-def _lines(table: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the line number and the cells of each row that is not empty."""
-    first, _, rest = text.partition("\n")
-    start = 1
-    if first.lower().startswith("sep="):  # Excel's own way to name the separator.
-        delimiter, text, start = first.strip()[4:5] or "\t", rest, 2
-    else:
-        delimiter = max(",;\t", key=first.count)
-    offset = start - 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    try:
-        for cells in reader:
-            line, start = start, offset + reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not header:
-                header = [cell.strip().lower() for cell in cells]
-                _check_header(table, header)
-            elif len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-                _stop_if(
-                    table, [f"line {line}: more cells than columns; put names with {delimiter} in quotes"]
-                )
-            else:
-                yield line, _cells(header, cells)
-    except csv.Error as error:
-        _stop_if(table, [f"line {offset + reader.line_num}: {error}"])
-    if not header:
-        _stop_if(table, ["line 1: the table is empty"])
+    text = table_text(table, partial(_unreadable, table))
+    rows = table_rows(text, lambda problem: _invalid(table, [problem]))
+    _, header = next(rows)
+    _check_header(table, header)
+    for line, cells in rows:
+        yield line, dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
 
 
 def _check_header(table: Path, header: list[str]) -> None:
@@ -184,10 +137,6 @@ def _check_header(table: Path, header: list[str]) -> None:
         if name not in COLUMNS
     ]
     _stop_if(table, problems)
-
-
-def _cells(header: list[str], cells: list[str]) -> dict[str, str]:
-    return dict.fromkeys(COLUMNS, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
 
 
 def _subject(cells: dict[str, str]) -> tuple[Subject, list[str]]:
@@ -214,12 +163,15 @@ def _normal(photo: str) -> str:
 
 
 def _stop_if(table: Path, problems: list[str]) -> None:
-    if not problems:
-        return
+    if problems:
+        raise _invalid(table, problems)
+
+
+def _invalid(table: Path, problems: list[str]) -> FolderError:
     shown = [one_line(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     if len(problems) > len(shown):
         shown.append(f"and {len(problems) - len(shown)} more")
-    raise FolderError(
+    return FolderError(
         "subjects_invalid",
         f"The table {table} cannot be used: {'; '.join(shown)}.",
         "Correct these lines; kneealign batch --template writes an example.",
