@@ -16,7 +16,7 @@ from kneealign.body import SIDES
 from kneealign.codes import Finding, FindingCode, Framing, Severity
 from kneealign.legs import SURE_DEG, Camera, LegGeometry, PixelScale, find_legs, scale_from_height
 from kneealign.options import check_measuring
-from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, open_photo
+from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, open_photo
 from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, look_closer, shared_landmarker
 from kneealign.quality import (
     check_legs,
@@ -70,8 +70,8 @@ def measure(
     model : path, optional
         Another MediaPipe pose landmarker ``.task`` file.
     picture : bool, default True
-        Keep the photo in the result, for pictures and reports. Without it a result is small, and a large
-        photo is decoded once in place of twice.
+        Keep the photo in the result, for pictures and reports, at the size at which it was measured: its
+        long side has 1000 to 1999 pixels, or all that there are. Without it a result is small.
 
     Returns
     -------
@@ -101,14 +101,11 @@ def measure(
     seen = opened.at(MEASURING_SIDE_PX)
     how = _How(subject or Subject(), shared_landmarker(model), person, mirrored)
     pose = find_pose(seen.rgb, how.landmarker, person)
-    if seen.coarser_than(PICTURE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
-        seen = opened.at(PICTURE_SIDE_PX)
+    if seen.coarser_than(FINE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
+        seen = opened.at(FINE_SIDE_PX)
         pose = find_pose(seen.rgb, how.landmarker, person)
     result = _assess(seen, how, pose)
-    if not picture:
-        return result
-    shown = opened.at(PICTURE_SIDE_PX) if seen.coarser_than(PICTURE_SIDE_PX) else seen
-    return replace(result, picture=_picture(seen, shown, pose))
+    return replace(result, picture=_picture(seen, pose)) if picture else result
 
 
 @dataclass(frozen=True)
@@ -121,10 +118,8 @@ class _How:
     mirrored: bool
 
 
-def _picture(seen: Photo, shown: Photo, pose: Pose | None) -> Picture:
-    """Return the picture to show, with the heads that were found in the one that was measured."""
-    found = Picture.of(seen.rgb, head_circles(pose) if pose else None)
-    return Picture(shown.rgb, found.heads)
+def _picture(photo: Photo, pose: Pose | None) -> Picture:
+    return Picture.of(photo.rgb, head_circles(pose) if pose else None)
 
 
 def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:

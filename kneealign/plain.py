@@ -32,6 +32,8 @@ def printable(text: str) -> str:
     >>> printable("knees\n\x1b[31m.jpg")
     'knees\\n\\x1b[31m.jpg'
     """
+    if text.isprintable():
+        return text
     return "".join(_printable_character(character) for character in text)
 
 

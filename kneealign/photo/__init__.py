@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kneealign.photo.decode import Decoded
 
 __all__ = [
+    "FINE_SIDE_PX",
     "MEASURING_SIDE_PX",
-    "PICTURE_SIDE_PX",
     "OpenPhoto",
     "Photo",
     "PhotoSource",
@@ -37,12 +37,12 @@ __all__ = [
     "read_source",
 ]
 
-PICTURE_SIDE_PX = 1600
-"""Pixels that the long side of a photo keeps at least when pictures are made of it."""
+FINE_SIDE_PX = 1600
+"""Pixels that the long side of a photo keeps at least where a small person is looked for."""
 
 MEASURING_SIDE_PX = 1000
-"""The same when it is measured. The pose model looks at 256 pixels: 1000 leave one and more to each of them
-where a person fills a quarter of the picture."""
+"""The same when it is measured and shown. The pose model looks at 256 pixels: 1000 leave one and more to each
+of them where a person fills a quarter of the picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ class OpenPhoto:
 
             self._name = None if name is None else printable(name)
             self._sha256 = array_sha256(source)
-            self._taken: Decoded | None = decode_array(source, self._name, max_megapixels, PICTURE_SIDE_PX)
+            self._taken: Decoded | None = decode_array(source, self._name, max_megapixels, FINE_SIDE_PX)
             self._data = b""
         else:
             self._data, self._name = read_source(source, name)
@@ -166,4 +166,4 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
     OptionError
         Code ``bad_photo``, for a source of another type, such as a text stream.
     """
-    return open_photo(source, max_megapixels=max_megapixels, name=name).at(PICTURE_SIDE_PX)
+    return open_photo(source, max_megapixels=max_megapixels, name=name).at(FINE_SIDE_PX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.plain import harmless, json_bytes
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 Write = Callable[[Path], object]
 """Writes a file to the path that it is given."""
-
-_JPEG_OPTIONS: dict[str, Any] = {"quality": 90, "subsampling": "4:4:4"}
-# Full colour resolution: the drawn lines and letters are thin and coloured.
 
 _LONGEST_STEM_BYTES = 150
 # File systems take 255 bytes in a name; the rest is for our endings.
@@ -43,22 +40,13 @@ def result_files(
     pdf : bool
         Whether to write the report as a PDF too.
     """
+    shown = render.shown_of(assessment, style=style)
 
     def picture(path: Path) -> None:
-        from PIL import Image
-
-        drawn = render.draw(assessment, lang=style.lang, show_face=style.show_face)
-        Image.fromarray(drawn).save(path, "JPEG", **_JPEG_OPTIONS)
+        path.write_bytes(shown.drawn.data)
 
     def page(path: Path) -> None:
-        render.save(
-            assessment,
-            path,
-            lang=style.lang,
-            show_face=style.show_face,
-            earlier=style.earlier,
-            made_on=style.made_on,
-        )
+        render.write_page(assessment, shown, path, style)
 
     writers: dict[str, Write] = {"jpg": picture, "html": page}
     if pdf:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kneealign.report.picture.shown import Shown
     from kneealign.result import Assessment
 
 
@@ -81,12 +82,32 @@ def save(
     """
     path = Path(path)
     style = Style(lang=lang, show_face=show_face, earlier=tuple(earlier), made_on=made_on)
-    pixels = _pixels(result, photo)
-    if path.suffix.lower() == ".pdf":
-        path.write_bytes(render_pdf(result, pixels, style))
-    else:
-        path.write_text(render_html(result, pixels, style), encoding="utf-8")
+    write_page(result, shown_of(result, _pixels(result, photo), style), path, style)
     return path
+
+
+def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: Style = DEFAULT) -> Shown:
+    """Return the pictures of a result, which its files share; without pixels those that it kept.
+
+    Raises
+    ------
+    ValueError
+        There are no pixels to draw on.
+    """
+    from kneealign.report.picture.shown import Shown
+    from kneealign.texts import words_in
+
+    return Shown(words_in(style.lang), result, _pixels(result, rgb), style)
+
+
+def write_page(result: Assessment, shown: Shown, path: Path, style: Style) -> None:
+    """Write the report with pictures that are there already; see :func:`save`."""
+    from kneealign.report.page import html, pdf
+    from kneealign.texts import words_in
+
+    printed = path.suffix.lower() == ".pdf"
+    page = html.render_html(words_in(style.lang), result, shown, style, printed=printed)
+    path.write_bytes(pdf.to_pdf(page) if printed else page.encode("utf-8"))
 
 
 def draw_overlay(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> NDArray[np.uint8]:
@@ -103,7 +124,7 @@ def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = D
     from kneealign.report.page import html
     from kneealign.texts import words_in
 
-    return html.render_html(words_in(style.lang), assessment, rgb, style)
+    return html.render_html(words_in(style.lang), assessment, shown_of(assessment, rgb, style), style)
 
 
 def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> bytes:
@@ -111,7 +132,8 @@ def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DE
     from kneealign.report.page import html, pdf
     from kneealign.texts import words_in
 
-    return pdf.to_pdf(html.render_html(words_in(style.lang), assessment, rgb, style, printed=True))
+    shown = shown_of(assessment, rgb, style)
+    return pdf.to_pdf(html.render_html(words_in(style.lang), assessment, shown, style, printed=True))
 
 
 def check_pdf() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from kneealign.errors import PhotoError
-from kneealign.photo import MEASURING_SIDE_PX, PICTURE_SIDE_PX, load_photo, open_photo
+from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, load_photo, open_photo
 from kneealign.photo.decode import MEMORY_SHARE, MIN_SIDE_PX, decode_array
 from tests.photo.pictures import assert_upright, picture, saved, upright
 
@@ -118,9 +118,9 @@ def test_reduction_keeps_the_long_side(long_side: int, reduced: int) -> None:
 
 @given(st.integers(MIN_SIDE_PX, 20_000), st.integers(MIN_SIDE_PX, 64))
 def test_reduced_size_has_bounds(long_side: int, short_side: int) -> None:
-    decoded = decode_array(np.zeros((short_side, long_side), np.uint8), None, 100.0, PICTURE_SIDE_PX)
+    decoded = decode_array(np.zeros((short_side, long_side), np.uint8), None, 100.0, FINE_SIDE_PX)
     height, width = decoded.rgb.shape[:2]
-    assert min(long_side, PICTURE_SIDE_PX) <= width <= 2 * PICTURE_SIDE_PX
+    assert min(long_side, FINE_SIDE_PX) <= width <= 2 * FINE_SIDE_PX
     assert 1 <= height <= short_side
     assert (decoded.width_px, decoded.height_px) == (long_side, short_side)
 
@@ -149,7 +149,7 @@ def test_a_photo_can_be_had_in_two_sizes(long_side: int) -> None:
     pixels = picture(width=64, height=long_side)
     for source in (np.asarray(pixels), saved(pixels, "PNG")):
         opened = open_photo(source)
-        small, large = opened.at(MEASURING_SIDE_PX), opened.at(PICTURE_SIDE_PX)
+        small, large = opened.at(MEASURING_SIDE_PX), opened.at(FINE_SIDE_PX)
         assert min(long_side, MEASURING_SIDE_PX) <= small.rgb.shape[0] < 2 * MEASURING_SIDE_PX + 1
         assert large.rgb.shape[0] == load_photo(source).rgb.shape[0]
         assert (small.sha256, small.width_px, small.height_px) == (large.sha256, 64, long_side)
@@ -160,9 +160,9 @@ def test_a_photo_can_be_had_in_two_sizes(long_side: int) -> None:
 def test_a_taken_array_may_be_changed_afterwards() -> None:
     pixels = np.asarray(picture(width=64, height=2400)).copy()
     opened = open_photo(pixels)
-    before = opened.at(PICTURE_SIDE_PX).rgb.copy()
+    before = opened.at(FINE_SIDE_PX).rgb.copy()
     pixels[:] = 0
-    np.testing.assert_array_equal(opened.at(PICTURE_SIDE_PX).rgb, before)
+    np.testing.assert_array_equal(opened.at(FINE_SIDE_PX).rgb, before)
 
 
 @pytest.mark.parametrize(
@@ -170,5 +170,5 @@ def test_a_taken_array_may_be_changed_afterwards() -> None:
 )
 def test_whether_a_photo_can_be_had_in_more_pixels(long_side: int, coarser: bool) -> None:
     opened = open_photo(np.zeros((long_side, 40, 3), np.uint8))
-    assert opened.at(MEASURING_SIDE_PX).coarser_than(PICTURE_SIDE_PX) == coarser
-    assert not opened.at(PICTURE_SIDE_PX).coarser_than(PICTURE_SIDE_PX)
+    assert opened.at(MEASURING_SIDE_PX).coarser_than(FINE_SIDE_PX) == coarser
+    assert not opened.at(FINE_SIDE_PX).coarser_than(FINE_SIDE_PX)

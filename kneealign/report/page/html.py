@@ -13,7 +13,6 @@ from kneealign.report.citation import citation
 from kneealign.report.page import drawings, figures, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.others import among_others
-from kneealign.report.picture.faces import hide_faces
 from kneealign.report.sources import references
 from kneealign.texts import (
     Block,
@@ -33,10 +32,9 @@ from kneealign.texts import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
     from markupsafe import Markup
-    from numpy.typing import NDArray
 
+    from kneealign.report.picture.shown import Shown
     from kneealign.report.style import Style
     from kneealign.result import Assessment, LegResult
 
@@ -48,7 +46,7 @@ _Item = dict[str, Any]
 
 
 def render_html(
-    words: Words, assessment: Assessment, rgb: NDArray[np.uint8], style: Style, *, printed: bool = False
+    words: Words, assessment: Assessment, shown: Shown, style: Style, *, printed: bool = False
 ) -> str:
     """Return the report as one HTML file.
 
@@ -58,8 +56,8 @@ def render_html(
         The language.
     assessment : Assessment
         The result.
-    rgb : (H, W, 3) uint8 RGB array
-        The upright photo, at full size or smaller.
+    shown : Shown
+        Its pictures.
     style : Style
         What the reader wants besides.
     printed : bool
@@ -70,7 +68,6 @@ def render_html(
     str
         A page in UTF-8 that loads nothing, below 1.5 MB.
     """
-    photo = rgb if style.show_face else hide_faces(assessment, rgb)
     citations = _Citations()
     measured = assessment.legs is not None
     page: dict[str, Any] = {
@@ -81,8 +78,8 @@ def render_html(
         "name": assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
         "made_on": style.made_on.isoformat() if style.made_on else "",
-        "picture": drawn_photo(words, assessment, photo),
-        "close_ups": drawn_close_ups(words, assessment, photo),
+        "picture": drawn_photo(words, assessment, shown),
+        "close_ups": drawn_close_ups(words, shown),
         "privacy": _privacy(words, assessment, style),
         "clinician": texts.advice_text(words, assessment.verdict.see_a_clinician),
         "next_step": texts.next_step_text(words, assessment.verdict.next_step),

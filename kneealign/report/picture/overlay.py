@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kneealign.body import Side
@@ -104,9 +105,7 @@ class _Line:
 
     def font(self) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         """Return Pillow's built-in font at this size."""
-        from PIL import ImageFont
-
-        return ImageFont.load_default(self.size)
+        return _font(self.size)
 
     def draw(self, draw: ImageDraw.ImageDraw, xy: tuple[float, float], text: str | None = None) -> None:
         """Draw the line, or a row of it, with its upper left corner at a place."""
@@ -133,6 +132,13 @@ class _Line:
                 candidate = word
             row = candidate
         return [*rows, row]
+
+
+@lru_cache(maxsize=16)
+def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size)
 
 
 def _drawable(text: str) -> str:
@@ -225,7 +231,7 @@ def _box(image: Image.Image, rect: Rect, colour: tuple[int, int, int], size: flo
     ImageDraw.Draw(mask).rounded_rectangle(
         (0, 0, width * zoom - 1, height * zoom - 1), radius=0.3 * size * zoom, fill=255
     )
-    mask = mask.resize((width, height), Image.Resampling.LANCZOS)
+    mask = mask.reduce(zoom)
     paper = Image.new("RGB", (width, height), PAPER)
     ImageDraw.Draw(paper).rectangle((0, 0, max(2, round(0.3 * size)), height), fill=colour)
     image.paste(paper, (round(rect.left), round(rect.top)), mask)

@@ -12,6 +12,7 @@ import pytest
 
 from kneealign.report import Style
 from kneealign.report.page import html, pdf
+from kneealign.report.picture.shown import Shown
 from kneealign.result import Assessment
 from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.conftest import REFERENCE, lacking
@@ -34,7 +35,8 @@ def to_print(result: Assessment, lang: str = "en") -> str:
     earlier = (make_assessment(9, 8, subject=result.subject),) if is_child else ()
     style = Style(lang=lang, earlier=earlier, made_on=date(2026, 1, 2))
     assert result.picture is not None
-    return html.render_html(words_in(lang), result, result.picture.rgb, style, printed=True)
+    shown = Shown(words_in(lang), result, result.picture.rgb, style)
+    return html.render_html(words_in(lang), result, shown, style, printed=True)
 
 
 @pytest.mark.usefixtures("ordinary_letters")
@@ -83,8 +85,9 @@ def unreadable(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 def test_printed_figures_carry_their_styles_without_variables() -> None:
     result, style = make_assessment(7, 7), Style()
+    pictures = Shown(words_in("en"), result, make_pixels(), style)
     printed, shown = (
-        html.render_html(words_in("en"), result, make_pixels(), style, printed=is_printed)
+        html.render_html(words_in("en"), result, pictures, style, printed=is_printed)
         for is_printed in (True, False)
     )
     styles = re.findall(r"<svg [^>]*><style>(.*?)</style>", printed, re.DOTALL)
