@@ -126,24 +126,24 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
 
 def _leg(leg: dict[str, Any]) -> dict[str, Any]:
     from kneealign.report import leg_words
-    from kneealign.texts import plus_minus_words, words_in
+    from kneealign.texts import interval_words, words_in
 
     result = LegResult(**leg)
     return {
         "words": leg_words(words_in("en"), result),
-        "plus_minus": plus_minus_words(result.deviation_deg, result.interval_deg),
+        "xray": interval_words(words_in("en"), result.xray_interval_deg, result.deviation_deg),
         "deviation_deg": result.deviation_deg,
         "direction": result.direction,
     }
 
 
 def _mark(leg: dict[str, Any], y: int) -> dict[str, Any]:
-    """Return place and interval of a leg in a strip 120 wide, from varus on the left to valgus."""
+    """Return place and X-ray interval of a leg in a strip 120 wide, from varus on the left to valgus."""
 
     def x(deviation_deg: float) -> float:
         return round(60 + max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, deviation_deg)) * 52 / HISTOGRAM_DEG, 1)
 
-    low, high = leg["interval_deg"]
+    low, high = leg["xray_interval_deg"]
     return {"x": x(leg["deviation_deg"]), "line": f"M{x(low)} {y}H{x(high)}"}
 
 

@@ -35,8 +35,8 @@ class Earlier:
     """Age then."""
     deviation_deg: dict[Side, float]
     """Deviation of the "left" and the "right" leg, valgus positive."""
-    interval_deg: dict[Side, Interval]
-    """95 % interval of each leg on that photo."""
+    xray_interval_deg: dict[Side, Interval]
+    """95 % interval of each leg on an X-ray."""
 
     @classmethod
     def of(cls, age_years: float, legs: Legs) -> Earlier:
@@ -44,7 +44,7 @@ class Earlier:
         return cls(
             age_years,
             {side: leg.deviation_deg for side, leg in legs},
-            {side: leg.interval_deg for side, leg in legs},
+            {side: leg.xray_interval_deg for side, leg in legs},
         )
 
 

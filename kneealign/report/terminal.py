@@ -41,7 +41,7 @@ _WIDTHS = (40, 100)
 _STYLES = {"": "", "bold": "\x1b[1m", "dim": "\x1b[2m"}
 _RESET = "\x1b[0m"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_COLUMNS = ("col_leg", "col_angle", "col_photo", "col_xray")
+_COLUMNS = ("col_leg", "col_angle", "col_xray")
 _MARKS = {Severity.INFO: "-", Severity.WARNING: "!", Severity.REFUSAL: "x"}
 
 
@@ -194,25 +194,23 @@ def _legs(words: Words, page: Page, legs: Legs) -> None:
         (
             side,
             leg_words(words, leg),
-            interval_words(words, leg.interval_deg),
-            interval_words(words, leg.xray_interval_deg),
+            interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
             leg,
         )
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]
     heads = tuple(words.say(key) for key in _COLUMNS)
-    cells = [(words.say(f"side_{row[0]}"), *row[1:4]) for row in rows]
-    widths = [max(len(line[i]) for line in (heads, *cells)) + 2 for i in range(4)]
+    cells = [(words.say(f"side_{row[0]}"), *row[1:3]) for row in rows]
+    widths = [max(len(line[i]) for line in (heads, *cells)) + 2 for i in range(3)]
     if sum(widths) - 2 <= page.width:
         page.add_cells(heads, widths, style="bold")
         for line, row in zip(cells, rows, strict=True):
             page.add_cells(line, widths)
-            page.add(_band_words(words, row[4]), indent="  ")
+            page.add(_band_words(words, row[3]), indent="  ")
         return
-    for side, angle, photo, xray, leg in rows:
+    for side, angle, xray, leg in rows:
         page.add(words.say(f"text_leg_{side}", angle=angle), style="bold")
-        page.add(words.say("text_photo", interval=photo), indent="  ")
-        page.add(words.say("text_xray", interval=xray), indent="  ")
+        page.add(words.say("expected", interval=xray), indent="  ")
         page.add(_band_words(words, leg), indent="  ")
 
 
@@ -253,4 +251,4 @@ def _gap_words(words: Words, gap: Gap) -> str:
 
 
 def _length_words(words: Words, cm: float, interval_cm: Interval) -> str:
-    return f"{cm_words(words, max(0.0, cm))} ({cm_interval_words(words, interval_cm)})"
+    return f"{cm_words(words, max(0.0, cm))} ({cm_interval_words(words, interval_cm, cm)})"

@@ -46,7 +46,7 @@ def gap_words(words: Words, gap: Gap) -> str:
     percent = words.say("of_leg", percent=f"{max(0.0, gap.percent_of_leg):.0f}")
     if gap.cm is None or gap.interval_cm is None:
         return percent
-    interval = cm_interval_words(words, gap.interval_cm)
+    interval = cm_interval_words(words, gap.interval_cm, gap.cm)
     return words.say("gap_cm", cm=cm_words(words, max(0.0, gap.cm)), interval=interval, percent=percent)
 
 

@@ -59,17 +59,52 @@ def angle_words(words: Words, deviation_deg: float) -> str:
     return words.say("angle", deg=abs(degrees), side=words.say("valgus" if degrees > 0 else "varus"))
 
 
-def interval_words(words: Words, interval_deg: tuple[float, float]) -> str:
-    """Return an interval of deviations in whole degrees, each end with its word where they differ.
+def mean_words(words: Words, degrees: float) -> str:
+    """Return a published mean with its decimal: it is known better than one leg on one photo.
 
     >>> from kneealign.texts import words_in
     >>> words = words_in("en")
-    >>> [interval_words(words, ends) for ends in ((4.2, 8.0), (-1.6, 3.1), (-8.0, -4.0))]
+    >>> mean_words(words, -0.5), mean_words(words, 3.0)
+    ('0.5° varus', '3° valgus')
+    """
+    tenths = whole(10 * degrees) / 10
+    if tenths == 0:
+        return words.say("angle_zero")
+    side = words.say("valgus" if tenths > 0 else "varus")
+    return words.say("angle", deg=number(words, abs(tenths)), side=side)
+
+
+def rounded_together(
+    value: float, interval: tuple[float, float], step: float = 1.0, lowest: float = -math.inf
+) -> tuple[float, float, float]:
+    """Round a value and its interval to one step so that they still fit: the value lies between the ends.
+
+    Each goes to the nearest step, halves away from zero. An end that would meet the value moves one step out,
+    but never below the lowest value that there is.
+
+    Returns
+    -------
+    tuple of float
+        Value, lower end, upper end.
+
+    >>> rounded_together(8.0, (3.1, 12.9)), rounded_together(8.1, (7.8, 8.4))
+    ((8.0, 3.0, 13.0), (8.0, 7.0, 9.0))
+    >>> rounded_together(0.1, (-0.4, 1.3), step=0.5, lowest=0.0)
+    (0.0, 0.0, 1.5)
+    """
+    middle, low, high = (max(step * whole(number / step), lowest) for number in (value, *interval))
+    return middle, max(min(low, middle - step), lowest), max(high, middle + step)
+
+
+def interval_words(words: Words, interval_deg: tuple[float, float], deviation_deg: float) -> str:
+    """Return the interval around a deviation in whole degrees, each end with its word where they differ.
+
+    >>> from kneealign.texts import words_in
+    >>> words = words_in("en")
+    >>> [interval_words(words, ends, 0.5 * sum(ends)) for ends in ((4.2, 8.0), (-1.6, 3.1), (-8.0, -4.0))]
     ['4° to 8° valgus', '2° varus to 3° valgus', '4° to 8° varus']
     """
-    low, high = (whole(end) for end in interval_deg)
-    if low == high:
-        return angle_words(words, low)
+    low, high = (int(end) for end in rounded_together(deviation_deg, interval_deg)[1:])
     if low >= 0:
         return words.say("interval_one_side", low=low, high=high, side=words.say("valgus"))
     if high <= 0:
@@ -77,13 +112,14 @@ def interval_words(words: Words, interval_deg: tuple[float, float]) -> str:
     return words.say("interval_both_sides", low=-low, high=high)
 
 
-def plus_minus_words(deviation_deg: float, interval_deg: tuple[float, float]) -> str:
-    """Return the interval as "± n°", n rounded up, or "" where the interval is not centred on the value."""
-    low, high = interval_deg
-    if abs((low + high) / 2 - deviation_deg) > 0.5:
-        return ""
-    # Round up only past a tenth: stored intervals carry rounding of their own.
-    return f"± {max(1, math.ceil((high - low) / 2 - 0.1))}°"
+def expected_words(words: Words, xray_interval_deg: tuple[float, float], deviation_deg: float) -> str:
+    """Return what an X-ray would probably show: the interval that belongs beside every angle.
+
+    >>> from kneealign.texts import words_in
+    >>> expected_words(words_in("en"), (3.1, 12.9), 8.0)
+    'an X-ray would probably show 3° to 13° valgus'
+    """
+    return words.say("expected", interval=interval_words(words, xray_interval_deg, deviation_deg))
 
 
 def difference_words(words: Words, degrees: float) -> str:
@@ -116,10 +152,10 @@ def cm_words(words: Words, cm: float) -> str:
     return f"{half_cm(words, cm)} cm"
 
 
-def cm_interval_words(words: Words, interval_cm: tuple[float, float]) -> str:
-    """Return an interval of lengths to the nearest half centimetre; a gap is never below zero."""
-    low, high = (max(0.0, end) for end in interval_cm)
-    return words.say("cm_interval", low=half_cm(words, low), high=half_cm(words, high))
+def cm_interval_words(words: Words, interval_cm: tuple[float, float], cm: float) -> str:
+    """Return the interval around a length to the nearest half centimetre; a gap is never below zero."""
+    _, low, high = rounded_together(cm, interval_cm, step=0.5, lowest=0.0)
+    return words.say("cm_interval", low=number(words, low), high=number(words, high))
 
 
 def percent_words(words: Words, probability: float) -> str:

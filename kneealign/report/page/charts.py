@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kneealign import norms
 from kneealign.report.history import Earlier
 from kneealign.report.page.svg import Axis, label, line, mark, picture
-from kneealign.texts import Words, age_words, angle_words, number
+from kneealign.texts import Words, age_words, angle_words, mean_words, number
 
 if TYPE_CHECKING:
     from kneealign.body import Side
@@ -73,7 +73,7 @@ def growth_figure(
         age=age_words(words, now.age_years),
         right=angle_words(words, now.deviation_deg["right"]),
         left=angle_words(words, now.deviation_deg["left"]),
-        mean=angle_words(words, at.mean_deg),
+        mean=mean_words(words, at.mean_deg),
     )
     return picture("0 0 400 292", title, parts, "growth")
 
@@ -123,7 +123,7 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
     ]
     title = words.say(
         "adults_alt",
-        mean=angle_words(words, spread.mean_deg),
+        mean=mean_words(words, spread.mean_deg),
         right=angle_words(words, legs.right.deviation_deg),
         left=angle_words(words, legs.left.deviation_deg),
     )
@@ -157,7 +157,7 @@ def _upright_scale(
     measurements: Sequence[Earlier],
     usual: Sequence[tuple[float, float, float]],
 ) -> Axis:
-    ends = [end for one in measurements for interval in one.interval_deg.values() for end in interval]
+    ends = [end for one in measurements for interval in one.xray_interval_deg.values() for end in interval]
     ends += [p.mean_deg + sign * _RANGE_SD * p.sd_deg for p in curve for sign in (-1, 1)]
     ends += [edge for _, low, high in usual for edge in (low, high)]
     return Axis(min(ends) - 1.5, max(ends) + 1.5, 252, 14)
@@ -188,7 +188,7 @@ def _course(measurements: Sequence[Earlier], across: Axis, up: Axis) -> list[str
         if len(places) > 1:
             parts.append(f'<polyline class="course" points="{_points(places)}"/>')
         for (x, y), one in zip(places, measurements, strict=True):
-            low, high = (up.px(end) for end in one.interval_deg[side])
+            low, high = (up.px(end) for end in one.xray_interval_deg[side])
             size = 1.0 if one is measurements[-1] else _EARLIER_SIZE
             parts += [line("thin", x, low, x, high), mark(side, x, y, size)]
         parts.append("</g>")

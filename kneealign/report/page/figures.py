@@ -85,8 +85,8 @@ def angle_figure(words: Words, stripes: Sequence[Stripe], legs: Legs) -> str:
         words.say(
             f"angles_alt_{side}",
             angle=leg_words(words, leg),
-            photo=interval_words(words, leg.interval_deg),
-            xray=interval_words(words, leg.xray_interval_deg),
+            photo=interval_words(words, leg.interval_deg, leg.deviation_deg),
+            xray=interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
         )
         for side, leg in (("right", legs.right), ("left", legs.left))
     )

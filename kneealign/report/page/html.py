@@ -24,10 +24,10 @@ from kneealign.texts import (
     cm_interval_words,
     cm_words,
     difference_words,
+    expected_words,
     interval_words,
     offset_words,
     percent_words,
-    plus_minus_words,
     whole,
 )
 
@@ -229,9 +229,8 @@ def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -
         "side": side,
         "value": wording.leg_words(words, leg),
         "lay": wording.lay_words(words, leg),
-        "plus_minus": plus_minus_words(leg.deviation_deg, leg.interval_deg),
-        "on_photo": interval_words(words, leg.interval_deg),
-        "on_xray": interval_words(words, leg.xray_interval_deg),
+        "expected": expected_words(words, leg.xray_interval_deg, leg.deviation_deg),
+        "on_photo": interval_words(words, leg.interval_deg, leg.deviation_deg),
         "hka": f"{180 + whole(leg.deviation_deg)}° ({angle_words(words, leg.deviation_deg)})",
         "offset": offset_words(words, leg.axis_offset_percent),
         "category": category_text(words, leg.category),
@@ -249,7 +248,9 @@ def _imd(words: Words, assessment: Assessment) -> dict[str, Any]:
         "basis": texts.imd_basis_text(words, distance.basis),
         "reason": texts.imd_reason_text(words, distance.reason),
         "value": cm_words(words, max(0.0, distance.cm)) if distance.cm is not None else None,
-        "interval": cm_interval_words(words, distance.interval_cm) if distance.interval_cm else None,
+        "interval": cm_interval_words(words, distance.interval_cm, distance.cm or 0.0)
+        if distance.interval_cm
+        else None,
         "category": category_text(words, distance.category) if distance.category else None,
         "figure": figures.imd_figure(words, stripes, distance) if known and distance.category else None,
     }

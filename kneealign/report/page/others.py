@@ -9,7 +9,7 @@ from kneealign import norms
 from kneealign.report.bands import usual_by_age
 from kneealign.report.history import Earlier, earlier_than
 from kneealign.report.page import charts
-from kneealign.texts import Words, age_words, angle_words, change_words, interval_words, number, whole
+from kneealign.texts import Words, age_words, change_words, interval_words, mean_words, number, whole
 
 if TYPE_CHECKING:
     from kneealign.norms import AdultSpread
@@ -79,8 +79,8 @@ def _child(
     here = words.say(
         "growth_here",
         age=age_words(words, age),
-        mean=angle_words(words, at.mean_deg),
-        interval=interval_words(words, (low, high)),
+        mean=mean_words(words, at.mean_deg),
+        interval=interval_words(words, (low, high), at.mean_deg),
     )
     shifted = words.say(
         "growth_offset",
@@ -105,7 +105,7 @@ def _adult(
     caption = words.say(
         "adults_caption",
         group=group,
-        mean=angle_words(words, spread.mean_deg),
+        mean=mean_words(words, spread.mean_deg),
         sd=number(words, spread.sd_deg),
     )
     sentences = []

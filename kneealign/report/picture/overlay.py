@@ -162,20 +162,21 @@ def _label_lines(words: Words, side: str, leg: LegResult, size: float) -> list[_
     return [
         _Line(words.say(f"persons_{side}"), size * 0.8, _MUTED),
         _Line(leg_words(words, leg), size * 1.1, INK, bold=True),
-        _Line(
-            words.say("interval_label", interval=interval_words(words, leg.interval_deg)), size * 0.8, _MUTED
-        ),
+        *(_Line(row, size * 0.8, _MUTED) for row in _xray_rows(words, leg)),
     ]
 
 
 def _panel_line(words: Words, side: str, leg: LegResult, size: float) -> _Line:
-    interval = words.say("interval_label", interval=interval_words(words, leg.interval_deg))
     return _Line(
-        f"{words.say(f'persons_{side}')}: {leg_words(words, leg)} ({interval})",
+        f"{words.say(f'persons_{side}')}: {leg_words(words, leg)} ({' '.join(_xray_rows(words, leg))})",
         size,
         PAPER,
         swatch=SIDE_RGB[side],
     )
+
+
+def _xray_rows(words: Words, leg: LegResult) -> tuple[str, str]:
+    return words.say("xray_label"), interval_words(words, leg.xray_interval_deg, leg.deviation_deg)
 
 
 def _block_size(lines: list[_Line], size: float) -> tuple[float, float]:

@@ -148,7 +148,7 @@ def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
     child = among_others(EN, make_assessment(7, 7, subject=GIRL), [], lambda keys: [len(list(keys))])
     adult = among_others(EN, make_assessment(7, -4), [], lambda keys: [len(list(keys))])
     assert "growth" in child["figure"]
-    assert "3° valgus" in child["sentences"][0]
+    assert "3.2° valgus" in child["sentences"][0]
     assert "spread" in adult["figure"]
     assert "fewer than 1" in adult["sentences"][1]
 

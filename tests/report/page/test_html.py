@@ -240,7 +240,7 @@ def test_the_picture_is_a_jpeg_of_the_drawn_photo_within_its_limits() -> None:
     assert match
     with Image.open(io.BytesIO(base64.b64decode(match[1]))) as picture:
         assert picture.format == "JPEG"
-        assert 1200 < picture.height <= 1450
+        assert 1200 < picture.height <= 1500
 
 
 def test_the_same_result_gives_the_same_page() -> None:
