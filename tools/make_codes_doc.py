@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from documents import write_or_check
+
 from kneealign.codes import ENUMERATIONS, Code, meanings
 
 TARGET = Path(__file__).parents[1] / "docs" / "codes.md"
@@ -18,9 +20,9 @@ HEAD = """# Codes
 
 Made by `tools/make_codes_doc.py` from the docstrings in `kneealign/codes/`; do not edit by hand.
 
-A result holds codes and values. A code never changes its meaning; words are made of it when a result is
-shown, in any language. `kneealign schema` lists the same codes. [findings.md](findings.md) says what each
-finding is held against, [norms.md](norms.md) how a verdict is reached.
+A result holds codes and values. A code never changes its meaning; it is put into words, in any language,
+when a result is shown. `kneealign schema` lists the same codes. [findings.md](findings.md) gives the
+limits behind each finding, and [norms.md](norms.md) explains how a verdict is reached.
 """
 
 
@@ -35,14 +37,5 @@ def _table(codes: type[Code]) -> str:
     return f"\n## {codes.__name__}\n\n{codes.__doc__}\n\n| code | meaning |\n|---|---|\n{rows}"
 
 
-def main() -> int:
-    """Run the command line."""
-    text = document()
-    if "--check" in sys.argv[1:]:
-        return 0 if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text else 1
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(TARGET, document()))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from documents import write_or_check
+
 from kneealign.codes import FindingCode, Severity
 from kneealign.quality.limits import Rule, cues, rules
 from kneealign.texts import words_in
@@ -23,8 +25,8 @@ in `kneealign/texts/data/en/findings.json`; do not edit by hand.
 
 - **refusal**: no number is given, exit code 4. **warning**: measured, with wider intervals. **info**:
   worth knowing; the intervals stay as they are, except for knees that may be slightly bent.
-- Each finding has a code, a message, advice on retaking the photo and, where there is one, the measured
-  value with the limit it was held against. In the JSON they are under `findings`, worst first.
+- Each finding has a code, a message, advice on retaking the photo and, if something was measured, the
+  value and its limit. In the JSON they are under `findings`, worst first.
 - `kneealign guide` shows how to take a good photo.
 
 """
@@ -32,25 +34,25 @@ in `kneealign/texts/data/en/findings.json`; do not edit by hand.
 FACTS = """
 ## The limits and where they come from
 
-Lengths are in leg lengths (hip to ankle) unless the name carries a unit. Limits without a publication
-behind them are this tool's own, set between what good and bad photos show. "Renders" are photo-like
-pictures of people with known legs, camera and clothes; `benchmarks/acceptance.py` shows what becomes of
-them.
+Lengths are in leg lengths (hip to ankle) unless the name carries a unit. Limits without a published
+source are this tool's own, set between the values of good and bad photos. "Renders" are photo-like
+pictures of people with known legs, camera and clothes; `benchmarks/acceptance.py` shows how they are
+judged.
 
 """
 
 UNCERTAIN = """
-## What cannot be told from the front
+## What a view from the front cannot show
 
-- **Bent knees.** On renders with knees bent by 25 degrees, neither depth nor proportions set them clearly
-  apart from straight ones; together they do, by a small margin (see `knee_bend`). A bend of less than 20
-  degrees goes unnoticed, and so may a larger one if the camera is far away. Walking and squatting are
-  noticed.
-- **Turned legs.** Only the feet show it. Kneecaps that point inwards above feet that point ahead go
-  unnoticed.
-- **Skin-coloured clothes** count as skin; clothes as tight as leggings are measured like skin.
-- **A mirrored photo** whose metadata names no camera cannot be told from one that is not mirrored: left
-  and right are then swapped.
+- **Bent knees.** On renders with knees bent by 25 degrees, neither depth nor proportions alone clearly
+  distinguish them from straight ones; together they do, by a small margin (see `knee_bend`). A bend of
+  less than 20 degrees goes unnoticed, and so may a larger one if the camera is far away. Walking and
+  squatting are noticed.
+- **Turned legs.** Only the feet show them. Kneecaps that point inwards above feet that point straight
+  ahead go unnoticed.
+- **Skin-coloured clothes** are taken for skin, and clothes as tight as leggings are measured like skin.
+- **A mirrored photo** whose metadata names no camera looks like one that is not mirrored: left and right
+  are then swapped.
 """
 
 
@@ -90,20 +92,11 @@ def _exceptions(rule: Rule) -> str:
 
 
 def _cues() -> str:
-    lines = ["", "Facts that are calibrated sums of what the network sees:", ""]
+    lines = ["", "Facts that are calibrated sums of network outputs:", ""]
     for name, terms in cues().items():
         lines.append(f"- `{name}`: " + ", ".join(f"{term} {value:g}" for term, value in terms.items()))
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Run the command line."""
-    text = document()
-    if "--check" in sys.argv[1:]:
-        return 0 if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text else 1
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(TARGET, document()))

@@ -23,7 +23,7 @@ class Group(Code):
     ADULT = "adult"
     """Adults."""
     ADULT_NO_AGE = "adult_no_age"
-    """Nobody said how old the person is; bands are those for adults, and nothing is concluded from them."""
+    """Nobody said how old the person is; bands are those for adults, and no conclusion is drawn from them."""
 
 
 class Category(Code):
@@ -96,7 +96,7 @@ class VerdictCode(Code):
     UNCLEAR = "unclear"
     """The photo leaves both sides open."""
     AGE_NEEDED = "age_needed"
-    """Nobody said how old the person is, so nothing is concluded from the angles."""
+    """Nobody said how old the person is, so no conclusion can be drawn from the angles."""
     LIKELY_INSIDE_WINDOW = "likely_inside_window"
     """No leg of a child is clearly outside the usual range for the age, though its edge is not excluded."""
     NO_MARKED_DEVIATION = "no_marked_deviation"
@@ -139,13 +139,13 @@ class ReasonCode(Code):
     SOFT_TISSUE = "soft_tissue"
     """With a body mass index of ``bmi`` the thighs may hold the ankles apart, so the ankle gap says less."""
     GAP_NOT_GRADED = "gap_not_graded"
-    """With a body mass index of ``bmi`` the ankle gap is not held against limits."""
+    """With a body mass index of ``bmi`` the ankle gap is not compared with limits."""
     CHANGED = "changed"
     """Since ``from_years`` of age ``legs`` moved ``change_deg`` towards ``direction``, beyond chance."""
     USUAL_AT_THIS_AGE = "usual_at_this_age"
     """What is usual in the child's ``group``."""
     AGE_NOT_GIVEN = "age_not_given"
-    """Without an age nothing is concluded from the angles."""
+    """Without an age no conclusion can be drawn from the angles."""
     SYMPTOMS_ADULT = "symptoms_adult"
     """Complaints that call for a clinician whatever the photo says."""
     SYMPTOMS_CHILD = "symptoms_child"
@@ -166,7 +166,7 @@ class Advice(Code):
     CANNOT_TELL = "cannot_tell"
     """The photo cannot tell, or was not measured."""
     NOT_FOR_THIS_PHOTO = "not_for_this_photo"
-    """Nothing in the photo calls for a visit; pain, a limp, a change or a worry do."""
+    """Nothing in the photo calls for a visit; pain, a limp, a change or a worry would."""
 
 
 class NextStepCode(Code):
@@ -175,7 +175,7 @@ class NextStepCode(Code):
     SHOW_TO_A_CLINICIAN = "show_to_a_clinician"
     """Make an appointment within about ``weeks``, and bring the report."""
     TAKE_IT_AGAIN = "take_it_again"
-    """Take ``photos`` new photos, standing anew for each, and show it if they say the same."""
+    """Take ``photos`` new photos, stepping away before each, and show them if they say the same."""
     MEASURE_AGAIN = "measure_again"
     """Measure again after about ``months``; a visit is suggested beyond ``valgus_deg`` or ``varus_deg``."""
     GIVE_THE_AGE = "give_the_age"

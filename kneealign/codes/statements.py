@@ -25,7 +25,7 @@ class Finding:
     values: Values = field(default_factory=dict)
     """What was measured, by its name; empty where nothing was."""
     limit: float | None = None
-    """The limit that the value was held against."""
+    """The limit that the value was compared with."""
 
     @property
     def value(self) -> float | None:

@@ -62,6 +62,21 @@ def test_the_example_result_follows_the_schema() -> None:
     assert kneealign.Assessment.from_json(text).to_json() == text.rstrip("\n")
 
 
+def test_the_example_result_is_what_its_command_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (command,) = re.findall(
+        r"^ {4}kneealign (.+) > docs/example\.json$",
+        (ROOT / "docs" / "json.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    monkeypatch.chdir(ROOT)
+    printed = json.loads(run(*command.split()).stdout)
+    stated = json.loads((ROOT / "docs" / "example.json").read_text(encoding="utf-8"))
+    for library in ("kneealign", "mediapipe", "opencv"):
+        assert printed["provenance"].pop(library)
+        assert stated["provenance"].pop(library)
+    assert printed == stated
+
+
 BY_NAME = re.compile(
     r"\b(?:pip3?|pipx|uv|uvx)\b(?:\s+\w+)*?\s+(?:install|add|run)?(?:\s+-\S+)*\s*[\"']?kneealign\b(?!/)|\bkneealign\[(?=\w)"
 )
