@@ -22,8 +22,8 @@ class Group(Code):
     """Teenagers aged 14 to 17."""
     ADULT = "adult"
     """Adults."""
-    ADULT_NO_AGE = "adult_no_age"
-    """Nobody said how old the person is; bands are those for adults, and no conclusion is drawn from them."""
+    NO_AGE = "no_age"
+    """Nobody said how old the person is, so there are no bands."""
 
 
 class Category(Code):

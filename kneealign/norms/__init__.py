@@ -33,7 +33,7 @@ from kneealign.norms.reference import (
     smallest_change_deg,
     upright_scans,
 )
-from kneealign.norms.tables import group_of, has_limits, read_table
+from kneealign.norms.tables import group_of, has_bands, has_limits, read_table
 from kneealign.norms.verdict import judge, not_measured_verdict
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "classify_leg",
     "doubt_of",
     "group_of",
+    "has_bands",
     "has_limits",
     "imd_bands",
     "is_heavy",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kneealign.codes import Category
-from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder
+from kneealign.codes import Category, Group
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, imd_ladder
 from kneealign.subject import Subject
 
 
@@ -20,28 +20,30 @@ class Band:
 
 
 def angle_bands(subject: Subject) -> tuple[Band, ...]:
-    """Return the bands of the deviation in degrees, from varus to valgus.
+    """Return the bands of the deviation in degrees, from varus to valgus; none without an age.
 
     Raises
     ------
     ValueError
         The person is under 2 years old.
     """
-    return _bands(angle_ladder(subject))
+    return _bands(subject, angle_ladder(subject))
 
 
 def imd_bands(subject: Subject) -> tuple[Band, ...]:
-    """Return the bands of the intermalleolar distance in cm, from small to large.
+    """Return the bands of the intermalleolar distance in cm, from small to large; none without an age.
 
     Raises
     ------
     ValueError
         The person is under 2 years old.
     """
-    return _bands(imd_ladder(subject))
+    return _bands(subject, imd_ladder(subject))
 
 
-def _bands(ladder: Ladder) -> tuple[Band, ...]:
+def _bands(subject: Subject, ladder: Ladder) -> tuple[Band, ...]:
+    if group_of(subject) is Group.NO_AGE:
+        return ()
     edges = pairwise((float("-inf"), *ladder.limits, float("inf")))
     return tuple(
         Band(low, high, category) for (low, high), category in zip(edges, ladder.categories, strict=True)

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kneealign.codes import Category, Direction, LimitOutcome, Standing
-from kneealign.norms.tables import Ladder, angle_ladder, imd_ladder, rule
+from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, imd_ladder, rule
 from kneealign.subject import Subject
 
 
@@ -15,9 +15,9 @@ from kneealign.subject import Subject
 class Classification:
     """Where a value stands among the bands."""
 
-    category: Category
+    category: Category | None
     """Band that holds more than half of the probability, else "indeterminate"; the usual band only where what
-    lies beyond it is excluded with 90 % confidence."""
+    lies beyond it is excluded with 90 % confidence. None without an age: there are no bands then."""
     probabilities: dict[Category, float]
     """Probability of each band in band order, in whole thousandths that add up to 1000."""
     limits: tuple[LimitOutcome, ...]
@@ -41,7 +41,7 @@ def classify_leg(deviation_deg: float, sigma_deg: float, subject: Subject) -> Cl
     ValueError
         The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
     """
-    return _classify(deviation_deg, sigma_deg, angle_ladder(subject))
+    return _classify(deviation_deg, sigma_deg, subject, angle_ladder(subject))
 
 
 def classify_imd(cm: float, sigma_cm: float, subject: Subject) -> Classification:
@@ -61,7 +61,7 @@ def classify_imd(cm: float, sigma_cm: float, subject: Subject) -> Classification
     ValueError
         The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
     """
-    return _classify(cm, sigma_cm, imd_ladder(subject))
+    return _classify(cm, sigma_cm, subject, imd_ladder(subject))
 
 
 def standing_at(limit: float, value: float, sigma: float) -> Standing:
@@ -74,11 +74,13 @@ def standing_at(limit: float, value: float, sigma: float) -> Standing:
     return Standing.INDETERMINATE
 
 
-def _classify(value: float, sigma: float, ladder: Ladder) -> Classification:
+def _classify(value: float, sigma: float, subject: Subject, ladder: Ladder) -> Classification:
     if not (math.isfinite(value) and math.isfinite(sigma) and sigma > 0):
         raise ValueError(
             f"A finite value and a standard deviation above 0 are needed, not {value} and {sigma}."
         )
+    if group_of(subject) is Group.NO_AGE:
+        return Classification(None, {}, ())
     below = [0.0, *(_normal_cdf((limit - value) / sigma) for limit in ladder.limits), 1.0]
     shares = _thousandths([high - low for low, high in pairwise(below)])
     probabilities = dict(zip(ladder.categories, shares, strict=True))

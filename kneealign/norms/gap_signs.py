@@ -65,5 +65,6 @@ def _disagree(person: Judged, gap: Classification, gap_ladder: Ladder) -> bool:
 def _classes(found: Classification, ladder: Ladder) -> set[int]:
     """Return how many bands above the usual one a reading may be: one number, or two if unsettled."""
     likely = sorted(found.probabilities, key=lambda category: -found.probabilities[category])
-    names = likely[:2] if found.category is Category.INDETERMINATE else [found.category]
+    settled = found.category not in (None, Category.INDETERMINATE)
+    names = likely[:1] if settled else likely[:2]
     return {max(ladder.categories.index(name) - ladder.usual_index, 0) for name in names}

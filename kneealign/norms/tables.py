@@ -69,9 +69,9 @@ class ClinicianLimits:
 
 
 def group_of(subject: Subject) -> Group:
-    """Return the group whose limits apply; without an age these are the adults', and it says so."""
+    """Return the group whose limits apply; without an age there are none."""
     if subject.age_years is None:
-        return Group.ADULT_NO_AGE
+        return Group.NO_AGE
     for group in read_table("limits_by_age")["groups"]:
         if group["from_years"] <= subject.age_years < group["to_years"]:
             return Group(group["id"])
@@ -161,8 +161,13 @@ def clinician_limits(subject: Subject) -> ClinicianLimits:
 
 
 def has_limits(subject: Subject) -> bool:
-    """Return whether there are limits for this person; there are none for children under 2."""
+    """Return whether there may be limits for this person; there are none for children under 2."""
     return group_of(subject) is not Group.UNDER_2
+
+
+def has_bands(subject: Subject) -> bool:
+    """Return whether angles and gaps have bands: only at an age that is known and has limits."""
+    return group_of(subject) not in (Group.UNDER_2, Group.NO_AGE)
 
 
 def _child_angles(age_years: float) -> Ladder:

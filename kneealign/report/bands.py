@@ -35,7 +35,7 @@ class Stripe:
 
 
 def angle_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
-    """Return the bands of the deviation in degrees for this person, from varus to valgus."""
+    """Return the bands of the deviation in degrees, from varus to valgus; none without an age."""
     return _shaded([_stripe(words, band, _angle_range) for band in norms.angle_bands(subject)])
 
 
@@ -68,7 +68,7 @@ def _stripe(words: Words, band: norms.Band, range_words: Callable[[Words, float,
 
 
 def _shaded(stripes: list[Stripe]) -> tuple[Stripe, ...]:
-    home = next(i for i, stripe in enumerate(stripes) if stripe.low <= 0 < stripe.high)
+    home = next((i for i, stripe in enumerate(stripes) if stripe.low <= 0 < stripe.high), 0)
     return tuple(replace(stripe, level=min(3, abs(i - home))) for i, stripe in enumerate(stripes))
 
 

@@ -206,26 +206,29 @@ def _legs(words: Words, page: Page, legs: Legs) -> None:
         page.add_cells(heads, widths, style="bold")
         for line, row in zip(cells, rows, strict=True):
             page.add_cells(line, widths)
-            page.add(_band_words(words, row[3]), indent="  ")
+            _band(words, page, row[3])
         return
     for side, angle, xray, leg in rows:
         page.add(words.say(f"text_leg_{side}", angle=angle), style="bold")
         page.add(words.say("expected", interval=xray), indent="  ")
-        page.add(_band_words(words, leg), indent="  ")
+        _band(words, page, leg)
 
 
-def _band_words(words: Words, leg: LegResult) -> str:
-    """Return the band with its chance, or the two likeliest where the photo cannot decide."""
+def _band(words: Words, page: Page, leg: LegResult) -> None:
+    """Add the band with its chance, or the two likeliest where the photo cannot decide."""
     ranked = sorted(leg.probabilities.items(), key=lambda item: -item[1])
+    if leg.category is None:
+        return
     if leg.category is Category.INDETERMINATE:
         both = ", ".join(
             f"{short_category(words, category)} {percent_words(words, chance)}"
             for category, chance in ranked[:2]
         )
-        return words.say("text_undecided", bands=both)
-    chance = leg.probabilities.get(leg.category, 0.0)
-    name, said = short_category(words, leg.category), chance_words(words, chance)
-    return f"{name}: {said} ({percent_words(words, chance)})"
+        page.add(words.say("text_undecided", bands=both), indent="  ")
+        return
+    chance = leg.probabilities[leg.category]
+    said = f"{chance_words(words, chance)} ({percent_words(words, chance)})"
+    page.add(f"{short_category(words, leg.category)}: {said}", indent="  ")
 
 
 def _gaps_words(words: Words, assessment: Assessment, gaps: Gaps, *, unknown_too: bool) -> str:

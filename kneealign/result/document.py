@@ -74,7 +74,7 @@ class ImdDocument:
     basis: ImdBasis
     """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
     category: Category | None
-    """Band for this person, "indeterminate", or null: unavailable, or the height hardly fits the age."""
+    """Band for this person, "indeterminate", or null: unavailable, no age, or the height hardly fits it."""
     reason: str
     """Why the basis is what it is, in one sentence."""
     reason_code: ImdReason | None = None

@@ -76,12 +76,12 @@ class LegResult:
     """95 % interval within which deviation_deg on a standing full-leg X-ray would lie."""
     direction: Direction
     """"straight" when interval_deg contains 0."""
-    category: Category
-    """Band that holds more than half of the probability, else "indeterminate"."""
+    category: Category | None
+    """Band that holds more than half of the probability, else "indeterminate"; null without an age."""
     probabilities: dict[Category, float]
-    """Probability of each band, from the X-ray interval; they add up to 1."""
+    """Probability of each band, from the X-ray interval; they add up to 1. Empty without an age."""
     limits: tuple[LimitOutcome, ...]
-    """Outcome at each limit of the bands, from low to high."""
+    """Outcome at each limit of the bands, from low to high; empty without an age."""
     joints_px: JointsPx
     """Joint centres in the upright photo."""
     axis_offset_percent: float
@@ -132,7 +132,7 @@ class IntermalleolarDistance:
     basis: ImdBasis
     """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
     category: Category | None
-    """Band for this person, "indeterminate", or null: unavailable, or the height hardly fits the age."""
+    """Band for this person, "indeterminate", or null: unavailable, no age, or the height hardly fits it."""
     reason: ImdReason
     """Why the basis is what it is."""
 

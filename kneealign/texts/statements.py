@@ -64,7 +64,7 @@ def reason_text(words: Words, reason: Reason) -> str:
     if code is ReasonCode.PHOTO_REFUSED:
         return _finding(words, FindingCode(values["finding"]), Severity.REFUSAL)
     if code is ReasonCode.AGE_NOT_GIVEN:
-        return group_message(words, Group.ADULT_NO_AGE)
+        return group_message(words, Group.NO_AGE)
     if code is ReasonCode.USUAL_AT_THIS_AGE:
         return group_message(words, Group(values["group"]))
     said = _said(words, values)

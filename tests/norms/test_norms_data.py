@@ -112,7 +112,7 @@ def test_no_birthday_changes_a_limit_by_itself(sex: Sex | None) -> None:
 
 
 def test_a_group_of_every_age_has_its_texts() -> None:
-    assert set(Group) == {"adult", "adult_no_age", *(group["id"] for group in AGES["groups"])}
+    assert set(Group) == {"adult", "no_age", *(group["id"] for group in AGES["groups"])}
     bands = {*LIMITS["adult"]["angle"]["bands"], *CHILD_BANDS}
     assert bands == {band for band in Category if "gap" not in band and band != "indeterminate"}
 

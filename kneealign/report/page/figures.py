@@ -50,6 +50,7 @@ def angle_domain(stripes: Sequence[Stripe], legs: Iterable[LegResult]) -> tuple[
     """Return the lowest and highest angle to show: all limits with a margin, and every interval."""
     edges = [edge for stripe in stripes for edge in (stripe.low, stripe.high) if math.isfinite(edge)]
     ends = [end for leg in legs for end in (*leg.interval_deg, *leg.xray_interval_deg)]
+    edges = edges or [0.0]
     return min([min(edges) - 4.0, *(end - 1 for end in ends)]), max(
         [max(edges) + 4.0, *(end + 1 for end in ends)]
     )

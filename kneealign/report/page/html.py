@@ -90,7 +90,9 @@ def render_html(
         "findings": _findings(words, [one for one in assessment.findings if one not in assessment.refusals]),
         "shapes": drawings.leg_shapes(words),
         # In the order of the page, since sources are numbered as they are named.
-        "others": among_others(words, assessment, style.earlier, citations.numbers) if measured else None,
+        "others": among_others(words, assessment, style.earlier, citations.numbers)
+        if measured and assessment.subject.age_years is not None
+        else None,
         "education": _education(assessment, words, citations),
         "limits": _halves(citations.facts(texts.limits(words), with_degrees=measured)),
         "methods": citations.facts(texts.methods(words), with_degrees=True),
@@ -203,6 +205,7 @@ def _measured(words: Words, assessment: Assessment) -> dict[str, Any]:
     assert gaps is not None
     stripes = angle_stripes(words, assessment.subject)
     return {
+        "banded": bool(stripes),
         "figure": figures.angle_figure(words, stripes, legs),
         "legs": [_leg(words, "right", legs.right, stripes), _leg(words, "left", legs.left, stripes)],
         "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
@@ -233,7 +236,7 @@ def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -
         "on_photo": interval_words(words, leg.interval_deg, leg.deviation_deg),
         "hka": f"{180 + whole(leg.deviation_deg)}° ({angle_words(words, leg.deviation_deg)})",
         "offset": offset_words(words, leg.axis_offset_percent),
-        "category": category_text(words, leg.category),
+        "category": category_text(words, leg.category) if leg.category else None,
         "chances": shown,
         "unlikely": len(chances) - len(shown),
     }

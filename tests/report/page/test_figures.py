@@ -24,7 +24,6 @@ from tests.factories import make_leg
 EN = words_in("en")
 UNAVAILABLE = IntermalleolarDistance(None, None, ImdBasis.UNAVAILABLE, None, ImdReason.NO_SCALE)
 SUBJECTS = [
-    Subject(),
     Subject(age_years=31, sex="female"),
     *(Subject(age_years=age, sex=sex) for age in (2.5, 5, 8, 12, 16) for sex in ("female", "male")),
 ]
