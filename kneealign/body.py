@@ -1,4 +1,4 @@
-"""The body as every room names it: its two sides, and the 33 landmarks of BlazePose.
+"""The names of body parts that all packages share: two sides, and the 33 landmarks of BlazePose.
 
 Left and right are the person's. Each pair of landmarks is (the person's left, the person's right).
 """
@@ -30,7 +30,8 @@ LEG_LANDMARKS = (*HIPS, *KNEES, *ANKLES)
 FOOT_LANDMARKS = (*HEELS, *TOES)
 
 MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *np.arange(11, 33).reshape(-1, 2)[:, ::-1].ravel()])
-"""(33,) index of each landmark's other side: landmarks of a mirrored picture in the person's own order."""
+"""(33,) index of the same landmark on the other side, to put those of a mirrored picture in the person's
+order."""
 
 
 def leg_axis(landmarks_px: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:

@@ -1,4 +1,4 @@
-"""Arithmetic on arrays that several rooms share: affine maps and medians."""
+"""Arithmetic on arrays that several packages share: affine maps and medians."""
 
 from __future__ import annotations
 

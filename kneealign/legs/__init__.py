@@ -74,12 +74,12 @@ class LegGeometry:
 
     @property
     def view_deviations_deg(self) -> dict[Side, tuple[float, ...]]:
-        """The deviation as each view alone would have it, strays left out."""
+        """The deviation from each view alone, without outliers."""
         return {side: doubt.view_deviations_deg for side, doubt in self.doubt.items()}
 
     @property
     def views_apart_deg(self) -> float:
-        """Largest difference between two views, of either leg; infinite where a single view is left."""
+        """Largest difference between two views, of either leg; infinite if only one view is left."""
         spans = [float(np.ptp(single)) for single in self.view_deviations_deg.values() if len(single) > 1]
         return max(spans, default=math.inf)
 
@@ -94,7 +94,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
     camera : Camera
         The lens, for the picture that the pose was found in.
     age_years : float, optional
-        The person's age: children's hips are further apart against their legs. Unknown: an adult's.
+        The person's age: children's hips are further apart relative to their legs. If None, an adult's.
     """
     outline = pose.outline
     plane = frontal_plane(pose, camera)

@@ -14,13 +14,13 @@ EDGE_LEVEL = 0.5
 """Person probability at the skin."""
 
 CREASE_LEVEL = 0.97
-"""Legs whose probability between them stays above this everywhere show no crease: they are one blob."""
+"""If the probability between the legs is above this everywhere, no crease is visible between them."""
 
 WIDE_GAP_PX = 8.0
 """Gaps narrower than this, three pixels of a view, are measured by their area: blurring moves their edges."""
 
 REACH_PX = int(0.45 * PX_PER_LEG)
-"""How far from a leg's centre line its outer edge is looked for."""
+"""How far from a leg's centre line to search for its outer edge."""
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ class LegEdges:
     inner_right: Floats
     outer_right: Floats
     crease: NDArray[np.bool_]
-    """Rows in which the inner edges were seen; elsewhere they are the middle between the outer edges."""
+    """Rows in which the inner edges are visible; elsewhere they are midway between the outer edges."""
     facing: int
     """+1 when the person's left is on the raster's right (facing the camera), -1 when swapped."""
 
@@ -76,8 +76,8 @@ def find_edges(
 
     Outer edges are where the probability first falls below one half, walking away from the leg's centre
     line. Between the legs the same holds where the gap is open. A narrow gap is blurred and may never
-    fall that low, but blurring keeps its area: there the gap's width is the missing probability summed
-    over the row, and its place is that sum's centre.
+    fall that low, but blurring keeps its area: there the gap's width is the missing probability summed over
+    the row, and its position is the centre of that sum.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def find_edges(
     landmarks : (33, 2) array
         Landmarks in raster (column, row).
     rows : (R,) array, optional
-        The rows that are looked at; all of them by default.
+        The rows to search; all of them by default.
     """
     rows = np.arange(SIZE_PX) if rows is None else rows
     mask = mask[rows]

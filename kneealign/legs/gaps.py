@@ -1,4 +1,4 @@
-"""Gaps between the legs, and the intermalleolar distance where the knees touch."""
+"""Gaps between the legs, and the intermalleolar distance if the knees touch."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ WARNING_GAP_SD_LEG = 0.006
 """Added to both gaps for every warning about the photo, in leg lengths."""
 
 HIDDEN_ANKLE_SD_LEG = 0.035
-"""Added to the ankle gap where shoes or cloth are seen in the place of skin: 2 to 7 cm on renders."""
+"""Added to the ankle gap if shoes or cloth cover the skin: 2 to 7 cm on renders."""
 
 TOUCHING_CM = 1.0
-"""Knees closer than this touch: an ankle gap is then an intermalleolar distance."""
+"""Knees closer than this count as touching; the ankle gap is then the intermalleolar distance."""
 
 TOUCHING_LEG = 0.0125
 """The same without a scale: 1 cm on a leg of 80 cm."""
@@ -44,7 +44,7 @@ IMD_MEASURED_SD_CM = 1.0
 """Posture, soft tissue and how firmly the knees touch."""
 
 IMD_MODELLED_SD_CM = 1.5
-"""The same for a distance that is computed and not seen."""
+"""The same for a distance that is computed rather than seen."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class GapDoubt:
 
     @property
     def added_ankle_sd_leg(self) -> float:
-        """What is added to that of a good photo."""
+        """What is added to the standard deviation of a good photo."""
         hidden = HIDDEN_ANKLE_SD_LEG if self.ankles_hidden else 0.0
         return math.hypot(WARNING_GAP_SD_LEG * self.warnings, hidden)
 

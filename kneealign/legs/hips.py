@@ -1,8 +1,9 @@
-"""How far apart the hip joints are: they have no edge of their own, and clothes hide where they lie.
+"""The distance between the hip joints, which have no edge of their own and may be hidden by clothes.
 
-On bare thighs the outline tells: the thighs' outer edges run along the femurs, and pelvis and thighs
-together say where those lines start. Cloth stands off, and the network then sets its hip landmarks to the
-cloth: on people in trousers a fifth too far apart. There anatomy tells more than the picture.
+On bare thighs the outline shows it: the outer edges of the thighs run along the femurs, and pelvis and thighs
+together show where those lines start. Cloth hangs away from the body, and the network places its hip
+landmarks by the cloth, a fifth too far apart on people in trousers. Anatomy is then a better guide than the
+picture.
 """
 
 from __future__ import annotations
@@ -22,55 +23,57 @@ ADULT_SEPARATION_LEG = 0.2125
 of the distance between the front iliac spines from the middle) on 80 to 84 cm (ANSUR II)."""
 
 CHILD_SEPARATION_LEG = 0.03
-"""Added for small children, whose legs are short against the pelvis: renders of them give 0.24 to 0.25."""
+"""Added for small children, whose legs are short relative to the pelvis: renders give 0.24 to 0.25."""
 
 GROWN_UP_YEARS, SMALL_CHILD_YEARS = 18.0, 6.0
-"""Ages from which on and up to which proportions are an adult's and a small child's."""
+"""Ages from which proportions are those of an adult, and up to which they are those of a small child."""
 
 BODY_TERMS = {"leg": 0.041, "pelvis": 0.22, "thighs": 0.285, "knees": -0.158}
-"""Distance of the hip joint centres from the breadth of pelvis and thighs and the distance of the knees:
-robust least squares on 258 renders of adults and children, scatter 2.3 %, half of that of landmarks or
-pelvis alone (cross-validated). Knees far apart spread the thighs, which is why they count against."""
+"""Distance of the hip joint centres, from the breadth of pelvis and thighs and the distance between the
+knees: robust least squares on 258 renders of adults and children. It scatters by 2.3 %, half as much as
+landmarks or pelvis alone (cross-validated). The knees' term is negative because knees that are apart spread
+the thighs."""
 
 PELVIS_BAND_LEG = (0.04, 0.14)
-"""Where the pelvis is measured, in leg lengths below the hip landmarks: its lower quartile there, since hands
-and jackets only add."""
+"""Where the pelvis is measured, in leg lengths below the hip landmarks. The lower quartile is used, since
+hands and jackets only add width."""
 
 THIGH_BAND_LEG = (0.2, 0.25)
 """Where both thighs are measured."""
 
 DISAGREEMENT = (0.10, 0.18)
-"""Relative difference between outline and landmarks: hands, bags or skirts. From the first value on the
-outline counts less, from the second on not at all. A limit at one value would let the angle jump between
-two copies of one photo; this holds for all pairs of limits here."""
+"""Relative difference between outline and landmarks, caused by hands, bags or skirts. From the first value on
+the outline counts less, from the second on not at all. With a single limit, as for every pair of limits here,
+the angle could jump between two copies of one photo."""
 
 BARE_THIGH_LEG, BARE_KNEE_LEG = 0.219, 0.1655
-"""Width of one leg at two fifths of the thigh's length, and from just above the knee to it. Bare and slender
-legs of renders stay below; the median real person in trousers shows 1.15 times as much."""
+"""Width of one leg at two fifths of the thigh's length, and from just above the knee down to it. Bare and
+slender legs of renders stay below these values; the median real person in trousers shows 1.15 times as
+much."""
 
 CHILD_WIDTH_LEG = 0.039
 """Added to both for small children, whose short legs are wide."""
 
 CLOTH_LIMITS = (0.99, 1.13)
-"""Mean of both widths over those of bare legs: up to the first value the outline is the body's, from the
-second on anatomy alone counts. Set where 34 ordinary adults average 1 degree of varus, as published, for
-the least error on renders (docs/accuracy.md)."""
+"""Mean of both widths relative to those of bare legs: up to the first value the outline is that of the body,
+from the second on anatomy alone counts. Chosen for the least error on renders among the values with which 34
+ordinary adults average 1 degree of varus, as published (docs/accuracy.md)."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class HipDistance:
-    """Distance of the hip joint centres, and on what it rests."""
+    """Distance of the hip joint centres, and what it is based on."""
 
     px: float
     """In raster pixels."""
     covered: float
-    """From 0, the outline shows the body, to 1: it shows cloth, and anatomy alone counts."""
+    """From 0 (the outline shows the body) to 1 (it shows cloth, and anatomy alone counts)."""
     outline_used: float
-    """From 1, outline and landmarks agree, to 0: only the landmarks count, as far as they do."""
+    """From 1 (outline and landmarks agree) to 0 (the landmarks replace the outline)."""
     terms_px: dict[str, float]
-    """What the outline's estimate is made of, in raster pixels by name; NaN where there is no edge."""
+    """The terms of the estimate from the outline, in raster pixels by name; NaN where there is no edge."""
 
 
 def growth(age_years: float | None) -> float:
@@ -81,7 +84,7 @@ def growth(age_years: float | None) -> float:
 
 
 def trust(value: float, limits: tuple[float, ...]) -> float:
-    """Return 1 up to the first limit, 0 from the second on and for NaN, and in between a straight line."""
+    """Return 1 up to the first limit, 0 from the second on and for NaN, linear in between."""
     full, none = limits
     return float(np.clip((none - value) / (none - full), 0.0, 1.0)) if np.isfinite(value) else 0.0
 

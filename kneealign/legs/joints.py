@@ -1,8 +1,8 @@
 """Joint centres of both legs, from landmarks and outline together.
 
-The network's landmarks say at which height a joint lies; the outline says where the leg's middle is at that
-height, several times more exactly. Where cloth ends beside a knee, or a shoe begins at an ankle, only what is
-seen of the leg itself counts.
+The network's landmarks give the height of a joint; the outline gives the middle of the leg at that height,
+several times more accurately. If cloth ends at a knee or a shoe begins at an ankle, only the visible part of
+the leg itself counts.
 """
 
 from __future__ import annotations
@@ -19,62 +19,63 @@ from kneealign.legs.hips import HipDistance, hip_distance, trust
 from kneealign.pose import PX_PER_LEG, SIZE_PX
 
 MIDDLE_WEIGHT = 0.7
-"""Weight of the pelvis' outline against the landmarks in the middle between the hips: inverse variances on
-renders, where the one scatters by 0.24 % of the leg length and the other by 0.33 %."""
+"""Weight of the pelvis' outline relative to the landmarks in the midpoint of the hips: inverse variances on
+renders, where the outline scatters by 0.24 % of the leg length and the landmarks by 0.33 %."""
 
 MIDDLE_DISAGREEMENT = (0.015, 0.04)
-"""Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths: something
-hangs over one edge. From the first value on the outline counts less, from the second on not at all."""
+"""Difference between the middle of the pelvis' outline and that of the hip landmarks, in leg lengths; a large
+one means that something hangs over one edge. From the first value on the outline counts less, from the second
+on not at all."""
 
 MIDDLE_BAND_LEG = 0.1
-"""The pelvis' middle is taken from the hip landmarks' height to this much above, where wide shorts and hands
-disturb less, in leg lengths."""
+"""The middle of the pelvis is read from the height of the hip landmarks to this far above, in leg lengths:
+there wide shorts and hands matter less."""
 
 ANKLE_BELOW_LEG = 0.012
-"""How far the ankle's centre lies below the middle between ankle and heel landmark: renders, 1.2 to 2.0 %."""
+"""How far the ankle's centre lies below the midpoint of ankle and heel landmark: 1.2 to 2.0 % on renders."""
 
 BAND_LEG = 0.07
-"""The leg's middle at a joint is taken from a parabola through this much above and below, in leg lengths:
-single rows jitter by a fifth of a pixel of the network's view, which is a quarter of a degree. The gaps
-need it too."""
+"""The middle of the leg at a joint is read from a parabola fitted to this much of the leg above and below, in
+leg lengths: single rows jitter by a fifth of one of the network's pixels, which is a quarter of a degree. The
+gaps need it too."""
 
 MIN_BAND_ROWS = 12
-"""Rows with edges that a curve needs; with fewer the row itself is taken."""
+"""Rows with edges that a curve needs; with fewer, the row itself is used."""
 
 HEM_SEARCH_LEG = 0.08
-"""A hem is looked for this far above and below the knee, in leg lengths."""
+"""How far above and below the knee to search for a hem, in leg lengths."""
 
 HEM_WINDOW_LEG = 0.03
 """Widths are compared over this much above and below a hem."""
 
 HEM_STEP = (1.15, 1.25)
-"""Width above a hem over that below. Renders without a hem there show at most 1.14, real people in shorts or
-skirts 1.2 to 2.1: from the first value on rows at and above the hem count less, from the second on not at
-all."""
+"""Ratio of the widths above and below a hem. Renders without a hem show at most 1.14, real people in shorts
+or skirts 1.2 to 2.1. From the first value on, rows at and above the hem count less; from the second on, not
+at all."""
 
 HEM_MARGIN_LEG = 0.012
-"""The outline is a view's pixel away from the hem before it is the leg's."""
+"""Only a view's pixel below the hem does the outline become that of the leg."""
 
 SHANK_BAND_LEG = (0.132, -0.008)
-"""From where to where above the ankle a line is laid through the shank's middle where a shoe hides it."""
+"""If a shoe hides the ankle, a line is fitted to the middle of the shank between these distances above it."""
 
 SHOD_ANKLE_LEG = (0.073, 0.0876)
 """Width at the ankle over the leg's length: bare ankles of adults measure 0.061 to 0.08, shoes and hems 0.085
-and more. Shoes that point outward would pull the parabola to the outside."""
+and more. Shoes that point outwards would pull the parabola outwards."""
 
 CHILD_ANKLE_LEG = 0.024
 """Added for small children."""
 
 FOOT_WIDENS = 1.05
-"""Width below a bare ankle over that of the narrowest shank: 1.1 and more on 99 in 100 renders; less where
-the feet are lost, and then the ankle is set up to a fifth of a leg too high."""
+"""Width below a bare ankle relative to the narrowest part of the shank: 1.1 and more on 99 in 100 renders. It
+is less if the feet were not found, and the ankle is then placed up to a fifth of a leg too high."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class JointEstimate:
-    """Joint centres in raster (column, row), and on what they rest."""
+    """Joint centres in raster (column, row), and what they are based on."""
 
     joints: dict[Side, Floats]
     """(3, 2) hip, knee and ankle centre of each leg."""
@@ -85,15 +86,15 @@ class JointEstimate:
     ankle_rows: dict[Side, float]
     """Row of each ankle."""
     hips: HipDistance
-    """How far apart the hips are, and on what that rests."""
+    """The distance between the hips, and what it is based on."""
     knee_crease: bool
-    """False when knees touch so that no crease is seen between them."""
+    """False if the knees touch and no crease is visible between them."""
     hem: dict[Side, float]
-    """From 0, no hem near the knee, to 1: only what lies below one is the leg's."""
+    """From 0 (no hem near the knee) to 1 (only the part below a hem belongs to the leg)."""
     shod: dict[Side, float]
-    """From 0, a bare ankle, to 1: the ankle lies in a shoe or under a hem."""
+    """From 0 (a bare ankle) to 1 (the ankle is in a shoe or under a hem)."""
     foot_seen: dict[Side, bool]
-    """False where a bare shank does not widen to a foot: the ankle may lie further down."""
+    """False if a bare shank does not widen into a foot: the ankle may lie further down."""
 
 
 def estimate_joints(
@@ -112,7 +113,7 @@ def estimate_joints(
     youth : float
         From 0, an adult, to 1, a small child.
     """
-    # Both knees stand at nearly the same height, and the mean of the two landmarks scatters less.
+    # Both knees are at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
     # The ankle landmark lies above the joint, and the heel landmark less far below it.
     middles = (landmarks[list(ANKLES), 1] + landmarks[list(HEELS), 1]) / 2 + ANKLE_BELOW_LEG * PX_PER_LEG
@@ -143,7 +144,7 @@ def estimate_joints(
 
 
 def hem_at(edges: LegEdges, side: Side, knee_row: float) -> tuple[float, float]:
-    """Return the largest step from a wide outline to a narrow one near a knee, and the row where it lies.
+    """Return the largest step from a wide outline to a narrow one near a knee, and its row.
 
     Parameters
     ----------
@@ -195,14 +196,14 @@ def _pelvis_middle(edges: LegEdges, landmarks: Floats) -> float:
 
 
 def _knee_column(edges: LegEdges, side: Side, row: float, otherwise: float) -> tuple[float, float]:
-    """Return the leg's middle at the knee, and from 0 to 1 how far it rests on what lies below a hem."""
+    """Return the middle of the leg at the knee, and how far (0 to 1) it comes from below a hem."""
     band = BAND_LEG * PX_PER_LEG
     column = _fitted(edges, side, row, (row - band, row + band), 2)
     step, hem_row = hem_at(edges, side, row)
     free = hem_row + HEM_MARGIN_LEG * PX_PER_LEG
     bare = trust(step, HEM_STEP)
     if bare < 1:
-        # With enough of the knee's own rows left the parabola stands; otherwise a line leads up to it.
+        # With enough of the knee's own rows left, the parabola holds; otherwise a line is extended up to it.
         if free < row - 0.02 * PX_PER_LEG:
             below = _fitted(edges, side, row, (max(row - band, free), row + band), 2)
         else:
@@ -214,9 +215,9 @@ def _knee_column(edges: LegEdges, side: Side, row: float, otherwise: float) -> t
 def _ankle_column(
     edges: LegEdges, side: Side, row: float, otherwise: float, shod_px: tuple[float, ...]
 ) -> tuple[float, float]:
-    """Return the leg's middle at the ankle, and from 0 to 1 how far that is the shank's line, in a shoe."""
+    """Return the middle of the leg at the ankle, and how far (0 to 1) it is the shank's line, as in shoes."""
     band = BAND_LEG * PX_PER_LEG
-    # Feet are not legs: the parabola ends where the line does in a shoe, but bare heels belong to it.
+    # Feet are not legs: in a shoe the parabola ends where the line does, but bare heels are part of it.
     column = _fitted(edges, side, row, (row - band - ANKLE_BELOW_LEG * PX_PER_LEG, row + band), 2)
     widths = edges.width(side)[edges.between(row - 0.03 * PX_PER_LEG, row + 0.02 * PX_PER_LEG)]
     widths = widths[np.isfinite(widths)]
@@ -231,7 +232,7 @@ def _ankle_column(
 
 
 def _widens(edges: LegEdges, side: Side, row: float) -> bool:
-    """Whether the leg widens to a foot below its ankle."""
+    """Whether the leg widens into a foot below its ankle."""
     ends = (-0.12, 0.0), (0.03, BAND_LEG)
     shank, foot = (
         edges.width(side)[edges.between(row + top * PX_PER_LEG, row + bottom * PX_PER_LEG)]
@@ -242,7 +243,7 @@ def _widens(edges: LegEdges, side: Side, row: float) -> bool:
 
 
 def _first_seen(column: float, edges: LegEdges, side: Side, row: float, otherwise: float) -> float:
-    """Return a column, or the row's own where that is unknown, or the landmark's."""
+    """Return a column; if it is unknown, that of the row, or else of the landmark."""
     if np.isfinite(column):
         return column
     column = edges.at(edges.centre(side), row)
@@ -250,7 +251,7 @@ def _first_seen(column: float, edges: LegEdges, side: Side, row: float, otherwis
 
 
 def _fitted(edges: LegEdges, side: Side, row: float, rows: tuple[float, float], degree: int) -> float:
-    """Return the value at a row of a curve through the leg's middle between two rows; NaN without enough."""
+    """Return the value at a row of a curve fitted to the leg's middle between two rows; NaN with too few."""
     columns = edges.centre(side)
     used = edges.between(*rows) & np.isfinite(columns)
     if used.sum() < MIN_BAND_ROWS:

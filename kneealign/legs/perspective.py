@@ -1,4 +1,4 @@
-"""The frontal plane of a body in space, and joints laid back into it from where the lens put them."""
+"""The frontal plane of a body in space, and the projection of joints in the picture back onto it."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ SENSOR_LONG_SIDE_MM = 36.0
 """Long side of the full frame that 35 mm equivalents refer to."""
 
 KNEE_FORWARD_LEG = 0.03
-"""How far the knee's centre stands in front of the hip's, in leg lengths."""
+"""How far the centre of the knee is in front of that of the hip, in leg lengths."""
 
 ANKLE_BACK_LEG = 0.02
-"""How far the ankle's centre stands behind the hip's, in leg lengths.
+"""How far the centre of the ankle is behind that of the hip, in leg lengths.
 
-Both are half of the pessimistic depths (5 cm and 3 cm on an adult leg of 80 cm) behind the table of
-perspective errors in docs/measurement.md.
+Both are half of the pessimistic depths (5 cm and 3 cm on an adult leg of 80 cm) that the table of perspective
+errors in docs/measurement.md assumes.
 """
 
 LEAN_TERMS = {"lean": 10.7, "ears": -52.93, "constant": 0.13}
-"""Elevation of the camera in degrees: by how much further away than the shoulders the ankles seem, and by the
-distance of the ears, both in leg lengths. Least squares on 72 renders with a known camera; standard error
-3.5 degrees. The network takes the camera for level, so the body seems to lean; children's large heads make
-them seem to lean as well, and the ears' distance takes that back."""
+"""Elevation of the camera in degrees, from how much further away than the shoulders the ankles seem to be,
+and from the distance between the ears, both in leg lengths. Least squares on 72 renders with a known camera;
+standard error 3.5 degrees. The network assumes a level camera, so the body seems to lean; children also seem
+to lean because of their large heads, which the distance between the ears corrects."""
 
 ELEVATION_NOISE_DEG = 5.0
-"""An elevation below this is taken for none, and any larger one counts less by this: raised arms alone move
-the cue by 4 degrees, and its standard error is 3.5."""
+"""Subtracted from every elevation, and smaller ones count as none: raised arms alone change the estimate by 4
+degrees, and its standard error is 3.5."""
 
 MAX_ELEVATION_DEG = 35.0
-"""Beyond this the cue was never seen to hold."""
+"""The estimate has not been tested beyond this."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Camera:
     height_px: float
     """Height of that picture."""
     focal_length_35mm: float | None
-    """From the photo's metadata; None: a phone's main camera is assumed."""
+    """From the photo's metadata; if None, a phone's main camera is assumed."""
 
     @property
     def focal_px(self) -> float:
@@ -76,9 +76,9 @@ class Camera:
 class FrontalPlane:
     """The plane through both hips in which a leg's deviation is defined, as the camera sees it.
 
-    The camera is taken to be aimed at the body: where the body stands beside the picture's middle, either the
-    photo was cut, or the person faces a camera that is turned, and a person who faces it is seen the same.
-    A photo that is cut on one side then keeps its angles.
+    The camera is assumed to point at the body. If the body is not in the middle of the picture, either the
+    photo was cropped, or the camera was turned and the person faces it, which looks the same. A photo cropped
+    on one side then keeps its angles.
     """
 
     origin_px: NDArray[np.float64]
@@ -88,17 +88,17 @@ class FrontalPlane:
     focal_px: float
     """Focal length in pixels."""
     elevation_deg: float = 0.0
-    """How far above the hips' height the camera looks from; the body seems to lean by as much."""
+    """Angle of the camera above the height of the hips; the body seems to lean by as much."""
 
     def flat(self, points_px: NDArray[np.float64], forward_px: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where points stand in the plane: each ray met with the plane, or in front of it.
+        """Return where points lie in the plane: each ray is intersected with the plane, or in front of it.
 
         Parameters
         ----------
         points_px : (N, 2) array
             Points in the picture.
         forward_px : (N,) array
-            How far each stands in front of the plane, in pixels at the hips' distance.
+            How far each is in front of the plane, in pixels at the distance of the hips.
 
         Returns
         -------
@@ -121,7 +121,7 @@ class FrontalPlane:
         return self.flat(joints_px, np.array([0.0, KNEE_FORWARD_LEG, -ANKLE_BACK_LEG]) * leg_px)
 
     def stretch(self, landmarks_px: NDArray[np.float64]) -> float:
-        """Return how much longer the legs of (33, 2) landmarks are, against the hips, than they look."""
+        """Return how much longer the legs of (33, 2) landmarks are, relative to the hips, than they look."""
         legs = [landmarks_px[list(leg)] for leg in zip(HIPS, KNEES, ANKLES, strict=True)]
         flat = sum(leg_length(self.flat(leg, np.zeros(3))) for leg in legs)
         return float(flat / sum(leg_length(leg) for leg in legs))
@@ -134,7 +134,7 @@ def frontal_plane(pose: Pose, camera: Camera) -> FrontalPlane:
 
 
 def elevation_deg(pose: Pose, camera: Camera) -> float:
-    """Return how far above the hips' height the camera looks from, less the cue's noise; 0 without a head."""
+    """Return the camera's angle above the height of the hips, less its noise; 0 without a head."""
     if not camera.sees(pose.landmarks_px[[NOSE, *EARS]]):
         return 0.0
     across = (pose.landmarks_px @ pose.region.across) / pose.region.leg_px

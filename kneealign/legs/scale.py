@@ -1,4 +1,4 @@
-"""From pixels to centimetres, by the height that was given."""
+"""From pixels to centimetres, using the given height."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HIP_SD = 0.04
 """Relative standard deviation by hip, for photos without a head."""
 
 WAIST_SD = 0.06
-"""The same where the picture is cut at the waist: the height of the hips scatters by 5 % of the leg."""
+"""The same if the picture is cut at the waist: the height of the hips scatters by 5 % of the leg."""
 
 CHILD_SD = 0.025
 """Added for children, whose proportions these adult ratios only approximate."""

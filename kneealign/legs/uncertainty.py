@@ -1,4 +1,4 @@
-"""How far to trust an angle: two intervals from what was measured, never mixed up."""
+"""How far to trust an angle: two intervals that must never be confused."""
 
 from __future__ import annotations
 
@@ -13,54 +13,55 @@ from kneealign.geometry import median
 BASE_SD_DEG = 0.62
 """What remains on a good photo when all views agree: joint heights, perspective, the outline's own error.
 
-This and all terms below: maximum likelihood on all renders together, by person (docs/accuracy.md), so that 95
-% intervals hold 95 % of the true angles; rounded."""
+This and all terms below are rounded maximum-likelihood estimates on all renders together, by person
+(docs/accuracy.md), so that 95 % intervals contain 95 % of the true angles."""
 
 SPREAD_SHARE = 0.6
-"""Share of the spread between single views that is left in their combination."""
+"""Share of the spread between single views that remains in their combination."""
 
 PER_DEGREE = 0.016
-"""Of the deviation itself: errors of length and perspective grow with it."""
+"""Share of the deviation itself: errors of length and perspective grow with it."""
 
 SURE_DEG = 0.8
-"""Two views whose angles lie further apart than this have not settled the matter: more are added, on a fifth
-of good renders and on half of real photos. Where they lie nearer, all views together change a real photo's
-angles by 0.3 degrees; over all photos it would be 0.5."""
+"""If the angles of two views differ by more than this, more views are added: on a fifth of good renders and
+on half of real photos. Below it, using all views would change a real photo's angles by 0.3 degrees; over all
+photos it would be 0.5."""
 
 STRAY_DEG = 3.0
-"""A view this far from the median of eight has gone astray: now and then a single one confuses a leg with
-something beside it, and is eight degrees off while the others agree. Where two do, the photo is at fault."""
+"""A view this far from the median of eight is an outlier: now and then a single view confuses a leg with
+something beside it and is eight degrees off while the others agree. If two views do so, the photo is at
+fault."""
 
 NO_CREASE_SD_DEG = 1.2
 """Knees that touch without a visible crease: the middle of each knee is inferred from the outer edges. From
-12 legs only, and kept as cautious as it was."""
+12 legs only, and deliberately cautious."""
 
 COVERED_SD_DEG = 2.9
-"""Hips placed by anatomy alone: 1 degree for how people differ (0.015 of the leg's length), the rest for
-cloth around the knees, and for renders, whose clothed hips are wider than people's."""
+"""Hips placed by anatomy alone: 1 degree for differences between people (0.015 of the leg length), the rest
+for cloth around the knees and for renders, whose clothed hips are wider than those of real people."""
 
 LANDMARKS_SD_DEG = 0.5
-"""Hips on landmarks alone, where the outline contradicts them."""
+"""Hips placed by landmarks alone, because the outline contradicts them."""
 
 SHOD_SD_DEG = 1.0
 """An ankle inside a shoe or under a hem."""
 
 HEM_SD_DEG = 0.8
-"""A knee that is seen below a hem only."""
+"""A knee seen only below a hem."""
 
 FOOT_LOST_SD_DEG = 1.2
 """An ankle without a foot below it: up to 2.4 degrees on the few renders that show this."""
 
 CHILD_SD_DEG = 0.5
-"""Small children: the same error in centimetres is more of a shorter leg."""
+"""Small children: on a shorter leg the same error in centimetres is a larger angle."""
 
 LENS_SD_DEG = 0.3
-"""An unknown lens: between a phone's wide and long camera the knees' and ankles' depth moves the angle by
-this."""
+"""An unknown lens: the depth of knees and ankles changes the angle by this much between a phone's wide and
+telephoto cameras."""
 
 WAIST_SD_DEG, CHEST_SD_DEG = 0.65, 0.35
-"""A photo without a head: the height of the hips scatters by 5 % of the leg where it is cut at the waist, by
-2 % where it shows the chest, and by 1.5 % on whole people."""
+"""A photo without a head: the height of the hips scatters by 5 % of the leg if it is cut at the waist, by 2 %
+if it shows the chest, and by 1.5 % on whole people."""
 
 CHEST_LEG = 0.5
 """A picture that begins this far above the hips, in leg lengths, shows the chest; shoulders are 0.52 to 0.8
@@ -77,7 +78,7 @@ class LegDoubt:
     deviation_deg: float
     """The deviation."""
     view_deviations_deg: tuple[float, ...]
-    """The deviation as each view alone would have it."""
+    """The deviation from each view alone."""
     crease: bool = True
     """Whether the knees' inner edges were seen."""
     covered: float = 0.0
@@ -99,7 +100,7 @@ class LegDoubt:
 
 
 def without_strays(view_deviations_deg: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which views are used: all, or all but one in eight that stands alone.
+    """Return which views are used: all, or all except a single outlier among eight.
 
     Parameters
     ----------
@@ -121,7 +122,7 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
     Parameters
     ----------
     doubt : LegDoubt
-        What the geometry tells.
+        What the geometry shows.
     warnings : int
         Number of warnings about the photo.
     """
@@ -158,7 +159,7 @@ def xray_sd_deg(photo_sd: float, usual_sd_deg: float) -> float:
     photo_sd : float
         Standard deviation of the visible deviation, from :func:`photo_sd_deg`.
     usual_sd_deg : float
-        Standard deviation against an X-ray of a photo measured as well as BASE_SD_DEG; what is worse than
-        that is added.
+        Standard deviation against an X-ray of a photo measured as well as BASE_SD_DEG; anything beyond that
+        is added.
     """
     return math.sqrt(usual_sd_deg**2 + max(0.0, photo_sd**2 - BASE_SD_DEG**2))
