@@ -1,6 +1,6 @@
 """MediaPipe, the bundled model, the views and the averaged outline.
 
-Front door: :func:`find_pose` with the :func:`shared_landmarker`; :func:`look_closer` where that leaves doubt.
+Front door: :func:`find_pose` with the :func:`shared_landmarker`, and :func:`look_closer` in doubt.
 """
 
 from kneealign.pose.bundle import Bundle, load_bundle

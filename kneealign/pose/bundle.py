@@ -1,4 +1,4 @@
-"""The pose model: which file, whether it is whole, and the three bundles that MediaPipe runs."""
+"""The pose model: which file, whether it is intact, and the three bundles that MediaPipe runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STAND_INS_SHA256 = {
     "region_detector.tflite": "aa2d2b3548fc22be2d26ae40700758443a569748b6c342e902094184cade06e5",
     "region_landmarks.tflite": "06ae7c3a0f1bd685f45cbd71026349434326f2fceb1d6fff279eeab317004ce7",
 }
-"""Networks without operators, by the same tool: one stands in for the detector, one for the landmarks."""
+"""Networks without operators, made by the same tool: one replaces the detector, one the landmark network."""
 
 MODEL_VARIABLE = "KNEEALIGN_MODEL"
 """Environment variable that names another ``.task`` file."""
@@ -36,7 +36,7 @@ _REINSTALL = "Reinstall kneealign; `kneealign doctor` shows what is wrong."
 
 @dataclass(frozen=True)
 class Bundle:
-    """A checked pose model, as bytes that MediaPipe takes."""
+    """A checked pose model, as bytes for MediaPipe."""
 
     path: Path
     """Where it was read from."""
@@ -45,7 +45,7 @@ class Bundle:
     detector: bytes
     """The network that finds people anywhere in a picture."""
     landmarks: bytes
-    """The network that looks at one person."""
+    """The network that finds one person's landmarks."""
 
     @property
     def detector_task(self) -> bytes:
@@ -54,12 +54,12 @@ class Bundle:
 
     @property
     def region_task(self) -> bytes:
-        """A bundle that looks at one person: its detector always takes the whole picture."""
+        """A bundle that finds one person's landmarks: its detector always takes the whole picture."""
         return _task(_stand_in("region_detector.tflite"), self.landmarks)
 
     @property
     def maskless_region_task(self) -> bytes:
-        """The same without the person's mask, in two thirds of the time."""
+        """The same without the person's mask, which takes two thirds of the time."""
         try:
             return _task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
         except ValueError:
@@ -67,7 +67,7 @@ class Bundle:
 
 
 def model_path(path: str | Path | None = None) -> Path:
-    """Return the file that is meant: this one, else what ``KNEEALIGN_MODEL`` names, else the built-in one."""
+    """Return the file to use: this one, else the one in ``KNEEALIGN_MODEL``, else the built-in one."""
     return Path(path or os.environ.get(MODEL_VARIABLE) or DATA_FOLDER / MODEL_NAME)
 
 

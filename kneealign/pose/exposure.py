@@ -1,4 +1,4 @@
-"""Dark photos made as bright as others before the network looks at them."""
+"""Brightens dark photos before the network sees them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 BRIGHT = 140
-"""Brightness (sRGB, 0 to 255) that a hundredth of a photo's pixels reach in any usual light: 200 and more on
-real photos, 140 and more on renders of dim rooms. What is darker is brightened up to here."""
+"""Brightness (sRGB, 0 to 255) that one pixel in a hundred reaches in ordinary light: 200 and more on real
+photos, 140 and more on renders of dim rooms. Darker photos are brightened to this level."""
 
 BRIGHTEST_SHARE = 0.01
-"""Share of the pixels that counts as a photo's brightest: a lamp or a reflection is smaller."""
+"""Share of pixels that counts as the brightest part: a lamp or a reflection covers less."""
 
 SAMPLED_PX = 256
-"""Pixels along the long side of the picture that are looked at to find how bright it is."""
+"""Long side, in pixels, of the copy whose brightness is measured."""
 
 
 def brightened(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a dark (H, W, 3) photo at the light of usual ones, and any other as it is.
+    """Return a dark (H, W, 3) photo brightened to ordinary light, and any other unchanged.
 
-    Light is multiplied as by a longer exposure. Renders at a fiftieth of their light are then missed by 0.9
-    degrees in place of 1.2, and none is refused in place of a fifth; in full light they are missed by 0.8.
+    Light is multiplied as by a longer exposure. At a fiftieth of their light the mean error of renders is
+    then 0.9 degrees instead of 1.2, and none is refused instead of a fifth; in full light it is 0.8.
     """
     step = max(1, max(rgb.shape) // SAMPLED_PX)
     brightest = rgb[::step, ::step].max(axis=2)

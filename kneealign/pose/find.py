@@ -27,37 +27,37 @@ from kneealign.pose.views import (
 )
 
 LOCATE_SIZE_PX = 320
-"""Least long side of the picture in which people are looked for: the detector itself sees 224 px."""
+"""Least long side of the picture that is searched for people: the detector itself sees 224 px."""
 
 CIRCLE_PER_LEG = 1.16
 """Radius of the detector's circle around a body in leg lengths: the mean of 48 renders, standard deviation
-6 %. Near enough to look there, and what is seen says where the legs really are."""
+6 %. Close enough to aim the first views, which then show where the legs really are."""
 
 SETTLED_LEG, SETTLED_SCALE, SETTLED_DEG = 0.15, 1.25, 6.0
-"""Where a view finds the legs this near to where it was aimed (place in leg lengths, size either way, and
-direction), it need not be repeated."""
+"""A view need not be repeated if it finds the legs this close to where it was aimed (position in leg lengths,
+size in either direction, and direction)."""
 
 SAME_PERSON_LEG = 0.5
 """People closer together than this, in leg lengths, are one person seen twice."""
 
 TILES = 3
-"""Tiles across the long side when nobody is found in the whole picture: a person who fills only a tenth of it
+"""Tiles across the long side if nobody is found in the whole picture: a person who fills only a tenth of it
 is too small for the detector's 224 px."""
 
 TILE_SIZE_PX = 320
 """Least long side of a tile as the detector is given it."""
 
 NARROWING_ROUNDS = 3
-"""Rounds of looking and moving the region to what was seen, at most."""
+"""Most rounds of viewing and moving the region to the legs that were found."""
 
 HEAD_ABOVE_HIPS_LEG = 0.78
-"""On whole people who stand, the nose is this far above the hips and more, in leg lengths; nearer, the
-network has squeezed an invented head into the picture."""
+"""On whole people who stand, the nose is at least this far above the hips, in leg lengths. If it is closer,
+the network has squeezed an invented head into the picture."""
 
 ROOM_ABOVE_NOSE_LEG = 0.16
-"""A nose nearer to the picture's upper edge than this, in leg lengths, is invented, or the head is cut: on 69
-fine photos of real people, the head whole, it is 0.19 and more; on 130 cut at neck or waist it is above the
-edge or nearer to the hips than a head, but for two of 0.04 and 0.14."""
+"""A nose closer to the upper edge of the picture than this, in leg lengths, is invented, or the head is cut
+off. On 69 good photos of real people with the whole head it is 0.19 and more; on 130 cut at neck or waist it
+is above the edge or closer to the hips than a head can be, except for two (0.04 and 0.14)."""
 
 DISAGREEMENT_LEG = 0.05
 """A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
@@ -66,17 +66,17 @@ DISAGREEMENT_LEG = 0.05
 FEET = (*ANKLES, *FOOT_LANDMARKS)
 
 FEET_ROOM_LEG = 0.15
-"""With less picture than this below the feet, in leg lengths, there is nowhere else for them to be."""
+"""With less picture than this below the feet, in leg lengths, they cannot be any lower."""
 
 CUT_COLUMNS = 8
-"""Where the person takes this many columns of every view's last row, the window cut the feet, or the network
-took a mark on the legs or the wall for the floor and the window ends at the shins."""
+"""If the person covers this many columns of every view's last row, the view cut off the feet, or the network
+mistook a mark on the legs or the wall for the floor and the view ends at the shins."""
 
 LONGER = 1.15
-"""The region is then laid out for legs this much longer: a look that finds the feet brings it back."""
+"""The region is then made for legs this much longer: a view that finds the feet corrects it again."""
 
 PERSON_PROBABILITY = 0.5
-"""From here on a pixel of a mask is the person's."""
+"""From this probability on, a pixel of a mask belongs to the person."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class Pose:
     landmarks_px: NDArray[np.float64]
     """(33, 2) median over the views."""
     depth: NDArray[np.float64]
-    """(33,) median depth relative to the hips in leg lengths, nearer is negative: a guess of the network."""
+    """(33,) median depth relative to the hips in leg lengths, as the network estimates it; nearer is
+    negative."""
     visibility: NDArray[np.float64]
     """(33,) median."""
     region: Region
@@ -98,7 +99,8 @@ class Pose:
     seen: tuple[ViewResult, ...]
     """What each view saw."""
     headless: bool = False
-    """Whether the picture ends below the head: head and whatever lies above the picture are then invented."""
+    """Whether the picture ends below the head; landmarks of the head and above the picture are then
+    invented."""
 
     @property
     def above_hips_leg(self) -> float:
@@ -113,12 +115,12 @@ class Pose:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody in a photo, as the first views have it."""
+    """A person in a photo, as seen in the first views."""
 
     landmarks_px: NDArray[np.float64]
     """(33, 2) median over the views, in pixels of the photo."""
     views: tuple[ViewResult, ...] = ()
-    """The views, if they were aimed well enough to count with those that follow."""
+    """The views, if they were aimed well enough to count along with those that follow."""
 
     @property
     def height_px(self) -> float:
@@ -132,7 +134,7 @@ class Candidate:
 
 
 def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None = None) -> Pose | None:
-    """Find a person and look at the legs through a few views.
+    """Find a person and their legs in a few views.
 
     Parameters
     ----------
@@ -146,7 +148,7 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     Returns
     -------
     Pose or None
-        None when nobody is seen, or not so many people.
+        None if nobody is found, or too few people.
     """
     rgb = brightened(rgb)
     people = locate(rgb, landmarker)
@@ -171,7 +173,7 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
 
 
 def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
-    """Return the legs' pose; a face that is cut by the frame stays among the people, to be hidden."""
+    """Return the legs' pose; a face cut by the frame stays among the people, so that it is hidden."""
     region = found.region
     near = SAME_PERSON_LEG * region.leg_px
     faces = [
@@ -183,7 +185,7 @@ def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
 
 
 def _with_feet(pose: Pose, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose:
-    """Look again with a longer region where the windows end above the feet."""
+    """View a longer region if the views end above the feet."""
     for _ in range(NARROWING_ROUNDS):
         if not _cut_below(pose, rgb.shape[0]):
             break
@@ -204,10 +206,10 @@ def _pose_of(
     *,
     doubtful: bool,
 ) -> Pose | None:
-    """Look through the views that are measured; through all of them where the start is in doubt."""
+    """Take the views that are measured, or all of them if the start is in doubt."""
     region = start.region
     views = VIEWS + MORE_VIEWS if doubtful else VIEWS
-    # A person who is cut by the frame may be lost in turned views.
+    # A person cut off by the frame may not be found in turned views.
     seen = look_through(rgb, landmarker, views, region) or look_through(
         rgb, landmarker, UPRIGHT_VIEWS, region
     )
@@ -215,7 +217,7 @@ def _pose_of(
 
 
 def _cut_below(pose: Pose, height_px: int) -> bool:
-    """Whether the person goes on below the windows of all views, and the picture far below the feet."""
+    """Whether the person continues below all views, and the picture far below the feet."""
     room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
     if room_px < FEET_ROOM_LEG * pose.region.leg_px:
         return False
@@ -232,7 +234,7 @@ def _columns_at_the_end(view: ViewResult, height_px: int) -> int:
 
 
 def look_closer(rgb: NDArray[np.uint8], landmarker: Landmarker, pose: Pose) -> Pose:
-    """Look through more views at a person, and leave out those that disagree."""
+    """Take more views of a person, and leave out those that disagree."""
     if len(pose.drawn) > len(VIEWS):
         return pose
     seen = [*pose.seen, *look_through(brightened(rgb), landmarker, MORE_VIEWS, pose.region)]
@@ -257,7 +259,7 @@ def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:
 
 
 def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> list[Candidate]:
-    """Find people in a picture and look at each.
+    """Find people in a picture and view each of them.
 
     Whether the picture or its mirror image is searched depends on which half is brighter, so that both get
     the same result.
@@ -290,7 +292,7 @@ def _to_region(detection: Detection, from_photo: Affine) -> Region:
 
 
 def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> Candidate | None:
-    """Look at a region, and again where the legs are elsewhere than it was aimed at."""
+    """View a region, and again if the legs are not where it was aimed."""
     candidate = None
     for _ in range(NARROWING_ROUNDS):
         views = look_through(rgb, landmarker, FIRST_VIEWS, region)
@@ -313,7 +315,7 @@ def _near(found: Region, aimed: Region) -> bool:
 
 
 def _apart(people: list[Candidate]) -> list[Candidate]:
-    """Drop people who are another, larger one seen twice."""
+    """Drop people who are the same as another, larger one."""
     kept: list[Candidate] = []
     for candidate in people:
         region = candidate.region
@@ -325,7 +327,7 @@ def _apart(people: list[Candidate]) -> list[Candidate]:
 
 
 def _has_head(candidate: Candidate) -> bool:
-    """Whether the nose lies where a head has room: the network invents heads inside the picture."""
+    """Whether the nose is where a head has room: the network invents heads inside the picture."""
     region, nose = candidate.region, candidate.landmarks_px[NOSE]
     height = float((region.origin_px - nose) @ region.down)
     leg = max(region.leg_px, MIN_LEG_PX)
@@ -346,7 +348,7 @@ def _chosen(people: list[Candidate], person: int | None) -> Candidate | None:
 
 
 def _from_tiles(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:
-    """Look for people in overlapping tiles, the largest first; views of a tile do not count for the photo."""
+    """Search overlapping tiles for people, the largest first; views of a tile do not count for the photo."""
     height, width = rgb.shape[:2]
     side = -(-max(height, width) // TILES)
     if side < TILE_SIZE_PX // 2:
@@ -367,7 +369,7 @@ def _tile_starts(length: int, side: int) -> list[int]:
 
 
 def _agreeing(views: list[ViewResult], region: Region) -> list[ViewResult]:
-    """Drop views whose leg points lie far from the median of all."""
+    """Drop views whose leg points are far from the median of all."""
     legs = list(LEG_LANDMARKS)
     middle = median([view.landmarks_px for view in views])[legs]
     kept = [

@@ -1,8 +1,8 @@
 """Legs in a photo without a head.
 
-The network knows whole people: where the head is missing it invents one inside the picture, and takes front
-for back. With an upper body painted above the picture's upper edge it sees a whole person. Nobody but the
-network ever sees that upper body.
+The network expects whole people: without a head it invents one inside the picture, and mistakes front for
+back. With an upper body painted above the picture it sees a whole person. That upper body is shown to nobody
+but the network.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ UPPER_BODY_PX_PER_LEG = 160.0
 """Their scale."""
 
 HEAD_ROOM_LEG = 1.3
-"""Picture above the hips, in leg lengths, in which a whole upper body has room."""
+"""Picture above the hips, in leg lengths, that has room for a whole upper body."""
 
 STARTS: tuple[tuple[float, UpperBody], ...] = (
     (0.32, "adult"),
@@ -49,68 +49,69 @@ STARTS: tuple[tuple[float, UpperBody], ...] = (
     (0.2, "child"),
     (0.1, "adult"),
 )
-"""Where the hips may be in a photo from waist or neck down, in picture heights from the top, and under which
-upper body they are looked for: the likeliest first."""
+"""Where the hips may be in a photo from the waist or neck down, in picture heights from the top, and the
+upper body to try; the likeliest first."""
 
 ANKLE_GUESS = 0.91
 """Height of the ankles in such a photo."""
 
 ROUNDS = 6
-"""Rounds of painting, looking and moving the region to what was seen, at most."""
+"""Most rounds of painting, viewing and moving the region to the legs that were found."""
 
 SETTLED_LEG = 0.02
-"""The region stays where it is when what is seen moves it by less than this, in leg lengths."""
+"""The rounds end when the region moves by less than this, in leg lengths."""
 
 THIGH_SHARE = (0.43, 0.6)
 """Hip to knee over hip to ankle: 0.44 to 0.57 on legs of renders and real people."""
 
 USUAL_THIGH_SHARE = 0.53
-"""The same on whole people as the network sees them: 0.539 on 66 fine photos of real people (standard
+"""The same on whole people as the network sees them: 0.539 on 66 good photos of real people (standard
 deviation 0.012), 0.526 on renders (0.021)."""
 
 WAIST_TO_CHEST_LEG = (0.45, 0.6)
-"""With less picture than the first above the hips, in leg lengths, it shows the waist; with more than the
-second, the chest."""
+"""With less picture above the hips than the first value, in leg lengths, it shows the waist; with more than
+the second, the chest."""
 
 MOST_TRUST = 0.75
-"""Weight of knees and ankles against the hips that are seen, at the waist: people differ, too."""
+"""Weight of knees and ankles relative to the hips that are seen, at the waist. It is not 1, because people
+differ too."""
 
 SURE_LEG = 0.06
-"""How far two looks may disagree, in leg lengths."""
+"""How far two views may disagree, in leg lengths."""
 
 SURE_VISIBILITY = 0.8
-"""Least visibility of hips, knees and ankles: 0.85 and more on legs of renders and real people, cut at waist
-or neck, and at most 0.73 where the picture shows a wall, one leg, shins or legs without feet; only shins that
-look like whole legs show more, and their hips lie at the picture's edge."""
+"""Least visibility of hips, knees and ankles: 0.85 and more on legs of renders and real people cut at waist
+or neck, and at most 0.73 if the picture shows a wall, one leg, shins or legs without feet. Only shins that
+look like whole legs show more, and their hips are at the edge of the picture."""
 
 LEAST_HIPS_LEG = 0.12
-"""Least distance of the hips, left to right, in leg lengths: nearer, front and back were mixed up."""
+"""Least distance from left to right hip, in leg lengths: below it, front and back were confused."""
 
 LOOKS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
     ("adult", VIEWS + MORE_VIEWS[2:4]),
     ("child", MORE_VIEWS[:2] + MORE_VIEWS[4:]),
 )
-"""The looks that are measured. Under the child's upper body the network sees the hips higher up than under
-the adult's; between them lies the truth."""
+"""The views that are measured. Under the child's upper body the network sees the hips higher than under the
+adult's; the truth is in between."""
 
 
 ENOUGH_LOOKS = 6
-"""Of eight looks, as many must agree before other starts are left untried."""
+"""If this many of eight views agree, no other start is tried."""
 
 AGREEING_LEG = 0.05
-"""How far a look's leg points may lie from the median of all, in leg lengths."""
+"""How far a view's leg points may be from the median of all, in leg lengths."""
 
 
 @dataclass(frozen=True)
 class Headless:
-    """Legs that were found without the help of the detector."""
+    """Legs found without the detector."""
 
     landmarks_px: NDArray[np.float64]
     """(33, 2) in pixels of the photo."""
     region: Region
     """Frame of the legs."""
     looks: tuple[ViewResult, ...]
-    """Looks at them; empty where the picture has room for a head, and ordinary views will do."""
+    """Views of them; empty if the picture has room for a head, so that ordinary views will do."""
 
 
 def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | None:
@@ -126,7 +127,7 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
     Returns
     -------
     Headless or None
-        None where no start leads to legs on which the looks agree.
+        None if no start leads to legs on which the views agree.
     """
     height, width = rgb.shape[:2]
     best, most = None, 0
@@ -149,7 +150,7 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
 
 
 def _agreeing(looks: list[ViewResult], region: Region) -> int:
-    """Return how many looks see the legs in the same place, none of them front for back."""
+    """Return how many views see the legs in the same place, without confusing front and back."""
     if not looks:
         return 0
     points = np.array([look.landmarks_px[list(LEG_LANDMARKS)] for look in looks])
@@ -158,14 +159,14 @@ def _agreeing(looks: list[ViewResult], region: Region) -> int:
 
 
 def _look_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> list[ViewResult]:
-    """Look at legs through all views with an upper body painted above the (H, W, 3) picture."""
+    """Take all views of legs, with an upper body painted above the (H, W, 3) picture."""
     return [view for upper, views in LOOKS for view in _looks_under(rgb, landmarker, views, region, upper)]
 
 
 def _narrowed_down(
     rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region, upper_body: UpperBody
 ) -> NDArray[np.float64] | None:
-    """Return the (33, 2) landmarks on which the rounds settle, None if they are no legs."""
+    """Return the (33, 2) landmarks on which the rounds settle, or None if they are not legs."""
     for _ in range(ROUNDS):
         seen = _looks_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
         if len(seen) < len(NARROWING_VIEWS):
@@ -183,10 +184,11 @@ def _narrowed_down(
 
 
 def _frame(landmarks_px: NDArray[np.float64]) -> Region:
-    """Lay the frame of the legs; the less there is above the hips, the more by knees and ankles alone.
+    """Return the frame of the legs, from knees and ankles alone the less there is above the hips.
 
-    Left to itself the upper body sinks from round to round, with the hips that are seen under it: by 0.13 leg
-    lengths on real people cut at the waist, so laid by half of that. A chest holds it in its place.
+    Otherwise the upper body sinks from round to round, along with the hips that are seen below it: by 0.13
+    leg lengths on real people cut at the waist, and by half of that with this correction. A visible chest
+    keeps it in place.
     """
     seen = Region.of(landmarks_px)
     knees, ankles = (
@@ -201,7 +203,7 @@ def _frame(landmarks_px: NDArray[np.float64]) -> Region:
 
 
 def _are_legs(seen: list[ViewResult], region: Region) -> bool:
-    """Whether two looks agree on legs that are seen and have the proportions of a person's."""
+    """Whether two views agree on legs that are visible and have human proportions."""
     legs = list(LEG_LANDMARKS)
     one, other = (view.landmarks_px[legs] for view in seen)
     visible = float(np.mean([view.visibility[legs] for view in seen], axis=0).min())
@@ -225,7 +227,7 @@ def _looks_under(
     region: Region,
     upper_body: UpperBody,
 ) -> list[ViewResult]:
-    """Look through views under an upper body; what is seen is in pixels of the (H, W, 3) photo."""
+    """Take views under an upper body; results are in pixels of the (H, W, 3) photo."""
     canvas, above = _completed(rgb, region, upper_body)
     down = np.array([0.0, above])
     seen = look_through(canvas, landmarker, views, replace(region, origin_px=region.origin_px + down))
@@ -240,7 +242,8 @@ def _completed(
 ) -> tuple[NDArray[np.uint8], int]:
     """Return the photo with an upper body above its upper edge, and how many rows were added.
 
-    Around the upper body the photo's first row goes on. A photo with room for a head stays as it is.
+    Around the upper body the first row of the photo is repeated. A photo with room for a head is returned
+    unchanged.
     """
     above = int(np.ceil(HEAD_ROOM_LEG * region.leg_px - region.origin_px[1]))
     if above <= 0:

@@ -12,10 +12,10 @@ FACE = slice(0, 11)
 """BlazePose's landmarks of eyes, ears, nose and mouth."""
 
 PER_FACE_BREADTH, PER_NECK = 1.5, 0.95
-"""Radius of the circle over the face's breadth, and over the way from the face's middle to the shoulders'.
-
-The crown, hair and all, lies 1.2 breadths and 0.7 of the way from the face's middle (95 in 100 below 1.6 and
-0.9; outlines of 242 renders and 40 real photos): the larger of the two circles covers it on 99 in 100.
+"""Radius of the circle in breadths of the face, and in distances from the middle of the face to that of the
+shoulders. The crown, including hair, is 1.2 breadths or 0.7 distances from the middle of the face (in 95 of
+100 less than 1.6 and 0.9; outlines of 242 renders and 40 real photos). The larger of the two circles covers
+it in 99 of 100.
 """
 
 Circle = tuple[float, float, float]
@@ -25,17 +25,17 @@ Circle = tuple[float, float, float]
 def head_circles(pose: Pose) -> tuple[Circle, ...]:
     """Return a circle around the head of the measured person and of everyone else who was found.
 
-    The radius is the larger of two, by the face's breadth and by the way to the shoulders: either alone fails
-    when the head is turned or the shoulders are drawn up.
+    The radius is the larger of two, from the breadth of the face and from the distance to the shoulders:
+    either alone fails if the head is turned or the shoulders are raised.
     """
     measured = _circle(pose.landmarks_px)
-    # The measured person is among the people, but need not be the first.
+    # The person measured is among the people, but not always the first.
     others = (circle for circle in map(_circle, pose.people) if not _inside(circle, measured))
     return (measured, *others)
 
 
 def _inside(circle: Circle, other: Circle) -> bool:
-    """Whether one circle's centre lies in the inner half of another: the same head, seen again."""
+    """Whether the centre of one circle is in the inner half of another: the same head, found twice."""
     return float(np.hypot(circle[0] - other[0], circle[1] - other[1])) < other[2] / 2
 
 

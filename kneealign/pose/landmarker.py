@@ -1,4 +1,4 @@
-"""MediaPipe behind one small class: find people, or look at one square view."""
+"""MediaPipe behind one small class: find people, or find landmarks in one square view."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ VIEW_SIZE_PX = 256
 """Side of a view: the landmark network's input. A multiple of 4, or reading the mask aborts the process."""
 
 MAX_PEOPLE = 4
-"""People that are looked for in a photo."""
+"""Most people to find in a photo."""
 
 CIRCLE_MARGIN = 1.25
-"""Half a side of the region that MediaPipe makes of the detector's circle, over the circle's radius."""
+"""Half the side of the region that MediaPipe makes from the detector's circle, over the circle's radius."""
 
 _native_lock = threading.RLock()
-"""Held while native code runs, so that no process is forked in the midst of it."""
+"""Held while native code runs, so that no process forks in the middle of it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Detection:
     hips_px: NDArray[np.float64]
     """(2,) middle between the hips."""
     up_px: NDArray[np.float64]
-    """(2,) from there to the rim of a circle around the whole body, towards the head."""
+    """(2,) from there to the edge of a circle around the whole body, towards the head."""
 
     def mirrored(self, width: int) -> Detection:
         """Return the same person in the mirror image of a picture of this width."""
@@ -63,15 +63,15 @@ class NetworkOutput:
     landmarks_px: NDArray[np.float64]
     """(33, 2) x, y."""
     depth: NDArray[np.float64]
-    """(33,) the network's guess of depth relative to the hips, in view widths; nearer is negative."""
+    """(33,) the network's estimate of depth relative to the hips, in view widths; nearer is negative."""
     visibility: NDArray[np.float64]
-    """(33,) from 0 to 1; high also for points that were invented."""
+    """(33,) from 0 to 1; also high for invented points."""
     mask: NDArray[np.float32] | None
-    """(256, 256) probability that a pixel belongs to the person; None when it was not asked for."""
+    """(256, 256) probability that a pixel belongs to the person; None if not requested."""
 
 
 class Landmarker:
-    """Three native landmarkers: one only finds people, two look at the whole of a given square.
+    """Three native landmarkers: one only finds people, two find landmarks in a given square.
 
     A context manager: the native objects are closed on exit. Threads take turns.
 
@@ -105,21 +105,22 @@ class Landmarker:
                 raise
         self._viewer, self._maskless_viewer, self._detector = natives
         self._closing = weakref.finalize(self, _close, natives, os.getpid())
-        # At the end of the program the threads that MediaPipe closes with are gone; the system frees it all.
+        # When the program ends, the threads that MediaPipe needs for closing are gone; the system frees it
+        # all.
         self._closing.atexit = False
 
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Detection]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        # The first person in a picture that is not square makes MediaPipe warn. Looks are silent anyway.
+        # MediaPipe warns at the first person in a picture that is not square. Views cause no warning.
         with self._running(), native_silence():
             result = _detect(self._detector, rgb)
         return [_to_detection(pose, width, height) for pose in result.pose_landmarks]
 
     def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> NetworkOutput | None:
-        """Look at a (256, 256, 3) RGB view as a whole; None if the network sees nobody.
+        """Find landmarks in a (256, 256, 3) RGB view; None if the network sees nobody.
 
-        Without a mask it takes two thirds of the time, and the landmarks are the same.
+        Without a mask this takes two thirds of the time, and the landmarks are the same.
         """
         if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
             raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
@@ -142,7 +143,7 @@ class Landmarker:
                 raise _refused(self.bundle, error) from None
 
     def close(self) -> None:
-        """Free the native objects; looking afterwards raises a ValueError."""
+        """Free the native objects; further use raises a ValueError."""
         self._closing()
 
     def __enter__(self) -> Landmarker:
@@ -155,17 +156,17 @@ class Landmarker:
 
 
 MAX_SHARED = 2
-"""Models that are kept loaded; each takes 200 MB."""
+"""How many models stay loaded; each takes 200 MB."""
 
 _shared: OrderedDict[str, Landmarker] = OrderedDict()
-"""The landmarkers of the models used last, by the model's path."""
+"""The landmarkers of the models used most recently, by the model's path."""
 _shared_lock = threading.Lock()
 
 
 def shared_landmarker(model: str | Path | None = None) -> Landmarker:
     """Return the process's landmarker for this model: loading takes longer than measuring a photo.
 
-    The one used longest ago is closed as soon as nobody measures with it. A forked child loads its own.
+    The least recently used one is closed as soon as nobody measures with it. A forked child loads its own.
     """
     chosen = model_path(model)
     with _shared_lock:
@@ -179,7 +180,7 @@ def shared_landmarker(model: str | Path | None = None) -> Landmarker:
 
 
 def _begin_anew() -> None:
-    """Forget the models in a forked child: the threads that MediaPipe works with stayed with the parent."""
+    """Forget the models in a forked child: MediaPipe's threads stayed with the parent."""
     global _shared, _shared_lock
     _shared, _shared_lock = OrderedDict(), threading.Lock()
     _native_lock.release()
@@ -231,8 +232,8 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise _refused(bundle, error) from None
-        # One that is deleted while it is open waits for its thread: at the end of the program and in a forked
-        # child in vain. So Python never deletes it before it is closed.
+        # Deleting one while it is open waits for its thread, which at the end of the program or in a forked
+        # child is for ever. So Python never deletes it before it is closed.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(native))
         return native
 

@@ -1,4 +1,4 @@
-"""The landmark network's file, changed where kneealign needs less of it."""
+"""The landmark network's file, with parts that kneealign does not need switched off."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flatbuffers import encode, packer
 from flatbuffers.table import Table
 
 SUBGRAPHS, TENSORS, OUTPUTS, SHAPE = 8, 4, 8, 4
-"""Where a TFLite file's tables keep what is needed here, as offsets into each table's own index.
+"""Where the tables of a TFLite file hold what is needed here, as offsets into each table's own index.
 
 ``Model.subgraphs``, ``SubGraph.tensors``, ``SubGraph.outputs`` and ``Tensor.shape`` (TensorFlow's
 ``schema.fbs``).
@@ -22,12 +22,11 @@ MASK_RANK = 4
 
 
 def without_mask(network: bytes) -> bytes:
-    """Return a landmark network that does not draw the person's mask.
+    """Return a landmark network that does not compute the person's mask.
 
-    The mask is a tenth of the network's arithmetic and a third of its time. The file stays the same but for
-    one number: the output of the mask names the heat maps' tensor instead, so that nobody asks for the mask
-    and the runtime leaves out what only the mask needs. MediaPipe takes no notice of an output that it was
-    not asked for.
+    The mask is a tenth of the network's arithmetic and a third of its time. Only one number in the file
+    changes: the mask output points to the tensor of the heat maps, so the runtime leaves out what only the
+    mask needs. MediaPipe ignores an output that was not requested.
 
     Parameters
     ----------
@@ -42,7 +41,7 @@ def without_mask(network: bytes) -> bytes:
     Raises
     ------
     ValueError
-        The file is no network.
+        The file is not a network.
     """
     data = bytearray(network)
     try:
@@ -55,7 +54,7 @@ def without_mask(network: bytes) -> bytes:
 
 
 def _mask_and_heat(data: bytearray) -> tuple[int | None, int | None]:
-    """Return where the file names the tensors of mask and heat maps."""
+    """Return where the file names the tensors of the mask and the heat maps."""
     graph, *_ = _tables(Table(data, encode.Get(packer.uoffset, data, 0)), SUBGRAPHS)
     tensors = _tables(graph, TENSORS)
     places = _places(graph, OUTPUTS)
@@ -69,7 +68,7 @@ def _mask_and_heat(data: bytearray) -> tuple[int | None, int | None]:
 
 
 def _places(table: Table, field: int) -> list[int]:
-    """Return where in the file the elements of a table's vector of 32-bit values lie."""
+    """Return the positions in the file of the elements of a table's vector of 32-bit values."""
     offset = table.Offset(field)
     if not offset:
         return []

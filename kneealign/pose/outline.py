@@ -28,7 +28,7 @@ LEFT = -0.8
 
 @dataclass(frozen=True)
 class Outline:
-    """Person probability in a raster that stands upright on the legs.
+    """Person probability on a grid that is upright with respect to the legs.
 
     Rows run down the body, columns across it; ``(column, row) = (0.8, 0.4) * 320`` is the middle of the hips.
     """
@@ -46,7 +46,7 @@ class Outline:
 
 
 def lay_outline(views: Sequence[ViewResult], region: Region) -> Outline:
-    """Bring the masks of all views into one raster laid on the region."""
+    """Resample the masks of all views onto one grid over the region."""
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
     drawn = ((view.mask, view.to_photo) for view in views if view.mask is not None)
     masks = np.stack([_warped(mask, view, to_photo) for mask, view in drawn])

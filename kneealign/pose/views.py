@@ -1,8 +1,8 @@
 """Several views of the same person, each from a square region that we choose.
 
 One plain detection misses the angle of a leg by about 2 degrees, and the mirrored photo by another 2 the
-other way. Looking several times through slightly different windows, undoing each transform and taking the
-median removes most of that, and what remains between the views is evidence of how certain they are.
+other way. Taking several slightly different views, undoing each transform and using the median removes most
+of that, and the spread that remains between the views shows how certain they are.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, NetworkOutput
 
 @dataclass(frozen=True)
 class ViewSpec:
-    """A square window on the person, in units of the person's leg length."""
+    """A square view of the person, in units of the person's leg length."""
 
     turn_deg: float
-    """Rotation of the window against the upright body."""
+    """Rotation of the view relative to the upright body."""
     side: float = 2.5
-    """Side of the window in leg lengths. Tighter windows cut the body and mislead the network."""
+    """Side of the view in leg lengths. Tighter views cut the body and mislead the network."""
     mirrored: bool = False
     """Whether the network sees the mirror image."""
     mask: bool = True
-    """Whether the network is to draw the person's mask; without it a view takes two thirds of the time."""
+    """Whether the network should compute the person's mask; without it a view takes two thirds of the
+    time."""
 
 
 def _pair(turn_deg: float, *, mask: bool = True) -> tuple[ViewSpec, ViewSpec]:
@@ -38,27 +39,27 @@ def _pair(turn_deg: float, *, mask: bool = True) -> tuple[ViewSpec, ViewSpec]:
 
 
 FIRST_VIEWS = _pair(7.5, mask=False)
-"""The views that say where the legs are."""
+"""The views that locate the legs."""
 
 VIEWS = _pair(-7.5)
 """The views that are measured, turned the other way than the first."""
 
 MORE_VIEWS = (*_pair(7.5), *_pair(2.5), *_pair(-2.5))
-"""The views that are added where those leave doubt."""
+"""The views that are added if those leave doubt."""
 
 NARROWING_VIEWS = _pair(0.0, mask=False)
-"""The views that narrow down where the legs are in a photo without a head."""
+"""The views that locate the legs in a photo without a head."""
 
 UPRIGHT_VIEWS = _pair(0.0)
-"""The views of somebody who is seen in none of the turned views."""
+"""The views of a person who was found in none of the turned views."""
 
 MIN_LEG_PX = 2.0
-"""Landmarks that lie all in one place are no person."""
+"""Landmarks that are all in one place are not a person."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """Where a person's legs are: the frame that views and outline are laid in."""
+    """Where a person's legs are: the frame of reference for views and outline."""
 
     origin_px: NDArray[np.float64]
     """(2,) middle between the hips."""
@@ -69,7 +70,7 @@ class Region:
 
     @classmethod
     def of(cls, landmarks_px: NDArray[np.float64]) -> Region:
-        """Lay the frame on (33, 2) landmarks."""
+        """Return the frame of (33, 2) landmarks."""
         origin, down, leg = leg_axis(landmarks_px)
         return cls(origin, down, leg)
 
@@ -109,22 +110,22 @@ class ViewResult:
     visibility: NDArray[np.float64]
     """(33,) from 0 to 1."""
     mask: NDArray[np.float32] | None
-    """(256, 256) person probability in pixels of the view; None from a view without."""
+    """(256, 256) person probability in pixels of the view; None from a view without a mask."""
     to_photo: Affine
     """From pixels of the view to pixels of the photo."""
 
     def in_legs_of(self, region: Region, aimed: Region) -> ViewResult:
-        """Return the same with depth in leg lengths of a region, where another one was aimed at."""
+        """Return the same with depth in leg lengths of another region than the view was aimed at."""
         return replace(self, depth=self.depth * aimed.leg_px / region.leg_px)
 
 
 def shrunk(rgb: NDArray[np.uint8], factor: float) -> tuple[NDArray[np.uint8], Affine]:
-    """Return a picture made smaller, averaging squares of pixels, and the matrix from the photo to it.
+    """Return a smaller picture, made by averaging squares of pixels, and the matrix from the photo to it.
 
-    It is made smaller by the whole number below the factor: averaging over parts of pixels would blur each
-    place of the picture in another way, and change all of it with the smallest change of the factor, which
-    moves angles by a tenth of a degree. Pixels at the sides that fill no square are left out, an odd column
-    on the brighter side, so that the mirror image is shrunk to the mirror image.
+    The factor is rounded down to a whole number: averaging over parts of pixels would blur each part of the
+    picture differently, and in a different way with every small change of the factor, which changes angles by
+    a tenth of a degree. Pixels at the sides that fill no square are left out, an odd column on the brighter
+    side, so that shrinking a mirror image gives the mirror image.
     """
     height, width = rgb.shape[:2]
     side = max(1, min(int(factor), height, width))
@@ -162,7 +163,7 @@ class ViewCutter:
 def look_through(
     rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[ViewSpec, ...], region: Region
 ) -> list[ViewResult]:
-    """Look at a region of an (H, W, 3) RGB photo through views; views that see nobody are left out."""
+    """Take views of a region of an (H, W, 3) RGB photo; views that see nobody are left out."""
     if region.leg_px < MIN_LEG_PX:
         return []
     cutter = ViewCutter(rgb, region.leg_px)
