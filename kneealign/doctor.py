@@ -75,7 +75,7 @@ def all_checks() -> Iterator[Check]:
     if all(check.status == "ok" for check in loads):
         yield _built_in_photo()
     else:
-        yield Check("test photo", "skipped", "not tried, as a library does not load")
+        yield Check("test photo", "skipped", "not tried, because a library does not load")
 
 
 def _requirements() -> Iterator[Check]:
@@ -119,7 +119,7 @@ def _owners_of_cv2() -> Check:
             f"{' and '.join(owners)} overwrite each other's files",
             f"Run: {_PIP} uninstall -y {' '.join(owners)}, then: {_PIP} install {OWNERS_OF_CV2[0]}",
         )
-    return Check("one opencv", "ok", owners[0] if owners else "no package of OpenCV is known to Python")
+    return Check("one opencv", "ok", owners[0] if owners else "Python knows of no OpenCV package")
 
 
 def _loads(module: str, name: str) -> Check:
@@ -151,7 +151,7 @@ def _model() -> Check:
 
         bundle = load_bundle(None)
     except ImportError as error:
-        return Check("pose model", "skipped", f"not read, as a library does not load: {error}")
+        return Check("pose model", "skipped", f"not read, because a library does not load: {error}")
     except KneealignError as error:
         return Check("pose model", "problem", error.message, _model_advice())
     return Check("pose model", "ok", f"sha256 {bundle.sha256[:12]}..., {bundle.path}")
@@ -181,7 +181,7 @@ def _built_in_photo() -> Check:
         return Check(
             "test photo",
             "problem",
-            f"the built-in photo was refused ({reasons}), which a sound installation does not do",
+            f"the built-in photo was refused ({reasons}), which does not happen in a working installation",
             _INSTALL_AGAIN,
         )
     return Check("test photo", "ok", f"measured in {seconds:.1f} s")

@@ -58,7 +58,7 @@ def out_of_memory(why: str) -> ModelError:
     return ModelError(
         "out_of_memory",
         f"There is too little memory: kneealign {why}.",
-        "Raise the limit (ulimit -v unlimited), or end other programs.",
+        "Raise the limit (ulimit -v unlimited), or close other programs.",
     )
 
 

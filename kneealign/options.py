@@ -35,7 +35,9 @@ def check_measuring(
 def check_max_megapixels(value: Any) -> None:
     """Raise an OptionError (``bad_max_megapixels``) unless it is a number above 0."""
     if not is_number(value, int, float) or not 0 < value < float("inf"):
-        raise impossible("bad_max_megapixels", "max_megapixels", value, "Give megapixels, more than 0.")
+        raise impossible(
+            "bad_max_megapixels", "max_megapixels", value, "Give a number of megapixels above 0."
+        )
 
 
 def check_flag(name: str, value: Any) -> None:

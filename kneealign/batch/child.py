@@ -46,7 +46,10 @@ def _answer(answers: IO[bytes], function: Any, *arguments: Any) -> None:
         # A process that ran out of memory is replaced: it would stay large.
         from kneealign.batch.guard import WorkerLost
 
-        send(answers, (True, WorkerLost("worker_out_of_memory", "It needs more memory than is allowed.")))
+        send(
+            answers,
+            (True, WorkerLost("worker_out_of_memory", "It needs more memory than a process may have.")),
+        )
         os._exit(_OUT_OF_MEMORY_EXIT)
     except Exception as error:
         message = True, error

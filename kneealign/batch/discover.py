@@ -171,7 +171,7 @@ def _check_distinct(folders: Sequence[Path]) -> None:
         if found[number] in others or any(place in others for place in above):
             raise FolderError(
                 "folders_overlap",
-                f"The folder {folder} is named twice or lies in another one that is named.",
+                f"The folder {folder} is named twice or lies inside another one that is named.",
                 "Name each folder once; sub-folders are searched too.",
             )
 

@@ -78,7 +78,7 @@ def measure_folder(
     executor : concurrent.futures.Executor, optional
         Where to measure instead, such as Dask's ``Client(...).get_executor()``. It stays open.
     reports : {"measured", "none", "all"}
-        For which photos picture, report and JSON file are written.
+        Which photos get a picture, a report and a JSON file.
     mirrored : bool
         The photos are mirror images, as front cameras often make them.
     lang : str, default "en"

@@ -117,8 +117,8 @@ def _started(guard: Guard) -> _Child:
             reason = f"{type(error).__name__}: {error}"
     raise ModelError(
         "worker_not_started",
-        f"A process for measuring was started {_STARTS} times and did not get ready: {reason}",
-        "The same command continues where it stopped.",
+        f"A worker process was started {_STARTS} times and never became ready: {reason}",
+        "Run the same command again to continue where it stopped.",
     )
 
 
@@ -187,7 +187,7 @@ class _Child:
         if ended in (-signal.SIGTERM.value, -9):
             return WorkerLost(
                 "worker_out_of_memory",
-                "The process that measured it was stopped from outside, most likely for lack of memory.",
+                "The process that measured it was killed, most likely for lack of memory.",
             )
         kind = _WentHome if ended == 0 else WorkerLost
         return kind("worker_crashed", f"The process that measured it crashed ({_ending(ended)}).")

@@ -32,7 +32,7 @@ def only_run(out: Path, file: Path) -> Iterator[None]:
             raise FolderError(
                 "folder_busy",
                 f"Another run is writing its results to {out}.",
-                "Wait until it is done, or give this run another --out folder.",
+                "Wait until it has finished, or give this run another --out folder.",
             ) from None
         except OSError as error:
             raise _unusable(file, error) from error

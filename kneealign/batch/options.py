@@ -29,12 +29,15 @@ def check_options(
         raise impossible("bad_jobs", "jobs", jobs, "Give a whole number, 1 or more, or leave it out.")
     if not is_number(timeout_s, int, float) or not 0 < timeout_s <= MOST_SECONDS:
         raise impossible(
-            "bad_timeout", "timeout_s", timeout_s, f"Give seconds, more than 0 and up to {MOST_SECONDS:.0f}."
+            "bad_timeout",
+            "timeout_s",
+            timeout_s,
+            f"Give a number of seconds above 0 and up to {MOST_SECONDS:.0f}.",
         )
     check_max_megapixels(max_megapixels)
     for name, value in {"pdf": pdf, **flags}.items():
         check_flag(name, value)
     if pdf and reports == "none":
         raise OptionError(
-            "bad_pdf", "There is no report to write as PDF.", "Ask for the reports measured or all."
+            "bad_pdf", "There are no reports to write as PDF.", "Set reports to measured or all."
         )

@@ -124,7 +124,7 @@ def prepare(settings: Settings) -> None:
         different = ", ".join(sorted(name for name in here if here[name] != settings.versions.get(name)))
         raise ModelError(
             "worker_differs",
-            f"A worker has other versions than the machine that started the run: {different}.",
+            f"A worker has different versions from the machine that started the run: {different}.",
             "Install the same versions on every machine.",
         )
     # As many processes as processors: threads inside them would only wait for each other.

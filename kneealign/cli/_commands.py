@@ -14,7 +14,7 @@ from kneealign.cli._errors import ErrorBoundary
 from kneealign.plain import one_line
 
 COMMANDS = {
-    "measure": "Measure knee alignment on one or several photos.",
+    "measure": "Measure knee alignment on one or more photos.",
     "guide": "Read how to take a good photo.",
     "batch": "Measure all photos in folders.",
     "learn": "Read about knock-knee and bow-leg.",

@@ -46,7 +46,7 @@ def _describe(error: Exception) -> tuple[str, str, int]:
         hint = _DOCTOR_HINT if about_installation and "doctor" not in error.advice else ""
         return error.message, f"{error.advice} {hint}".strip(), error.exit_code
     if ran_out(error):
-        return _describe(out_of_memory("was given less than it needs"))
+        return _describe(out_of_memory("may use less than it needs"))
     if isinstance(error, ImportError):
         return f"A library does not load: {error}", _DOCTOR_HINT, ModelError.exit_code
     return (

@@ -89,7 +89,7 @@ Model: TypeAlias = Annotated[
         "--model",
         metavar="PATH",
         show_default=False,
-        help="Another MediaPipe pose model (.task) to use; KNEEALIGN_MODEL does the same.",
+        help="Use another MediaPipe pose model (.task); KNEEALIGN_MODEL does the same.",
     ),
 ]
 MaxMegapixels: TypeAlias = Annotated[

@@ -91,7 +91,7 @@ def batch(
             metavar="N",
             parser=whole_number("--jobs"),
             show_default=False,
-            help="Photos at the same time; default one per processor.",
+            help="How many photos to measure at once; default one per processor.",
         ),
     ] = None,
     dask: Annotated[
@@ -107,7 +107,7 @@ def batch(
         typer.Option(
             metavar="[none|measured|all]",
             parser=one_of("--reports", _Reports),
-            help="For which photos picture, report and JSON file are written.",
+            help="Which photos get a picture, a report and a JSON file.",
         ),
     ] = _Reports.MEASURED,
     mirrored: Mirrored = False,
@@ -120,16 +120,12 @@ def batch(
             metavar="S", parser=number_above_zero("--timeout"), help="Time limit per photo, in seconds."
         ),
     ] = 120.0,
-    force: Annotated[
-        bool, typer.Option("--force", help="Measure again what an earlier run has measured.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Measure everything again.")] = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", "-n", help="Write nothing; say what would be measured and written."),
+        typer.Option("--dry-run", "-n", help="Write nothing; show what would be measured and written."),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the summary as JSON in place of words.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Quiet = False,
     model: Model = None,
     max_megapixels: MaxMegapixels = 100.0,
@@ -139,18 +135,18 @@ def batch(
             "--template",
             callback=_print_template,
             is_eager=True,
-            help="Print an example of a table for --subjects and leave.",
+            help="Print an example table for --subjects and exit.",
         ),
     ] = False,
 ) -> None:
     """Measure all photos in folders.
 
-    Writes results.csv, results.jsonl, errors.csv and index.html to DIR, and reports. A photo that cannot be
-    read, or that crashes or takes too long, is listed in errors.csv and does not stop the others. Stopped at
-    any moment, the same command continues where it stopped.
+    Writes results.csv, results.jsonl, errors.csv, index.html and reports to DIR. A photo that cannot be
+    read, or that crashes or takes too long, is listed in errors.csv and does not stop the others. If the
+    command is stopped, run it again and it continues where it stopped.
 
-    Photos are only read, and files in DIR that kneealign did not write are never replaced or deleted: where
-    one has a name that is needed, the command says so and stops.
+    Photos are only read. Files in DIR that kneealign did not write are never replaced or deleted: if one
+    has a name that is needed, the command says so and stops.
 
     \b
     Examples:
@@ -167,9 +163,11 @@ def batch(
       5 model or installation at fault       6 some photos failed    130 interrupted
     """  # noqa: D301
     if pdf and reports is _Reports.NONE:
-        raise typer.BadParameter("writes reports, which --reports none leaves out", param_hint="--pdf")
+        raise typer.BadParameter("needs reports, but --reports none writes none", param_hint="--pdf")
     if dask is not None and jobs is not None:
-        raise typer.BadParameter("the cluster decides how many photos at the same time", param_hint="--jobs")
+        raise typer.BadParameter(
+            "with --dask the cluster decides how many photos are measured at once", param_hint="--jobs"
+        )
     require_for_program()
     from kneealign.batch import measure_folder
 
@@ -201,7 +199,7 @@ def batch(
     except (FolderError, OutputError) as error:
         if not display.last:
             raise
-        kept = f"Kept: {display.done}. The same command continues."
+        kept = f"So far {display.done}: run the same command again to continue."
         raise type(error)(error.code, error.message, f"{error.advice} {kept}") from error
     if as_json:
         display.output.json(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2))

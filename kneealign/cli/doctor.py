@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the list.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the list.")] = False,
 ) -> None:
     """Check this installation and say how to fix each problem.
 

@@ -15,7 +15,7 @@ def learn(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TOPIC]", show_default=False, help="One of the topics; without it they are listed."
+            metavar="[TOPIC]", show_default=False, help="A topic; without it, all topics are listed."
         ),
     ] = None,
     lang: Language = "en",
@@ -31,6 +31,6 @@ def learn(
     from kneealign.report import Style, topic_names, topic_text
 
     if topic is not None and topic not in topic_names():
-        raise typer.BadParameter(f"{topic!r} is none of: {', '.join(topic_names())}", param_hint="TOPIC")
+        raise typer.BadParameter(f"{topic!r} is not one of: {', '.join(topic_names())}", param_hint="TOPIC")
     style = Style(lang=lang)
     Output().data(topic_text(topic, width=text_width(), color=wants_color(sys.stdout), style=style))

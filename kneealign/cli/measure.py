@@ -47,7 +47,7 @@ def measure(
         typer.Option(
             metavar="AGE",
             show_default=False,
-            help="Age, as 31, 5.5 or 5y6m; sets which norms apply.",
+            help="Age, as 31, 5.5 or 5y6m; decides which norms apply.",
         ),
     ] = None,
     sex: Annotated[
@@ -69,8 +69,8 @@ def measure(
         typer.Option(
             metavar="WEIGHT",
             show_default=False,
-            help="Body weight in kg or with its unit, as 154lb; with the height it says how "
-            "far to trust gaps.",
+            help="Body weight in kg or with its unit, as 154lb; with the height it shows how "
+            "far gaps can be trusted.",
         ),
     ] = None,
     out: Annotated[
@@ -81,7 +81,7 @@ def measure(
             metavar="DIR",
             show_default=False,
             help="Write NAME.kneealign.html (the report), .jpg (the photo with the legs drawn on it) and "
-            ".json to this folder. Its own earlier results of that name are replaced, other files never.",
+            ".json to this folder. Earlier results of the same name are replaced; other files never are.",
         ),
     ] = None,
     person: Annotated[
@@ -90,7 +90,7 @@ def measure(
             metavar="N",
             parser=whole_number("--person"),
             show_default=False,
-            help="Measure the N-th person from the left, where there are several.",
+            help="Measure the N-th person from the left, if there are several.",
         ),
     ] = None,
     mirrored: Mirrored = False,
@@ -101,8 +101,8 @@ def measure(
         typer.Option(
             metavar="DIR",
             show_default=False,
-            help="Folder with earlier results (.kneealign.json) of the same person: what changed, and "
-            "how a child grew.",
+            help="Folder with earlier results (.kneealign.json) of the same person, to show what changed "
+            "and how a child grew.",
         ),
     ] = None,
     show_face: ShowFace = False,
@@ -118,7 +118,7 @@ def measure(
     model: Model = None,
     max_megapixels: MaxMegapixels = 100.0,
 ) -> None:
-    """Measure knee alignment on one or several photos.
+    """Measure knee alignment on one or more photos.
 
     Everything happens on this computer; nothing is uploaded. Age, sex and height apply to every photo
     given: measure different people in separate commands. A photo that cannot be measured well is

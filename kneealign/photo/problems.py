@@ -19,7 +19,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "photo_not_a_file": (
         "{photo} is {detail}, not a file.",
-        "Save the photo as a file first, or hand its bytes in.",
+        "Save the photo as a file first, or pass its bytes.",
     ),
     "photo_unreadable": (
         "{photo} cannot be opened: {detail}.",
@@ -27,7 +27,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "photo_empty": (
         "{photo} is empty: it has no bytes.",
-        "Copy or download it again; a stream must stand at the start of the photo.",
+        "Copy or download it again. If you gave a stream, rewind it to the start of the photo.",
     ),
     "photo_not_an_image": (
         "{photo} is {detail}.",
@@ -38,7 +38,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Give RGB of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) as uint8, uint16 or float from 0 to 1.",
     ),
     "photo_damaged": (
-        "{photo} is damaged, incomplete or in a rare variant: it cannot be decoded.",
+        "{photo} is damaged, incomplete or in a rare variant of its format, and cannot be decoded.",
         "Copy or download it again; if it opens elsewhere, save it there as JPEG.",
     ),
     "photo_too_large": (

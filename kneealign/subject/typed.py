@@ -86,7 +86,7 @@ def _age(text: str) -> float:
         return round(_decimal(found["only_months"], "bad_age", "age", text) / 12, 2)
     months = int(found["months"])
     if months > 11:
-        _refuse_age(text, f"has {months} months beside the years", "Write 0 to 11 months, or months only.")
+        _refuse_age(text, f"has {months} months besides the years", "Write 0 to 11 months, or months only.")
     return round(int(found["whole_years"]) + months / 12, 2)
 
 
@@ -167,7 +167,7 @@ def _imperial(found: re.Match[str], text: str) -> float:
         return round(_decimal(found["only_inches"], "bad_height", "height", text) * _CM_PER_INCH, 1)
     inches = _decimal(found["inches"] or "0", "bad_height", "height", text)
     if inches >= 12:
-        _refuse_height(text, "has 12 inches or more beside the feet", "Write 0 to 11 inches, as 5'11\".")
+        _refuse_height(text, "has 12 inches or more besides the feet", "Write 0 to 11 inches, as 5'11\".")
     return round((12 * int(found["feet"]) + inches) * _CM_PER_INCH, 1)
 
 

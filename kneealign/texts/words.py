@@ -59,7 +59,7 @@ def check_language(code: str) -> None:
     if code not in languages():
         raise OptionError(
             "bad_language",
-            f"There are no texts in the language {code!r}.",
+            f"kneealign has no texts in the language {code!r}.",
             f"Choose one of: {', '.join(languages())}.",
         )
 

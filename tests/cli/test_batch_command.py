@@ -173,7 +173,9 @@ def test_a_full_disk_says_how_to_continue(run: Run, answer: Any) -> None:
     answer(error=OutputError("output_folder", "No space left on device.", "Make room."))
     result = run("batch", "photos", "--out", "out")
     assert result.exit_code == 2
-    assert "Make room. Kept: 2 of 10 photos are done. The same command continues." in result.stderr
+    assert (
+        "Make room. So far 2 of 10 photos are done: run the same command again to continue." in result.stderr
+    )
 
 
 def test_progress_on_a_terminal(answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:

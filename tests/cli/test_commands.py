@@ -107,7 +107,7 @@ def test_short_options(run: Run, tmp_path: Path, calls: list[Any]) -> None:
         ),
         (["measure", "good.jpg", "--lang", "de"], "--lang: must be one of en, es, not 'de'"),
         (["learn", "--lang", "de"], "--lang: must be one of en, es, not 'de'"),
-        (["learn", "nonsense"], "TOPIC: 'nonsense' is none of: about"),
+        (["learn", "nonsense"], "TOPIC: 'nonsense' is not one of: about"),
         (
             ["batch", "photos", "-o", "out", "--jobs", "0"],
             "--jobs: must be a whole number, 1 or more, not '0'",

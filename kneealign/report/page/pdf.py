@@ -51,5 +51,5 @@ def check() -> None:
     except OSError as error:
         advice = _SYSTEM_ADVICE.get(sys.platform, _SYSTEM_ADVICE["linux"])
         raise ReportError(
-            "pdf_no_pango", f"WeasyPrint does not find a system library: {error}.", advice
+            "pdf_no_pango", f"WeasyPrint cannot find a system library: {error}.", advice
         ) from error
