@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 from kneealign.interrupts import unfinished
 from kneealign.own_files import output_error
 
-__all__ = ["output_error", "prepare_folder", "replacing"]
+__all__ = ["output_error", "prepare_folder", "read_small", "replacing"]
 
 
 def prepare_folder(folder: Path) -> None:
@@ -42,3 +44,24 @@ def replacing(path: Path, *, keep: bool = True) -> Iterator[Path]:
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def read_small(path: Path, limit_bytes: int) -> bytes:
+    """Return the bytes of a regular file; pipes and devices, which may never end, are not read.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read.
+    ValueError
+        It is not a regular file, or has more bytes than the limit.
+    """
+    # Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("not a regular file")
+        content = file.read(limit_bytes + 1)
+    if len(content) > limit_bytes:
+        raise ValueError("too large")
+    return content

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kneealign import norms
+from kneealign.files import read_small
 
 if TYPE_CHECKING:
     from kneealign.body import Side
@@ -66,23 +65,10 @@ def read_folder(folder: str | Path) -> list[Assessment]:
         raise NotADirectoryError(20, "Not a folder", str(folder))
     for path in sorted(folder.glob(RESULT_PATTERN)):
         try:
-            results.append(Assessment.from_json(_read(path)))
+            results.append(Assessment.from_json(read_small(path, MAX_RESULT_BYTES)))
         except ValueError as error:
             raise ValueError(f"{path.name} is not a result of kneealign.") from error
     return results
-
-
-def _read(path: Path) -> bytes:
-    """Return the bytes of a regular file; pipes and devices, which may never end, are not read."""
-    # Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError("not a regular file")
-        content = file.read(MAX_RESULT_BYTES + 1)
-    if len(content) > MAX_RESULT_BYTES:
-        raise ValueError("too large")
-    return content
 
 
 def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple[Earlier, ...]:
