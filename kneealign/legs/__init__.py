@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 from kneealign.body import SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
+from kneealign.legs.by_hand import (
+    Joints,
+    LegFrame,
+    PlacedLegs,
+    place_legs,
+    stands_at,
+    unknown_doubt,
+    unsure_joints,
+)
 from kneealign.legs.edges import REACH_PX, find_edges
 from kneealign.legs.gaps import GapDoubt, LegGaps, Length, find_gaps, gap_length, intermalleolar
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, frontal_plane
-from kneealign.legs.scale import PixelScale, scale_from_height
+from kneealign.legs.scale import PixelScale, known_length_cm, scale_from_height
 from kneealign.legs.uncertainty import (
     CHEST_LEG,
     SURE_DEG,
@@ -39,16 +48,26 @@ __all__ = [
     "SURE_DEG",
     "Camera",
     "GapDoubt",
+    "Joints",
     "LegDoubt",
+    "LegFrame",
     "LegGeometry",
     "Length",
     "PixelScale",
+    "PlacedLegs",
     "find_edges",
     "find_legs",
+    "frontal_plane",
     "gap_length",
+    "growth",
     "intermalleolar",
+    "known_length_cm",
     "photo_sd_deg",
+    "place_legs",
     "scale_from_height",
+    "stands_at",
+    "unknown_doubt",
+    "unsure_joints",
     "xray_sd_deg",
 ]
 

@@ -67,15 +67,22 @@ def scale_from_height(
     leg_px : float
         Mean hip-ankle length in the same pixels.
     """
-    if subject.height_cm is None:
+    length_cm = known_length_cm(subject, framing)
+    if length_cm is None:
         return NO_SCALE
     if framing is Framing.FULL_BODY:
         ear_px = landmarks_px[list(EARS)].mean(axis=0)
-        length_px = float(np.linalg.norm(ankles_px.mean(axis=0) - ear_px))
-        ratio, relative_sd = EAR_TO_ANKLE, EAR_SD
+        length_px, relative_sd = float(np.linalg.norm(ankles_px.mean(axis=0) - ear_px)), EAR_SD
     else:
-        length_px, ratio = leg_px, HIP_TO_ANKLE[subject.sex]
-        relative_sd = HIP_SD if framing is Framing.NO_HEAD else WAIST_SD
+        length_px, relative_sd = leg_px, HIP_SD if framing is Framing.NO_HEAD else WAIST_SD
     if subject.is_child:
         relative_sd = float(np.hypot(relative_sd, CHILD_SD))
-    return PixelScale(ratio * subject.height_cm / length_px, relative_sd, ScaleMethod.HEIGHT)
+    return PixelScale(length_cm / length_px, relative_sd, ScaleMethod.HEIGHT)
+
+
+def known_length_cm(subject: Subject, framing: Framing) -> float | None:
+    """Return what the height tells: ear to ankle with a head, else the leg; None without a height."""
+    if subject.height_cm is None:
+        return None
+    ratio = EAR_TO_ANKLE if framing is Framing.FULL_BODY else HIP_TO_ANKLE[subject.sex]
+    return ratio * subject.height_cm

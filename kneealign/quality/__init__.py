@@ -6,6 +6,7 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 from kneealign.quality.checks import (
     HIDING_ANKLES,
     check_legs,
+    check_placed,
     check_pose,
     has_refusal,
     needs_closer_look,
@@ -13,14 +14,18 @@ from kneealign.quality.checks import (
     sort_findings,
 )
 from kneealign.quality.facts import framing
+from kneealign.quality.placed import not_found, still_valid
 
 __all__ = [
     "HIDING_ANKLES",
     "check_legs",
+    "check_placed",
     "check_pose",
     "framing",
     "has_refusal",
     "needs_closer_look",
+    "not_found",
     "posture_sd_deg",
     "sort_findings",
+    "still_valid",
 ]

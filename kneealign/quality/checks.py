@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.codes import Finding, FindingCode, Severity
-from kneealign.legs import Camera, LegGeometry
+from kneealign.legs import Camera, Joints, LegGeometry
 from kneealign.pose import Pose, Region
 from kneealign.quality.facts import PoseFacts, outside_frame, pose_facts
 from kneealign.quality.light import LightFacts, light_facts
 from kneealign.quality.limits import Rule, people_limits, rules
 from kneealign.quality.pictures import LegFacts, leg_facts
+from kneealign.quality.placed import PlacedFacts, placed_facts
 
 WEIGHT_SD_DEG = 3.5
 """Weight on one leg: the knee that is let go falls inwards. The legs of ten real people who stand so differ
@@ -31,6 +33,7 @@ SURELY_BENT, SURELY_STRAIGHT = 2.0, 0.8
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings after which the gap between the ankles is one between shoes or cloth."""
 
+Facts: TypeAlias = PoseFacts | LegFacts | LightFacts | PlacedFacts
 
 _PLACES = (
     FindingCode.HIPS_OUTSIDE_FRAME,
@@ -94,6 +97,11 @@ def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Fi
     return _held_against_limits(leg_facts(pose, legs, rgb))
 
 
+def check_placed(joints_px: Joints, camera: Camera, px_per_pixel: float) -> list[Finding]:
+    """Check what joints placed by hand tell; parameters as in :func:`check_pose`."""
+    return _held_against_limits(placed_facts(joints_px, camera, px_per_pixel))
+
+
 def posture_sd_deg(findings: Iterable[Finding]) -> float:
     """Return what knees that may be bent, and weight on one leg, add to an angle's standard deviation."""
     findings = tuple(findings)
@@ -152,7 +160,7 @@ def _same(points: NDArray[np.float64], landmarks_px: NDArray[np.float64]) -> boo
     return apart < people_limits()["same_person_legs"] * max(one.leg_px, other.leg_px)
 
 
-def _held_against_limits(facts: PoseFacts | LegFacts | LightFacts) -> list[Finding]:
+def _held_against_limits(facts: Facts) -> list[Finding]:
     found: dict[FindingCode, Finding] = {}
     for rule in rules():
         value = getattr(facts, rule.fact, None)
@@ -167,7 +175,7 @@ def _held_against_limits(facts: PoseFacts | LegFacts | LightFacts) -> list[Findi
     return list(found.values())
 
 
-def _applies(rule: Rule, facts: PoseFacts | LegFacts | LightFacts, found: Container[FindingCode]) -> bool:
+def _applies(rule: Rule, facts: Facts, found: Container[FindingCode]) -> bool:
     if any(code in found for code in rule.unless):
         return False
     if rule.where is None:
