@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kneealign.batch import FolderSummary, measure_folder
+    from kneealign.correction import Points
     from kneealign.errors import (
         FolderError,
         KneealignError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         OptionError,
         OutputError,
         PhotoError,
+        PointsError,
         ReportError,
         SubjectError,
     )
@@ -42,6 +44,8 @@ __all__ = [
     "OptionError",
     "OutputError",
     "PhotoError",
+    "Points",
+    "PointsError",
     "ReportError",
     "Subject",
     "SubjectError",
@@ -60,9 +64,11 @@ _HOMES = {
     "OptionError": "kneealign.errors",
     "OutputError": "kneealign.errors",
     "PhotoError": "kneealign.errors",
+    "PointsError": "kneealign.errors",
     "ReportError": "kneealign.errors",
     "SubjectError": "kneealign.errors",
     "measure": "kneealign.pipeline",
+    "Points": "kneealign.correction",
     "measure_folder": "kneealign.batch",
     "FolderSummary": "kneealign.batch",
     "Subject": "kneealign.subject",

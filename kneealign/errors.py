@@ -79,3 +79,9 @@ class ReportError(KneealignError):
     """The report cannot be made in the form that was asked for."""
 
     exit_code = 5
+
+
+class PointsError(KneealignError, ValueError):
+    """Joints placed by hand cannot be used: damaged, incomplete, or placed on another photo."""
+
+    exit_code = 2

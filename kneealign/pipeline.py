@@ -5,6 +5,7 @@ The module is not called ``measure`` because :func:`kneealign.measure` is the fu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,28 @@ import numpy as np
 from kneealign import norms
 from kneealign.body import SIDES
 from kneealign.codes import Finding, FindingCode, Framing, Severity
-from kneealign.legs import SURE_DEG, Camera, LegGeometry, PixelScale, find_legs, scale_from_height
+from kneealign.legs import (
+    SURE_DEG,
+    Camera,
+    Joints,
+    LegGeometry,
+    PixelScale,
+    find_legs,
+    scale_from_height,
+    stands_at,
+)
 from kneealign.options import check_measuring
 from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, open_photo
-from kneealign.pose import Landmarker, Pose, find_pose, head_circles, locate, look_closer, shared_landmarker
+from kneealign.pose import (
+    Landmarker,
+    Pose,
+    Region,
+    find_pose,
+    head_circles,
+    locate,
+    look_closer,
+    shared_landmarker,
+)
 from kneealign.quality import (
     check_legs,
     check_pose,
@@ -30,7 +49,8 @@ from kneealign.result import Assessment, Picture, Provenance, made_by, measured_
 from kneealign.subject import Subject, plausible_height
 
 if TYPE_CHECKING:
-    from kneealign.photo import Photo, PhotoSource
+    from kneealign.correction import Points, PointsSource, Sight
+    from kneealign.photo import OpenPhoto, Photo, PhotoSource
 
 ENOUGH_LEG_PX = 110
 """A person whose legs are shorter than this in the reduced photo is looked for in a larger one: a leg takes
@@ -46,6 +66,7 @@ def measure(
     max_megapixels: float = 100.0,
     model: str | Path | None = None,
     picture: bool = True,
+    points: PointsSource | None = None,
 ) -> Assessment:
     """Measure the legs on one standing frontal photo.
 
@@ -72,6 +93,9 @@ def measure(
     picture : bool, default True
         Keep the photo in the result, for pictures and reports, at the size at which it was measured: its
         long side has 1000 to 1999 pixels, or all that there are. Without it a result is small.
+    points : path or Points, optional
+        Joints that a person placed on this photo, as ``kneealign review`` writes them: they are measured in
+        place of the program's, and say who is meant.
 
     Returns
     -------
@@ -86,6 +110,8 @@ def measure(
         The model or MediaPipe is missing or damaged.
     OptionError
         An argument has an impossible value: also a ``ValueError``.
+    PointsError
+        The points cannot be used, or were placed on another photo.
 
     Examples
     --------
@@ -97,14 +123,11 @@ def measure(
     check_measuring(
         subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model, picture=picture
     )
+    placed = None if points is None else _read_points(points, mirrored)
     opened = open_photo(photo, max_megapixels=max_megapixels)
-    seen = opened.at(MEASURING_SIDE_PX)
-    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored)
-    pose = find_pose(seen.rgb, how.landmarker, person)
-    if seen.coarser_than(FINE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
-        seen = opened.at(FINE_SIDE_PX)
-        pose = find_pose(seen.rgb, how.landmarker, person)
-    result = _assess(seen, how, pose)
+    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed)
+    seen, pose = _find(opened, how)
+    result = _assess(seen, how, pose) if placed is None else _assess_placed(seen, how, pose, placed)
     return replace(result, picture=_picture(seen, pose)) if picture else result
 
 
@@ -116,6 +139,47 @@ class _How:
     landmarker: Landmarker
     person: int | None
     mirrored: bool
+    points: Points | None = None
+
+    def joints_px(self, photo: Photo) -> Joints | None:
+        """Return the joints placed by hand in pixels of the picture, by the sides that the legs look like."""
+        if self.points is None:
+            return None
+        full_size = self.points.leg_joints()
+        legs = [(full_size[side] + 0.5) / photo.px_per_pixel - 0.5 for side in SIDES]
+        return dict(zip(SIDES[::-1] if self.mirrored else SIDES, legs, strict=True))
+
+
+def _read_points(source: PointsSource, mirrored: bool) -> Points:
+    from kneealign.correction import read_points
+
+    points = read_points(source)
+    points.check_sides(mirrored)
+    return points
+
+
+def _find(opened: OpenPhoto, how: _How) -> tuple[Photo, Pose | None]:
+    """Return the photo at the size at which it is measured, and the person."""
+    seen = opened.at(MEASURING_SIDE_PX)
+    if how.points is not None:
+        how.points.check_photo(seen.sha256, seen.width_px, seen.height_px, seen.name)
+    pose = _pose(seen, how)
+    if seen.coarser_than(FINE_SIDE_PX) and (pose is None or pose.region.leg_px < ENOUGH_LEG_PX):
+        seen = opened.at(FINE_SIDE_PX)
+        pose = _pose(seen, how)
+    return seen, pose
+
+
+def _pose(photo: Photo, how: _How) -> Pose | None:
+    """Return the person who is meant: the one on whom points were placed, where there are points."""
+    pose = find_pose(photo.rgb, how.landmarker, how.person)
+    joints = how.joints_px(photo)
+    if joints is None or pose is None or len(pose.people) < 2 or stands_at(pose, joints):
+        return pose
+    hips = np.mean([joints[side][0] for side in SIDES], axis=0)
+    middles = sorted((Region.of(person).origin_px for person in pose.people), key=lambda middle: middle[0])
+    nearest = int(np.argmin([np.linalg.norm(middle - hips) for middle in middles]))
+    return find_pose(photo.rgb, how.landmarker, nearest + 1)
 
 
 def _picture(photo: Photo, pose: Pose | None) -> Picture:
@@ -129,32 +193,84 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     if pose is None:
         return _refused(photo, how, None, [_nobody(photo, how), *findings])
     view = framing(pose, photo.rgb.shape)
-    height, width = photo.rgb.shape[:2]
-    camera = Camera(width, height, photo.focal_length_35mm)
+    looked = _look(photo, how, pose)
+    findings = [*looked.findings, *findings]
+    if looked.legs is None or has_refusal(findings):
+        return _refused(photo, how, view, findings)
+    scale = _scale(how.subject, view, looked.pose, looked.legs)
+    ordered = sort_findings(findings)
+    return measured_result(
+        photo, how.subject, view, looked.legs, scale, ordered, _provenance(how), mirrored=how.mirrored
+    )
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What the program saw of a person in the end."""
+
+    pose: Pose
+    findings: list[Finding]
+    legs: LegGeometry | None
+
+
+def _look(photo: Photo, how: _How, pose: Pose) -> _Looked:
+    """Check the pose and measure the legs, with more views where few settle nothing."""
+    camera = _camera(photo)
     seen, legs = _legs_or_refusal(photo, how, camera, pose)
     if needs_closer_look(pose, camera, seen) or (legs and legs.views_apart_deg > SURE_DEG):
         closer = look_closer(photo.rgb, how.landmarker, pose)
         if closer is not pose:
             pose = closer
             seen, legs = _legs_or_refusal(photo, how, camera, pose)
-    findings = [*seen, *findings]
-    if legs is not None:
-        findings += check_legs(pose, legs, photo.rgb)
-    if legs is None or has_refusal(findings):
-        return _refused(photo, how, view, findings)
-    scale = _scale(how.subject, view, pose, legs)
-    ordered = sort_findings(findings)
-    return measured_result(
-        photo, how.subject, view, legs, scale, ordered, _provenance(how), mirrored=how.mirrored
-    )
+    about_legs = check_legs(pose, legs, photo.rgb) if legs is not None else []
+    return _Looked(pose, [*seen, *about_legs], legs)
 
 
 def _legs_or_refusal(
     photo: Photo, how: _How, camera: Camera, pose: Pose
 ) -> tuple[list[Finding], LegGeometry | None]:
     """Return what the pose tells of the photo, and the legs unless that forbids a number."""
-    findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=how.person is not None)
+    chosen = how.person is not None or how.points is not None
+    findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=chosen)
     return findings, None if has_refusal(findings) else find_legs(pose, camera, how.subject.age_years)
+
+
+def _camera(photo: Photo) -> Camera:
+    height, width = photo.rgb.shape[:2]
+    return Camera(width, height, photo.focal_length_35mm)
+
+
+def _sight(photo: Photo, how: _How, pose: Pose | None) -> Sight:
+    """Return what the program can tell of the person on whom joints were placed, or may be."""
+    from kneealign.correction import seen_sight, unseen_sight
+
+    joints_px = how.joints_px(photo)
+    if pose is None or (joints_px is not None and not stands_at(pose, joints_px)):
+        return unseen_sight(FindingCode.NO_PERSON, _camera(photo), how.subject)
+    looked = _look(photo, how, pose)
+    return seen_sight(looked.pose, looked.legs, looked.findings, _camera(photo), how.subject)
+
+
+def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -> Assessment:
+    """Measure joints that a person placed."""
+    from kneealign.correction import placed_points
+
+    findings = _notices(photo, how)
+    if not norms.has_limits(how.subject):
+        return _refused(photo, how, None, [_too_young(how.subject), *findings])
+    sight = _sight(photo, how, pose)
+    joints_px = how.joints_px(photo)
+    assert joints_px is not None
+    findings = [*sight.check(joints_px, photo.px_per_pixel), *findings]
+    if has_refusal(findings):
+        return _refused(photo, how, sight.view, findings)
+    legs = sight.place(joints_px)
+    scale = sight.scale(legs)
+    placed = placed_points(points, joints_px, sight, scale, photo.px_per_pixel, how.mirrored)
+    made = replace(_provenance(how), points=placed)
+    return measured_result(
+        photo, how.subject, sight.view, legs, scale, sort_findings(findings), made, mirrored=how.mirrored
+    )
 
 
 def _notices(photo: Photo, how: _How) -> list[Finding]:
@@ -187,7 +303,7 @@ def _nobody(photo: Photo, how: _How) -> Finding:
     return Finding(FindingCode.NO_SUCH_PERSON, Severity.REFUSAL, {"person": float(how.person)}, float(people))
 
 
-def _refused(photo: Photo, how: _How, view: Framing | None, findings: list[Finding]) -> Assessment:
+def _refused(photo: Photo, how: _How, view: Framing | None, findings: Iterable[Finding]) -> Assessment:
     return refused_result(photo, how.subject, view, sort_findings(findings), _provenance(how))
 
 

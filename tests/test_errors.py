@@ -21,6 +21,7 @@ from kneealign.errors import (
     OptionError,
     OutputError,
     PhotoError,
+    PointsError,
     ReportError,
     SubjectError,
 )
@@ -35,6 +36,7 @@ TABLE = [
     (FolderError, 2, Exception),
     (OutputError, 2, Exception),
     (PhotoError, 3, ValueError),
+    (PointsError, 2, ValueError),
     (ModelError, 5, RuntimeError),
     (ReportError, 5, Exception),
 ]

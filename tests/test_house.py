@@ -26,6 +26,7 @@ FLOORS = (
     {"norms"},
     {"result"},
     {"report", "guide"},
+    {"correction"},
     {"pipeline"},
     {"batch"},
     {"doctor"},

@@ -96,6 +96,7 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
     if result["legs"] is not None:
         for side in ("right", "left"):
             cells |= {f"{side}_{name}": value for name, value in _leg(result["legs"][side]).items()}
+    if result["gaps"] is not None:
         cells |= _gaps(result["gaps"])
     return cells
 

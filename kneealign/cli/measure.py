@@ -24,11 +24,12 @@ from kneealign.cli._options import (
 )
 from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
 from kneealign.cli._style import history_note, make_style, pdf_wanted
-from kneealign.errors import ModelError, PhotoError
+from kneealign.errors import ModelError, PhotoError, PointsError
 from kneealign.memory import require_for_program
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
 if TYPE_CHECKING:
+    from kneealign.correction import Points
     from kneealign.report import Style
     from kneealign.result import Assessment
 
@@ -94,6 +95,15 @@ def measure(
         ),
     ] = None,
     mirrored: Mirrored = False,
+    points: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Joints placed by hand on this one photo, as kneealign review saves them; measured in place "
+            "of the program's.",
+        ),
+    ] = None,
     lang: Language = "en",
     pdf: Pdf = False,
     history: Annotated[
@@ -130,6 +140,7 @@ def measure(
       kneealign measure photo.jpg --age 31 --sex female --height-cm 165 --out results
       kneealign measure front.jpg again.jpg --age 5.5 --json > results.jsonl
       kneealign measure - --json < photo.jpg
+      kneealign measure photo.jpg --points photo.points.json
 
     \b
     Exit codes; of several photos, the highest that applies:
@@ -144,6 +155,7 @@ def measure(
         folder=out,
         person=person,
         mirrored=mirrored,
+        points=_points(points, photos, mirrored),
         style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
@@ -163,6 +175,7 @@ class _Run:
     folder: Path | None
     person: int | None
     mirrored: bool
+    points: Points | None
     style: Style
     pdf: bool
     as_json: bool
@@ -203,6 +216,7 @@ class _Run:
                 max_megapixels=self.max_megapixels,
                 model=self.model,
                 picture=self.folder is not None,
+                points=self.points,
             )
             assessment = with_history(assessment, self.style.earlier)
             self._show(number, photo, assessment)
@@ -211,7 +225,7 @@ class _Run:
                     self.output.note(f"Wrote {path}")
             if note := history_note(assessment, self.style):
                 self.output.note(note)
-        except (ModelError, ImportError):
+        except (ModelError, PointsError, ImportError):
             # The next photo would meet the same.
             raise
         except Exception as error:
@@ -242,6 +256,19 @@ def _subject(age: str | None, sex: str | None, height: str | None, weight: str |
         height_cm=None if height is None else parse_height(height),
         weight_kg=None if weight is None else parse_weight(weight),
     )
+
+
+def _points(file: Path | None, photos: list[str], mirrored: bool) -> Points | None:
+    """Read the points before any photo is measured."""
+    if file is None:
+        return None
+    if len(photos) > 1:
+        raise typer.BadParameter("belongs to one photo; give one", param_hint="--points")
+    from kneealign.correction import read_points
+
+    points = read_points(file)
+    points.check_sides(mirrored)
+    return points
 
 
 def _checked(photos: list[str]) -> list[str]:

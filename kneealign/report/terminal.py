@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Category, Finding, Severity
+from kneealign.codes import Advice, Category, Finding, FindingCode, Severity
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
 from kneealign.report.wording import UNIT, leg_words, subject_words
@@ -122,7 +122,8 @@ def _usual_length(words: Words, assessment: Assessment, draft: _Draft) -> int:
 def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> Page:
     person = subject_words(words, assessment.subject)
     name = assessment.photo.name or words.say("photo")
-    page.add(f"{name} ({person})" if person else name, style="dim")
+    head = f"{name} ({person})" if person else name
+    page.add(", ".join(filter(None, (head, _by_hand(words, assessment)))), style="dim")
     page.add(verdict_text(words, assessment.verdict), style="bold")
     untold = len(assessment.findings) - len(draft.findings)
     if assessment.legs is None:
@@ -136,11 +137,18 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         page.gap()
         _legs(words, page, assessment.legs)
         page.gap()
-        assert assessment.gaps is not None
-        page.add(_gaps_words(words, assessment, assessment.gaps, unknown_too=draft.roomy))
+        page.add(_between_words(words, assessment, unknown_too=draft.roomy))
         _findings(words, page, draft.findings, untold)
     page.add(f"{short_disclaimer(words)} {words.say('text_more')}", style="dim")
     return page
+
+
+def _by_hand(words: Words, assessment: Assessment) -> str:
+    """Return that a person placed the joints; findings may be left out, and this must not."""
+    if assessment.provenance.points is None:
+        return ""
+    only = any(finding.code is FindingCode.REFUSED_WITHOUT_POINTS for finding in assessment.findings)
+    return words.say("text_by_hand_only" if only else "text_by_hand")
 
 
 class Page:
@@ -231,8 +239,17 @@ def _band(words: Words, page: Page, leg: LegResult) -> None:
     page.add(f"{short_category(words, leg.category)}: {said}", indent="  ")
 
 
-def _gaps_words(words: Words, assessment: Assessment, gaps: Gaps, *, unknown_too: bool) -> str:
-    """Return the gaps as they stand, the ankle gap with the knees touching, and how the legs differ."""
+def _between_words(words: Words, assessment: Assessment, *, unknown_too: bool) -> str:
+    """Return the gaps, where they are known, and how the legs differ."""
+    apart = difference_words(words, assessment.asymmetry_deg or 0.0)
+    difference = words.say("text_difference", difference=apart)
+    if assessment.gaps is None:
+        return difference
+    return f"{_gaps_words(words, assessment.gaps, unknown_too=unknown_too)} {difference}"
+
+
+def _gaps_words(words: Words, gaps: Gaps, *, unknown_too: bool) -> str:
+    """Return the gaps as they stand, and the ankle gap with the knees touching."""
     imd = gaps.intermalleolar_distance
     key = "text_gaps_percent" if gaps.ankle.interval_cm is None else "text_gaps"
     standing = words.say(key, ankle=_gap_words(words, gaps.ankle), knee=_gap_words(words, gaps.knee))
@@ -243,8 +260,7 @@ def _gaps_words(words: Words, assessment: Assessment, gaps: Gaps, *, unknown_too
         band = f", {category_text(words, imd.category)}" if imd.category else ""
         length, basis = _length_words(words, imd.cm, imd.interval_cm), words.say(f"basis_{imd.basis}")
         touching = f"; {words.say('text_imd', basis=basis, gap=length, band=band)}"
-    apart = difference_words(words, assessment.asymmetry_deg or 0.0)
-    return f"{standing}{touching} {words.say('text_difference', difference=apart)}"
+    return f"{standing}{touching}"
 
 
 def _gap_words(words: Words, gap: Gap) -> str:

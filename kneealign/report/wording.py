@@ -17,7 +17,7 @@ from kneealign.texts import (
 )
 
 if TYPE_CHECKING:
-    from kneealign.result import Gap, LegResult
+    from kneealign.result import Gap, LegResult, PlacedPoints
     from kneealign.subject import Subject
 
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
@@ -48,6 +48,19 @@ def gap_words(words: Words, gap: Gap) -> str:
         return percent
     interval = cm_interval_words(words, gap.interval_cm, gap.cm)
     return words.say("gap_cm", cm=cm_words(words, max(0.0, gap.cm)), interval=interval, percent=percent)
+
+
+def placed_words(words: Words, placed: PlacedPoints) -> str:
+    """Return which joints were placed by hand and how far from the program's, who did it and when."""
+    names = words.file("review")["joints"]
+    said = []
+    for one in placed.joints:
+        key = "new" if one.moved_px is None else "px" if one.moved_cm is None else "cm"
+        px, cm = (number(words, value or 0.0) for value in (one.moved_px, one.moved_cm))
+        said.append(words.say(f"placed_{key}", joint=names[one.joint], px=px, cm=cm))
+    by = words.say("placed_by", who=placed.placed_by) if placed.placed_by else ""
+    on = words.say("placed_on", day=placed.placed_on) if placed.placed_on else ""
+    return "; ".join(filter(None, [", ".join(said), f"{by} {on}".strip()]))
 
 
 def subject_words(words: Words, subject: Subject) -> str:

@@ -24,6 +24,7 @@ from kneealign.legs import (
     LegGeometry,
     Length,
     PixelScale,
+    PlacedLegs,
     gap_length,
     intermalleolar,
     photo_sd_deg,
@@ -55,8 +56,8 @@ Z95 = 1.96
 def measured_result(
     photo: Photo,
     subject: Subject,
-    framing: Framing,
-    legs: LegGeometry,
+    framing: Framing | None,
+    legs: LegGeometry | PlacedLegs,
     scale: PixelScale,
     findings: Sequence[Finding],
     provenance: Provenance,
@@ -71,9 +72,9 @@ def measured_result(
         The picture that was measured.
     subject : Subject
         Who is in it.
-    framing : Framing
-        How much of the person is in it.
-    legs : LegGeometry
+    framing : Framing or None
+        How much of the person is in it; None where the program did not see the person.
+    legs : LegGeometry or PlacedLegs
         What was measured.
     scale : PixelScale
         Centimetres per pixel of the picture.
@@ -152,7 +153,12 @@ def made_by(bundle: Bundle, options: Mapping[str, str | float | int | bool | Non
 
 
 def _leg(
-    photo: Photo, subject: Subject, legs: LegGeometry, side: Side, photo_sd: float, xray_sd: float
+    photo: Photo,
+    subject: Subject,
+    legs: LegGeometry | PlacedLegs,
+    side: Side,
+    photo_sd: float,
+    xray_sd: float,
 ) -> LegResult:
     deviation = round(legs.deviation_deg[side], 2)
     low, high = interval_deg(deviation, photo_sd)
@@ -190,9 +196,11 @@ def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:
 
 
 def _gaps(
-    legs: LegGeometry, scale: PixelScale, subject: Subject, doubt: GapDoubt
-) -> tuple[Gaps, norms.Reading | None]:
+    legs: LegGeometry | PlacedLegs, scale: PixelScale, subject: Subject, doubt: GapDoubt
+) -> tuple[Gaps | None, norms.Reading | None]:
     """Return the gaps, and the intermalleolar distance with its standard deviation where it was measured."""
+    if legs.gaps is None:
+        return None, None
     found = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
     cm, interval = _rounded(found.length)
     category = measured = None

@@ -166,6 +166,36 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class PlacedJoint:
+    """One joint that a person placed."""
+
+    __pydantic_config__ = STRICT
+
+    joint: str
+    """Its name, as "left_knee"; left and right are the person's."""
+    moved_px: float | None
+    """How far from where the program had it, in pixels of the photo; null where the program had none."""
+    moved_cm: float | None
+    """The same in centimetres; null without a scale."""
+
+
+@dataclass(frozen=True)
+class PlacedPoints:
+    """Joints that a person placed on the photo, in place of the program's."""
+
+    __pydantic_config__ = STRICT
+
+    joints: tuple[PlacedJoint, ...]
+    """All six."""
+    placed_by: str | None
+    """Who placed them, where that was said."""
+    placed_on: str | None
+    """The date, as 2026-01-31, where that was said."""
+    interval_source: str
+    """Where the size of the intervals of joints placed by hand comes from."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What made this result, so that it can be made again."""
 
@@ -183,3 +213,5 @@ class Provenance:
     """Name and version of the thresholds and age references."""
     options: dict[str, str | float | int | bool | None]
     """Options that can change a result."""
+    points: PlacedPoints | None = None
+    """The joints that a person placed; null where they are the program's."""

@@ -104,6 +104,7 @@ def test_options_reach_the_measurement(run: Run, calls: list[dict[str, Any]]) ->
             "mirrored": True,
             "model": "other.task",
             "max_megapixels": 12.0,
+            "points": None,
         }
     ]
 

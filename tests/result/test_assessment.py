@@ -45,7 +45,7 @@ KEYS: dict[str, list[str]] = {
     "verdict": ["code", "text", "see_a_clinician", "values", "reasons", "next_step"],
     "verdict.next_step": ["code", "values", "text"],
     "findings.0": ["code", "severity", "message", "advice", "value", "limit", "values", "doubt"],
-    "provenance": ["kneealign", "mediapipe", "opencv", "model_sha256", "norms_id", "options"],
+    "provenance": ["kneealign", "mediapipe", "opencv", "model_sha256", "norms_id", "options", "points"],
 }  # fmt: skip
 """Key order of the contract."""
 

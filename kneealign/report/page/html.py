@@ -202,16 +202,15 @@ def _privacy(words: Words, assessment: Assessment, style: Style) -> str:
 def _measured(words: Words, assessment: Assessment) -> dict[str, Any]:
     legs, gaps = assessment.legs, assessment.gaps
     assert legs is not None
-    assert gaps is not None
     stripes = angle_stripes(words, assessment.subject)
     return {
         "banded": bool(stripes),
         "figure": figures.angle_figure(words, stripes, legs),
         "legs": [_leg(words, "right", legs.right, stripes), _leg(words, "left", legs.left, stripes)],
         "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
-        "ankle_gap": wording.gap_words(words, gaps.ankle),
-        "knee_gap": wording.gap_words(words, gaps.knee),
-        "imd": _imd(words, assessment),
+        "ankle_gap": wording.gap_words(words, gaps.ankle) if gaps else None,
+        "knee_gap": wording.gap_words(words, gaps.knee) if gaps else None,
+        "imd": _imd(words, assessment) if gaps else None,
     }
 
 
@@ -309,5 +308,10 @@ def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
             f"{photo.name or words.say('prov_no_name')}, {photo.width_px} × {photo.height_px} px",
         ),
         (words.say("prov_photo_hash"), photo.sha256),
+        *(
+            (words.say("prov_points"), wording.placed_words(words, placed))
+            for placed in [made.points]
+            if placed
+        ),
         (words.say("prov_options"), options or words.say("prov_defaults")),
     ]
