@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         PhotoError,
         PointsError,
         ReportError,
+        StudyError,
         SubjectError,
     )
     from kneealign.pipeline import measure
@@ -47,6 +48,7 @@ __all__ = [
     "Points",
     "PointsError",
     "ReportError",
+    "StudyError",
     "Subject",
     "SubjectError",
     "__version__",
@@ -66,6 +68,7 @@ _HOMES = {
     "PhotoError": "kneealign.errors",
     "PointsError": "kneealign.errors",
     "ReportError": "kneealign.errors",
+    "StudyError": "kneealign.errors",
     "SubjectError": "kneealign.errors",
     "measure": "kneealign.pipeline",
     "Points": "kneealign.correction",

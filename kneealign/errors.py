@@ -69,6 +69,12 @@ class FolderError(KneealignError):
     exit_code = 2
 
 
+class StudyError(KneealignError, ValueError):
+    """The tables of a study, or the calibration that a study gave, cannot be used."""
+
+    exit_code = 2
+
+
 class OutputError(KneealignError):
     """A result cannot be written where the user wants it."""
 

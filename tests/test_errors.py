@@ -23,6 +23,7 @@ from kneealign.errors import (
     PhotoError,
     PointsError,
     ReportError,
+    StudyError,
     SubjectError,
 )
 from tests.conftest import ROOT
@@ -34,6 +35,7 @@ TABLE = [
     (SubjectError, 2, ValueError),
     (OptionError, 2, ValueError),
     (FolderError, 2, Exception),
+    (StudyError, 2, ValueError),
     (OutputError, 2, Exception),
     (PhotoError, 3, ValueError),
     (PointsError, 2, ValueError),

@@ -28,7 +28,7 @@ FLOORS = (
     {"report", "guide"},
     {"correction"},
     {"pipeline"},
-    {"batch"},
+    {"batch", "validation"},
     {"doctor"},
     {"cli"},
     {"__main__"},

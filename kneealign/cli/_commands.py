@@ -18,6 +18,7 @@ COMMANDS = {
     "guide": "Read how to take a good photo.",
     "batch": "Measure all photos in folders.",
     "learn": "Read about knock-knee and bow-leg.",
+    "validate": "Compare measurements with X-rays, or two readings.",
     "doctor": "Check this installation and say how to fix each problem.",
     "schema": "Print the JSON Schema of a result.",
 }

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 import kneealign
+from kneealign.cli._commands import COMMANDS
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def test_the_options_in_the_readme_are_those_of_the_command(run: Run) -> None:
 def test_commands_in_documents_use_options_that_exist(run: Run) -> None:
     text = "\n".join((ROOT / document).read_text(encoding="utf-8") for document in DOCUMENTS)
     used: dict[str, set[str]] = {}
-    for command, words in re.findall(r"kneealign (measure|batch|guide|learn|doctor|schema)\b([^`\n]*)", text):
+    for command, words in re.findall(rf"kneealign ({'|'.join(COMMANDS)})\b([^`\n]*)", text):
         used.setdefault(command, set()).update(re.findall(r"--[a-z-]+", words))
     assert sum(map(len, used.values())) > 8
     for command, options in used.items():

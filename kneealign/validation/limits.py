@@ -1,0 +1,154 @@
+"""How well the first table tells legs beyond a limit from others: sensitivity, specificity, ROC, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.validation.formulas import Interval, share_interval
+from kneealign.validation.pairs import FEWEST_PERSONS, Pairs
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of legs with its 95 % interval."""
+
+    share: float
+    interval: Interval
+    legs: int
+    """Legs in all."""
+    persons: int
+    """People they belong to."""
+
+
+@dataclass(frozen=True, eq=False)
+class AtLimit:
+    """Legs beyond one limit."""
+
+    limit_deg: float
+    """A leg counts as beyond when it is further from straight than this."""
+    sensitivity: Share
+    """Of the legs beyond it by the second table, those beyond it by the first."""
+    specificity: Share
+    """Of the legs within it by the second table, those within it by the first."""
+    area: float
+    """Area under the ROC curve."""
+    area_interval: Interval | None
+    """None with fewer than FEWEST_PERSONS people on a side."""
+    curve: Values
+    """Shape (K, 2): false positive and true positive share as the first table's limit moves."""
+
+
+def share_of(hits: NDArray[np.bool_], person: NDArray[np.intp]) -> Share:
+    """Return the share of legs that are hits."""
+    share, persons = float(hits.mean()), len(np.unique(person))
+    return Share(share, share_interval(share, persons), len(hits), persons)
+
+
+def at_limit(pairs: Pairs, limit_deg: float, counts: Values) -> AtLimit | None:
+    """Return how well a limit is told; None where the second table has no leg on one of its sides.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The legs.
+    limit_deg : float
+        Above 0 towards valgus, below 0 towards varus.
+    counts : (S, P) array
+        How often each person is in each resample.
+    """
+    sign = np.copysign(1.0, limit_deg)
+    measured, beyond = sign * pairs.measured_deg, sign * pairs.reference_deg > abs(limit_deg)
+    if beyond.all() or not beyond.any():
+        return None
+    called = measured > abs(limit_deg)
+    area, interval = _area(measured, beyond, pairs.person, counts)
+    fewest = min(len(np.unique(pairs.person[chosen])) for chosen in (beyond, ~beyond))
+    return AtLimit(
+        limit_deg,
+        share_of(called[beyond], pairs.person[beyond]),
+        share_of(~called[~beyond], pairs.person[~beyond]),
+        area,
+        interval if fewest >= FEWEST_PERSONS else None,
+        roc_curve(measured, beyond),
+    )
+
+
+def roc_curve(score: Values, positive: NDArray[np.bool_]) -> Values:
+    """Return the ROC curve: (K, 2) shares of false and true positives, from (0, 0) to (1, 1)."""
+    order = np.argsort(-score, kind="stable")
+    hits = np.cumsum(positive[order])
+    misses = np.cumsum(~positive[order])
+    last = np.append(np.diff(score[order]) != 0, True)  # Equal angles are passed together.
+    points = np.stack([misses[last] / misses[-1], hits[last] / hits[-1]], axis=1)
+    return np.vstack([[0.0, 0.0], points])
+
+
+def _area(
+    score: Values, positive: NDArray[np.bool_], person: NDArray[np.intp], counts: Values
+) -> tuple[float, Interval]:
+    """Return the chance that a leg beyond the limit reads further than one within it, ties counted half."""
+    persons = counts.shape[1]
+    above, below = score[positive], score[~positive]
+    wins = (above[:, None] > below) + 0.5 * (above[:, None] == below)
+    # Summed by the persons of both legs, resampling needs no leg again.
+    among = np.zeros((persons, persons))
+    np.add.at(among, (person[positive][:, None], person[~positive][None, :]), wins)
+    beyond = np.bincount(person[positive], minlength=persons).astype(float)
+    within = np.bincount(person[~positive], minlength=persons).astype(float)
+
+    def areas(weights: Values) -> Values:
+        won = np.einsum("sp,sp->s", weights @ among, weights)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(won / ((weights @ beyond) * (weights @ within)))
+
+    return float(areas(np.ones((1, persons)))[0]), percentiles(areas(counts))
+
+
+def weighted_kappa(
+    pairs: Pairs, edges_deg: Sequence[float], counts: Values, power: int = 1
+) -> tuple[float, Interval]:
+    """Return Cohen's weighted kappa over bands with its interval.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The legs.
+    edges_deg : sequence of float
+        Limits between the bands, ascending.
+    counts : (S, P) array
+        How often each person is in each resample.
+    power : int
+        1 for linear weights, 2 for quadratic ones.
+    """
+    first, second = band_numbers(pairs, edges_deg)
+    bands, persons = len(edges_deg) + 1, counts.shape[1]
+    tables = np.zeros((persons, bands * bands))
+    np.add.at(tables, (pairs.person, first * bands + second), 1.0)
+    apart = np.abs(np.subtract.outer(np.arange(bands), np.arange(bands))).astype(float) ** power
+
+    def kappas(weights: Values) -> Values:
+        seen = (weights @ tables).reshape(-1, bands, bands)
+        seen /= seen.sum(axis=(1, 2), keepdims=True)
+        by_chance = seen.sum(axis=2)[:, :, None] * seen.sum(axis=1)[:, None, :]
+        with np.errstate(invalid="ignore"):
+            return np.asarray(1 - (apart * seen).sum(axis=(1, 2)) / (apart * by_chance).sum(axis=(1, 2)))
+
+    return float(kappas(np.ones((1, persons)))[0]), percentiles(kappas(counts))
+
+
+def band_numbers(pairs: Pairs, edges_deg: Sequence[float]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return each leg's band by both tables, from 0 at the varus end."""
+    edges = np.asarray(edges_deg)
+    return np.digitize(pairs.measured_deg, edges), np.digitize(pairs.reference_deg, edges)
+
+
+def percentiles(values: Values) -> Interval:
+    """Return the 95 % interval of resampled values; samples in which one is not defined are left out."""
+    low, high = np.nanpercentile(values, (2.5, 97.5))
+    return float(low), float(high)

@@ -1,0 +1,40 @@
+"""``kneealign validate`` as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from tests.cli.conftest import Run
+from tests.validation.tables import reference_table, results_table, true_angles
+
+
+def test_a_study_is_written_and_said(run: Run, tmp_path: Path) -> None:
+    truth = true_angles(20)
+    noise = np.random.default_rng(1).normal(0, 1, truth.shape)
+    results = results_table(tmp_path / "results.csv", truth + noise)
+    reference = reference_table(tmp_path / "xray.csv", 180 - truth)
+    done = run(
+        *("validate", str(results), str(reference), "--convention", "hka", "--sign", "varus"),
+        *("--limits", "-3,3", "--name", "Our clinic", "--out", str(tmp_path / "study")),
+    )
+    assert done.exit_code == 0, done.stderr
+    assert "40 legs of 20 people" in done.stdout
+    assert "ICC(A,1)" in done.stdout
+    assert (tmp_path / "study" / "study.html").is_file()
+    plain = json.loads((tmp_path / "study" / "study.json").read_text(encoding="utf-8"))
+    assert plain["name"] == "Our clinic"
+    assert abs(plain["estimates"]["bias_deg"]["value"]) < 0.5
+
+
+def test_what_is_wrong_is_said(run: Run, tmp_path: Path) -> None:
+    results = results_table(tmp_path / "results.csv", true_angles(20))
+    out = ("--out", str(tmp_path / "study"))
+    done = run("validate", str(results), str(tmp_path / "nothing.csv"), *out)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing.csv" in done.stderr
+    assert not (tmp_path / "study").exists()
+    assert run("validate", str(results), str(results), "--limits", "a", *out).exit_code == 2
+    assert run("validate", str(results), str(results), "--sign", "up", *out).exit_code == 2
