@@ -1,6 +1,6 @@
 """Thresholds and age references as data, classification, and the verdict, all of it in codes.
 
-Every number stands in ``data/`` with its source and its basis. The limits are conventions of this tool,
+Every number is in ``data/``, with its source and the reason for it. The limits are conventions of this tool,
 informed by published work; ``docs/norms.md`` lists them.
 
     >>> from kneealign.norms import classify_leg, group_of
@@ -74,7 +74,7 @@ NORMS_ID: str
 
 
 def __getattr__(name: str) -> Any:
-    # Read on first use: importing this room reads no file.
+    # Read on first use: importing this package reads no file.
     if name == "NORMS_ID":
         return read_table("limits")["norms_id"]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

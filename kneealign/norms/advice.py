@@ -1,4 +1,4 @@
-"""From what was seen to one of four answers and the next step."""
+"""From observations to one of four answers and the next step."""
 
 from __future__ import annotations
 
@@ -20,15 +20,12 @@ class Signs:
     """Largest probability, 0 to 1, of anything being beyond a clinician's limit: either leg in either
     direction, or the difference between them."""
     doubtful: bool
-    """Something else stays open: a difference between the legs, or an ankle gap that is large or does not
-    fit."""
+    """Something else stays open: a difference between the legs, or an ankle gap that is large or contradicts
+    the angles."""
 
 
 def advise(signs: Signs, subject: Subject) -> Advice:
-    """Return whether the photo is a reason to see a clinician.
-
-    No chance above one half is ever called no reason for a visit.
-    """
+    """Return whether the photo is a reason to see a clinician."""
     if signs.serious:
         return Advice.YES
     if subject.age_years is None:

@@ -14,7 +14,7 @@ def asymmetry_sigma_deg(sigma_left_deg: float, sigma_right_deg: float) -> float:
     """Return the standard deviation of the difference between the legs.
 
     Errors that both legs share cancel: two typical legs (2.5 degrees each) give 1.7 * sqrt(2) = 2.4 degrees.
-    What a leg has beyond the typical is taken as its own, and a difference is never better than 2.4 degrees.
+    Any uncertainty of a leg beyond the typical counts as its own, and the result is never below 2.4 degrees.
     """
     own = rule("asymmetry", "leg_sigma_deg")
     shared_variance = rule("asymmetry", "typical_sigma_deg") ** 2 - own**2

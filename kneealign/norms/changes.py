@@ -1,4 +1,4 @@
-"""From earlier measurements of the same person to what has changed, as codes with values."""
+"""What has changed since earlier measurements of the same person, as codes with values."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class _Change:
 def with_changes(
     verdict: Verdict, deviation_deg: Mapping[Side, float], subject: Subject, earlier: Iterable[Then]
 ) -> Verdict:
-    """Return the verdict with what has changed since earlier photos beyond chance.
+    """Return the verdict, including any change since earlier photos that chance does not explain.
 
     A leg that has moved away from the mean for its age by more than chance explains calls for a visit. Growth
-    by itself does not: what the published curve moves between the two ages is taken off first.
+    by itself does not: the change of the published curve between the two ages is subtracted first.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
 
 
 def _largest(side: Side, now_deg: float, subject: Subject, earlier: Iterable[Then]) -> _Change | None:
-    """Return the largest change of one leg since any earlier photo, one for the worse before any other."""
+    """Return the largest change of one leg since any earlier photo; a change for the worse comes first."""
     found = [_change(side, now_deg, subject, then) for then in earlier]
     return max(found, key=lambda one: (one.is_worse, abs(one.change_deg)), default=None)
 

@@ -16,7 +16,7 @@ class Classification:
     """Where a value stands among the bands."""
 
     category: Category | None
-    """Band that holds more than half of the probability, else "indeterminate"; the usual band only where what
+    """Band that holds more than half of the probability, else "indeterminate"; the usual band only if what
     lies beyond it is excluded with 90 % confidence. None without an age: there are no bands then."""
     probabilities: dict[Category, float]
     """Probability of each band in band order, in whole thousandths that add up to 1000."""

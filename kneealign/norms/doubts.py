@@ -1,4 +1,4 @@
-"""How much an angle on a photo may differ from one on an X-ray, from what was noticed."""
+"""How much an angle on a photo may differ from the one on an X-ray, given the findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kneealign.subject import Subject
 
 
 def doubt_of(finding: Finding) -> Doubt:
-    """Return how much a finding takes from the certainty of the angles against an X-ray."""
+    """Return how much less certain a finding makes the angles against an X-ray."""
     if finding.severity is not Severity.WARNING:
         return Doubt.NONE
     major = read_table("limits")["classes_of_warnings"]["major"]["codes"]
@@ -36,10 +36,10 @@ def usual_xray_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
 
 
 def has_soft_tissue(subject: Subject) -> bool:
-    """Return whether the ankle gap needs a word on soft tissue."""
+    """Return whether soft tissue must be mentioned with the ankle gap."""
     return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "caveat_from_bmi")
 
 
 def is_heavy(subject: Subject) -> bool:
-    """Return whether the ankle gap by itself says too little to be held against limits."""
+    """Return whether the ankle gap says too little to be compared with limits."""
     return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "not_graded_from_bmi")

@@ -10,7 +10,7 @@ from kneealign.subject import Subject
 
 
 def wide_gap(person: Judged, gap: Reading) -> list[Observation]:
-    """Return the gap if it calls for a visit: read above the upper limit, or surely above the lower one.
+    """Return the gap if it calls for a visit: above the upper limit, or with confidence above the lower.
 
     Without an age only the upper limit, which is the same at any age, counts.
     """
@@ -24,7 +24,7 @@ def wide_gap(person: Judged, gap: Reading) -> list[Observation]:
 
 
 def gap_notes(person: Judged, gap: Reading) -> list[Reason]:
-    """Return what stays open about a gap that does not call for a visit by itself."""
+    """Return what remains open about a gap that is no reason for a visit by itself."""
     if person.subject.age_years is None:
         return []
     ladder = imd_ladder(person.subject)

@@ -1,4 +1,4 @@
-"""A person's readings and what they are held against; the parts that a verdict is made of."""
+"""A person's readings and their limits, from which a verdict is made."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LegReading(Reading):
 
 @dataclass(frozen=True)
 class Judged:
-    """What the person's readings are held against."""
+    """The limits for a person's readings."""
 
     subject: Subject
     ladder: Ladder
@@ -54,7 +54,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Observation:
-    """One thing that was seen."""
+    """One observation."""
 
     code: VerdictCode
     values: Values

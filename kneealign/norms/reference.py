@@ -19,15 +19,15 @@ class AgePoint:
     mean_deg: float
     """Mean, valgus positive."""
     sd_deg: float
-    """Standard deviation; 0 where only a mean was published."""
+    """Standard deviation; 0 if only a mean was published."""
 
 
 @dataclass(frozen=True)
 class Offset:
-    """What the tibiofemoral angle reads more towards valgus than the hip-knee-ankle deviation."""
+    """How much more valgus the tibiofemoral angle reads than the hip-knee-ankle deviation."""
 
     value_deg: float
-    """Taken off the published curves."""
+    """Subtracted from the published curves."""
     low_deg: float
     """Smallest published value."""
     high_deg: float
@@ -48,7 +48,7 @@ class AdultSpread:
     """Keys of the references."""
 
     def share_above(self, deviation_deg: float) -> float:
-        """Return the share of the group, 0 to 1, whose legs lie further towards valgus."""
+        """Return the share of the group, 0 to 1, whose legs are further towards valgus."""
         return 0.5 * math.erfc((deviation_deg - self.mean_deg) / (self.sd_deg * math.sqrt(2)))
 
 
@@ -97,14 +97,14 @@ def angle_offset() -> Offset:
 
 
 def adult_spread(subject: Subject) -> AdultSpread:
-    """Return the published group of adults of this person's sex, or of both where it was not given."""
+    """Return the published group of adults of this person's sex, or of both if it was not given."""
     group = subject.sex or "unknown"
     row = _table()["adults"][group]
     return AdultSpread(group, row["mean_deg"], row["sd_deg"], tuple(row["source"]))
 
 
 def smallest_change_deg() -> float:
-    """Return the change between two photos up to which nothing is said, in degrees."""
+    """Return the change between two photos, in degrees, up to which nothing is reported."""
     return rule("change", "beyond_chance_deg")
 
 

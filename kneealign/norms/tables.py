@@ -1,4 +1,4 @@
-"""The data files of this room, read on first use."""
+"""The data files of this package, read on first use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IMD_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER
 @cache
 def read_table(name: str) -> dict[str, Any]:
     """Return the data file ``data/<name>.json``."""
-    # Costs more than the rest of this room's imports together.
+    # Costs more than all other imports of this package together.
     from importlib.resources import files
 
     text = (files("kneealign.norms") / "data" / f"{name}.json").read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ class ClinicianLimits:
     varus_deg: float
     valgus_deg: float
     persistent: bool
-    """The child is of an age at which clear knock-knee should have gone."""
+    """The child is of an age by which clear knock-knee should have disappeared."""
 
 
 def group_of(subject: Subject) -> Group:
@@ -140,7 +140,7 @@ def imd_ladder(subject: Subject) -> Ladder:
 def clinician_limits(subject: Subject) -> ClinicianLimits:
     """Return the deviations beyond which showing a clinician is suggested.
 
-    A child's limit towards varus is the window's edge at every age; towards valgus it passes from the outside
+    A child's limit towards varus is the window's edge at every age; towards valgus it moves from the outside
     limit to the window's edge between 7 and 8 years.
 
     Raises
@@ -166,12 +166,12 @@ def has_limits(subject: Subject) -> bool:
 
 
 def has_bands(subject: Subject) -> bool:
-    """Return whether angles and gaps have bands: only at an age that is known and has limits."""
+    """Return whether angles and gaps have bands: only if the age is known and has limits."""
     return group_of(subject) not in (Group.UNDER_2, Group.NO_AGE)
 
 
 def _child_angles(age_years: float) -> Ladder:
-    """Return a child's bands; where the outside limit meets the window's edge there is no band between."""
+    """Return a child's bands; where the outside limit is the window's edge there is no band between."""
     outside_varus, low, high, outside_valgus = (
         at_age("angle", name, age_years)
         for name in ("outside_varus", "window_varus", "window_valgus", "outside_valgus")

@@ -62,7 +62,7 @@ _SERIOUS: Final = (
 def judge(
     left: Reading, right: Reading, asymmetry_deg: float, subject: Subject, gap: Reading | None = None
 ) -> Verdict:
-    """Return what the measurement means, whether a clinician is sensible, why, and what to do next.
+    """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
     Parameters
     ----------
@@ -74,8 +74,8 @@ def judge(
         Whose limits to use; without an age there are none, and only a difference between the legs or a very
         wide gap between the ankles is a reason for a visit.
     gap : Reading, optional
-        The intermalleolar distance in cm, where it was measured. A modelled one follows from the angles and
-        adds nothing.
+        The intermalleolar distance in cm, if it was measured. A modelled one follows from the angles and adds
+        nothing.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def _difference(person: Judged, asymmetry_deg: float, level: AsymmetryLevel) -> 
 
 
 def _angles(person: Judged) -> list[Observation]:
-    """Sort the legs by how far out they are, and say each thing once."""
+    """Sort the legs by how far out they are, and report each observation once."""
     far: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
     near: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
     unclear: list[LegReading] = []
@@ -225,7 +225,7 @@ def _looks_usual(person: Judged, leg: LegReading) -> bool:
 
 
 def _leaning(person: Judged, leg: LegReading) -> Direction | None:
-    """Return the likelier direction, or None where the photo leaves both open."""
+    """Return the likelier direction, or None if the photo leaves both open."""
     if len(_open_directions(person, leg)) == len(OPPOSITE):
         return None
     low, high = person.ladder.usual_range
@@ -319,7 +319,7 @@ def _compose(person: Judged, observations: list[Observation], notes: list[Reason
     for other in others:
         reasons += [Reason(other.code, other.values), *other.notes]
     reasons += notes
-    # What is usual or common is no comfort where more likely than not a limit is passed.
+    # Do not reassure with what is usual or common if a limit has more likely than not been passed.
     if advice in (Advice.CANNOT_TELL, Advice.NOT_FOR_THIS_PHOTO):
         reasons += first.context
     if advice is not Advice.YES:

@@ -1,4 +1,4 @@
-"""May this photo be measured, and how would a better one be taken: coded findings.
+"""Whether a photo may be measured and how to take a better one, as coded findings.
 
 Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` after.
 """

@@ -1,4 +1,4 @@
-"""Facts against limits: the findings."""
+"""Compares facts with limits: the findings."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from kneealign.quality.pictures import LegFacts, leg_facts
 from kneealign.quality.placed import PlacedFacts, placed_facts
 
 WEIGHT_SD_DEG = 3.5
-"""Weight on one leg: the knee that is let go falls inwards. The legs of ten real people who stand so differ
-by 7.4 degrees (root mean square), those of people who stand evenly by 2.6; that is 4.9 for each leg, of which
-a part is taken to be theirs."""
+"""Weight on one leg: the relaxed knee falls inwards. The legs of ten real people who stand like this differ
+by 7.4 degrees (root mean square), against 2.6 for people who stand evenly. That makes 4.9 for each leg, part
+of which is assumed to be a real difference."""
 
 BENT_SD_DEG = 1.6
 """Knees bent by 25 degrees look 1.6 degrees more bow-legged than they are (4 renders)."""
 
 SURELY_BENT, SURELY_STRAIGHT = 2.0, 0.8
-"""Knee bend, in standard deviations of straight legs, from which all of that is added, and none."""
+"""Knee bend, in standard deviations of straight legs, from which all of that is added, and up to which none
+is."""
 
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
-"""Findings after which the gap between the ankles is one between shoes or cloth."""
+"""Findings that make the gap between the ankles one between shoes or cloth."""
 
 Facts: TypeAlias = PoseFacts | LegFacts | LightFacts | PlacedFacts
 
@@ -69,21 +70,20 @@ def check_pose(
     ]
     light = _held_against_limits(light_facts(pose, rgb))
     if has_refusal(found + light):
-        return (
-            found + light
-        )  # points that are invented or hardly seen say nothing about how the person stands
+        return found + light  # invented or barely visible points say nothing about how the person stands
     stance = _held_against_limits(pose_facts(pose, camera, px_per_pixel))
     size = [item for item in stance if item.code is FindingCode.PERSON_TOO_SMALL]
     if light and not has_refusal(size) and has_refusal(stance):
-        # Dark, blurred legs seem to stand oddly: the light is the reason, and what a retake must mend.
+        # Dark or blurred legs seem to stand oddly: the light is the reason, and what a new photo must
+        # improve.
         return found + size + [replace(item, severity=Severity.REFUSAL) for item in light]
     return found + light + stance
 
 
 def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -> bool:
-    """Whether more views should be had before the findings of :func:`check_pose` are spoken.
+    """Whether more views are needed before the findings of :func:`check_pose` are reported.
 
-    A warning or a refusal is not spoken on a few views alone, and one that is near is not left out on them.
+    A few views alone are not enough for a warning or a refusal, nor to rule out one that is close.
     """
     if any(item.severity is not Severity.INFO for item in findings):
         return True
@@ -93,7 +93,7 @@ def needs_closer_look(pose: Pose, camera: Camera, findings: Iterable[Finding]) -
 
 
 def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Finding]:
-    """Check what outline, views and pixels of the (H, W, 3) picture tell of the measured legs."""
+    """Check what outline, views and pixels of the (H, W, 3) picture show about the measured legs."""
     return _held_against_limits(leg_facts(pose, legs, rgb))
 
 
@@ -103,7 +103,7 @@ def check_placed(joints_px: Joints, camera: Camera, px_per_pixel: float) -> list
 
 
 def posture_sd_deg(findings: Iterable[Finding]) -> float:
-    """Return what knees that may be bent, and weight on one leg, add to an angle's standard deviation."""
+    """Return what possibly bent knees and weight on one leg add to an angle's standard deviation."""
     findings = tuple(findings)
     bends = [
         item.value for item in findings if item.code is FindingCode.KNEES_BENT and item.value is not None
@@ -132,7 +132,7 @@ def _rank(item: Finding) -> int:
 
 
 def _check_people(pose: Pose, camera: Camera, chosen: bool) -> list[Finding]:
-    """One person is meant: the one that was chosen, or one clearly larger than all others and central."""
+    """Check that one person is meant: the chosen one, or one clearly larger than the others and central."""
     limits = people_limits()
     others = [points for points in pose.people if not _same(points, pose.landmarks_px)]
     if not others:

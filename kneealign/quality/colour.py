@@ -1,4 +1,4 @@
-"""Colours as people see them: L*a*b*, of patches of a photo and of the picture around the legs."""
+"""Colours in L*a*b*, as people see them, for patches of a photo and for the picture around the legs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kneealign.geometry import composed, median
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
 
 PATCH_LEG = 0.02
-"""Half the side of the squares in which colours are read, in leg lengths: a third of a shank's width at its
-narrowest (0.06), so that the square stays on shins, hands and faces."""
+"""Half the side of the squares in which colours are read, in leg lengths. It is a third of the narrowest
+width of a shank (0.06), so the square stays on shins, hands and faces."""
 
 _SRGB = np.arange(256) / 255
 _LINEAR = np.where(_SRGB <= 0.04045, _SRGB / 12.92, ((_SRGB + 0.055) / 1.055) ** 2.4).astype(np.float32)
@@ -31,7 +31,7 @@ _TO_XYZ = np.array(
 def lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return L*a*b* (D65) of sRGB pixels, (..., 3), with L* from 0 to 255 as OpenCV scales it.
 
-    OpenCV's own conversion first fills tables, which takes longer than all other checks of a photo.
+    OpenCV's own conversion fills tables first, which takes longer than all other checks of a photo.
     """
     xyz = _LINEAR[rgb] @ _TO_XYZ.T
     root = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + np.float32(4 / 29))

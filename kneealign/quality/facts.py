@@ -1,4 +1,4 @@
-"""What landmarks tell of a photo in numbers, before any limit is applied."""
+"""What landmarks say about a photo, in numbers, before any limit is applied."""
 
 from __future__ import annotations
 
@@ -27,22 +27,24 @@ from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
 
 LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
-"""Pairs of joints that stand level."""
+"""Pairs of joints that are at the same height."""
 
 NEAR_EDGE_LEG = 0.1
-"""Feet nearer than this to the picture's lower edge, in leg lengths, may be cut."""
+"""Feet closer than this to the lower edge of the picture, in leg lengths, may be cut off. Convention: 8 cm on
+an adult's leg of 80 cm, a third of a foot's length."""
 
 WAIST_LEG = 0.08
-"""Least picture above the hips of a photo without a head, in leg lengths: pieces that show shins leave 0.04
-and less above what looks like hips, photos cut at 0.15 0.1 and more."""
+"""Least picture above the hips in a photo without a head, in leg lengths. Pieces that show shins leave 0.04
+or less above what looks like hips; photos cut 0.15 above the hips leave 0.1 or more."""
 
 CLOTH_LEG = 0.2
-"""A crease is looked for from this far above the knees, in leg lengths: below the hem of most shorts."""
+"""How far above the knees to start looking for a crease, in leg lengths. Convention: 16 cm on an adult, below
+the hem of most shorts."""
 
 
 @dataclass(frozen=True)
 class PoseFacts:
-    """What landmarks alone tell. Lengths are in leg lengths."""
+    """What landmarks alone show. Lengths are in leg lengths."""
 
     leg_px: float
     """Mean leg length in pixels of the full-size photo."""
@@ -51,7 +53,7 @@ class PoseFacts:
     without_head: float
     """1.0 when the picture ends below the head."""
     toes_below_heels: float | None
-    """How far the toes lie further down than the heels, mean of both feet; None with a head."""
+    """How far the toes are below the heels, mean of both feet; None with a head."""
     hip_separation: float
     """Distance between the hip landmarks across the body."""
     knee_separation: float
@@ -59,12 +61,12 @@ class PoseFacts:
     ankle_separation: float
     """Left ankle to right ankle across the body; negative when crossed."""
     stance_width: float
-    """The smaller of knee and ankle separation over hip separation: wide only where the whole legs stand
-    apart, and not for knock-knees that touch or bow legs whose ankles touch."""
+    """The smaller of knee and ankle separation over hip separation: large only if the whole legs are apart,
+    not for knock-knees that touch or bow-legs whose ankles touch."""
     turn_deg: float
-    """How far the body is turned from the camera, either way, as depth and feet tell."""
+    """How far the body is turned from the camera, in either direction, from depth and feet."""
     toe_out_deg: float
-    """Mean direction of the two feet against the body: outwards positive."""
+    """Mean direction of the two feet relative to the body: outwards positive."""
     pitch_deg: float | None
     """How far above (positive) or below hip height the camera looks from; None without the head."""
     knee_bend: float | None
@@ -74,31 +76,31 @@ class PoseFacts:
     leg_visibility: float
     """Visibility of the least visible hip, knee or ankle."""
     foot_visibility: float | None
-    """Visibility of the feet's least visible landmark where they are near the picture's lower edge; None
-    elsewhere."""
+    """Visibility of the least visible landmark of feet near the lower edge of the picture; otherwise None."""
     cloth_width: float
-    """Width of what covers both legs in one piece from the hips down to the knees, at the knees; 0 where a
-    crease or a gap parts the legs above them."""
+    """Width at the knees of anything that covers both legs in one piece from the hips down to the knees; 0 if
+    a crease or a gap separates the legs above them."""
     tilt_deg: float
     """Angle between the legs' axis and the picture's vertical."""
     roll_deg: float
-    """Slope of the lines that join left and right joints: how far the camera is turned against the person."""
+    """Slope of the lines between left and right joints: how far the camera is tilted relative to the
+    person."""
     lean_deg: float
-    """Angle between the legs' axis and the upright on the lines that join left and right joints: the pelvis
-    stands beside the feet."""
+    """Angle between the axis of the legs and the perpendicular to the lines between left and right joints:
+    how far the pelvis is to one side of the feet."""
     sway: float | None
-    """Distance of the hips' middle from the line between the middles of shoulders and ankles; None where the
-    shoulders are outside the picture."""
+    """Distance of the midpoint of the hips from the line between the midpoints of shoulders and ankles; None
+    if the shoulders are outside the picture."""
     off_centre: float
-    """Distance of the body's middle from the picture's, over the picture's width."""
+    """Distance of the body's middle from the middle of the picture, over its width."""
     edge_distance: float
     """Distance of the outermost leg or foot landmark from the picture's sides, over its long side."""
     distance_legs: float | None
-    """Distance of the camera in leg lengths; None where the photo does not state its lens."""
+    """Distance of the camera in leg lengths; None if the photo does not state its lens."""
 
 
 def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
-    """Collect what landmarks tell.
+    """Collect what landmarks show.
 
     Parameters
     ----------
@@ -154,7 +156,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
 
 
 def _turn_deg(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Two independent guesses of the body's turn: depth, left against right, and where the feet point."""
+    """Two independent estimates of the body's turn: depth of left and right, and direction of the feet."""
     terms = cues()["turn_deg"]
     pairs = (HIPS, KNEES, ANKLES)
     depth = float(np.mean([pose.depth[left] - pose.depth[right] for left, right in pairs]))
@@ -168,7 +170,7 @@ def _toe_out_deg(across: NDArray[np.float64]) -> float:
 
 
 def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
-    """How far each foot's toes lie further out than its heel, in leg lengths."""
+    """How far the toes of each foot are further out than its heel, in leg lengths."""
     left, right = (float(across[toe] - across[heel]) for toe, heel in zip(TOES, HEELS, strict=True))
     return left, -right
 
@@ -179,10 +181,10 @@ def _toes_below_heels(pose: Pose) -> float:
 
 
 def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Camera above or below the hips: the legs seem to lean, as the network takes the camera for level.
+    """Camera above or below the hips: the legs seem to lean, because the network assumes a level camera.
 
-    Children's short legs seem to lean less; the ears' distance, large against such legs, takes that back. The
-    shoulders' depth would tell a little more but follows the arms.
+    Children's short legs seem to lean less; the distance between the ears, large relative to such legs,
+    corrects that. The depth of the shoulders would help a little more, but follows the arms.
     """
     terms = cues()["pitch_deg"]
     depth = _depth(pose, ANKLES) - _depth(pose, HIPS)
@@ -190,10 +192,11 @@ def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:
 
 
 def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Shank shorter against the thigh, and knee further before the middle of hip and ankle, than if straight.
+    """Shank shorter relative to the thigh, and knee further forward, than in a straight leg.
 
-    A bent knee comes forward, and its shank points away from the camera. The legs alone tell both, whatever
-    the arms do; the ears' distance, large against short legs, says what to expect of a child's.
+    A bent knee moves forward, and its shank points away from the camera. Both can be seen from the legs
+    alone, whatever the arms do. The distance between the ears, large relative to short legs, gives the values
+    to expect in a child.
     """
     region = pose.region
     down = (pose.landmarks_px @ region.down) / region.leg_px
@@ -233,17 +236,17 @@ def _sway(pose: Pose) -> float:
 
 
 def _foot_visibility(pose: Pose, height_px: float) -> float | None:
-    """Feet that are cut are squeezed into the picture, and the network sees them badly."""
+    """Feet that are cut off are squeezed into the picture by the network and rated as barely visible."""
     feet = [*ANKLES, *FOOT_LANDMARKS]
     room = height_px - 1 - float(pose.landmarks_px[feet, 1].max())
     return float(pose.visibility[feet].min()) if room < NEAR_EDGE_LEG * pose.region.leg_px else None
 
 
 def cloth_width(pose: Pose) -> float:
-    """Return how wide the cloth is, in leg lengths, that hides where one leg ends and the other begins.
+    """Return the width, in leg lengths, of cloth that hides where one leg ends and the other begins.
 
     A skirt shows no crease from the thighs to the knees, and is wider at the knees than two legs that touch.
-    0 where a crease or a gap parts the legs.
+    0 if a crease or a gap separates the legs.
     """
     to_raster = cv2.invertAffineTransform(pose.outline.to_photo)
     landmarks = apply(np.asarray(to_raster, np.float64), pose.landmarks_px)
@@ -266,13 +269,12 @@ def _inside(points: NDArray[np.float64], shape: tuple[int, ...]) -> bool:
 
 
 def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, float]:
-    """Return how far hips, knees and feet (ankles, heels, toes) lie outside an (H, W, ...) picture.
+    """Return how far hips, knees and feet (ankles, heels, toes) are outside an (H, W, ...) picture.
 
-    Hips without a head must lie WAIST_LEG inside it: where a picture shows shins only, the network takes
-    knees for hips and places them at its edge. In leg lengths, for the landmark that is furthest out; 0 where
-    all are inside.
-
-    The network invents points outside the frame with high visibility, so only their place tells.
+    In leg lengths, for the landmark that is furthest out; 0 if all are inside. Without a head, hips must be
+    at least WAIST_LEG inside: if a picture shows only shins, the network mistakes knees for hips and places
+    them at the edge. The network rates invented points outside the frame as highly visible, so only their
+    position counts.
     """
     height, width = shape[:2]
 
@@ -288,7 +290,7 @@ def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, flo
 
 
 def head_in_frame(pose: Pose, shape: tuple[int, ...]) -> bool:
-    """Whether the head was seen, nose and ears inside the picture."""
+    """Whether the head is in the picture, with nose and ears."""
     return not pose.headless and _inside(pose.landmarks_px[[NOSE, *EARS]], shape)
 
 

@@ -1,4 +1,4 @@
-"""Light and sharpness, judged before anything is believed of how the person stands."""
+"""Light and sharpness, which are judged before the person's posture."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.colour import around_the_legs, patch_lab
 
 BURNT_OUT = 250
-"""Brightness of the darkest channel from which a pixel tells nothing any more: white, give or take what JPEG
-rounds. Convention."""
+"""Brightness of the darkest channel from which a pixel holds no information: white, apart from JPEG rounding.
+Convention."""
 
 SIDEWAYS = (12, 36)
-"""Raster pixels to either side of the leg's edge in which its sharpness is looked for: 0.04 leg lengths, as
-wide as the edge in a photo that is refused for its blur; and three times as many where that shows no
-contrast, be it that leg and background look alike or that the blur is wider still."""
+"""Raster pixels on either side of the leg's edge in which its sharpness is measured: 0.04 leg lengths, the
+width of the edge in a photo that is refused as blurred. Three times as many are used if there is no contrast
+within them, because leg and background look alike or the blur is wider still."""
 
 CONTRAST = 20.0
-"""Least difference in brightness between leg and background where sharpness can be judged. Convention: well
-above the noise of photos taken indoors."""
+"""Least difference in brightness between leg and background for judging sharpness. Convention: well above the
+noise of photos taken indoors."""
 
 PERSON_PROBABILITY = 0.5
 """Person probability at the leg's edge."""
@@ -35,7 +35,7 @@ class LightFacts:
     """What light and focus did to the legs."""
 
     skin_light: float | None
-    """Lightness L* (0 to 100) of the brightest of face and hands; of the shins where neither is in the
+    """Lightness L* (0 to 100) of the brightest of face and hands, or of the shins if neither is in the
     picture."""
     burnt_out: float
     """Share of the legs' pixels that are white."""
@@ -44,7 +44,7 @@ class LightFacts:
 
 
 def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
-    """Collect what the (H, W, 3) picture tells of light and focus."""
+    """Collect what the (H, W, 3) picture shows about light and focus."""
     on_legs = _pixels_on_legs(pose, rgb)
     return LightFacts(
         skin_light=_skin_light(pose, rgb),
@@ -54,7 +54,7 @@ def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
 
 
 def _skin_light(pose: Pose, rgb: NDArray[np.uint8]) -> float | None:
-    """Skin says how much light there was; black trousers are black in any light."""
+    """Skin shows how much light there was; black trousers are black in any light."""
     points = pose.landmarks_px
     face_and_hands = [
         points[[NOSE, *MOUTH]].mean(axis=0),

@@ -1,4 +1,4 @@
-"""What facts are held against: limits and calibrations, from a data file."""
+"""Limits and calibrations for facts, from a data file."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from kneealign.codes import FindingCode, Severity
 
 @dataclass(frozen=True)
 class Condition:
-    """One fact beyond a limit that a rule needs besides its own."""
+    """Another fact that must be beyond a limit for a rule to apply."""
 
     fact: str
     """Name of a fact."""
     above: float
-    """The rule holds only where the fact is above this."""
+    """The rule applies only if the fact is above this."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One fact held against up to three limits."""
+    """One fact with up to three limits."""
 
     fact: str
     """Field of :class:`~kneealign.quality.facts.PoseFacts` or of
@@ -32,17 +32,17 @@ class Rule:
     code: FindingCode
     """Finding that it raises."""
     bound: Literal["above", "below"]
-    """On which side of the limit the trouble lies."""
+    """Which side of the limit is bad."""
     limits: dict[Severity, float]
     """Limit for each severity that the rule knows."""
     basis: str
     """Where the limits come from."""
     where: Condition | None = None
-    """What else must be so."""
+    """What else must be true."""
     unless: tuple[FindingCode, ...] = ()
-    """Codes that, when one was raised before, say the same better."""
+    """Codes that say the same better: if one was raised, this rule is skipped."""
     closer: float | None = None
-    """From here on a few views settle nothing; by default from the limit of a warning or refusal."""
+    """From this value on, more views are taken; by default from the limit of a warning or refusal."""
 
     def verdict(self, value: float) -> tuple[Severity, float] | None:
         """Return the worst severity that the value reaches, with its limit; None if it is fine."""
@@ -53,7 +53,7 @@ class Rule:
         return None
 
     def nearly(self, value: float) -> bool:
-        """Whether the value is so near to trouble that more views are needed to tell."""
+        """Whether the value is so close to a limit that more views are needed."""
         return self.closer is not None and self._beyond(value, self.closer)
 
     def _beyond(self, value: float, limit: float) -> bool:

@@ -1,4 +1,4 @@
-"""What outline, views and pixels of the measured legs tell in numbers."""
+"""What outline, views and pixels of the measured legs show, in numbers."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from kneealign.quality.colour import around_the_legs, lab, patch_lab
 from kneealign.quality.facts import cloth_width
 
 BESIDE_LEG = (0.025, 0.25)
-"""Nearest and furthest background that is looked at beside the legs, in leg lengths: from where the outline's
-own blur ends, two and a half pixels of the network's view, to twice a leg's width. Convention."""
+"""Nearest and furthest background that is examined beside the legs, in leg lengths: from the end of the
+outline's own blur, two and a half of the network's pixels, to twice the width of a leg. Convention."""
 
 OUTSIDE_PROBABILITY = 0.1
 """Person probability below which a pixel is background: the far end of the outline's blur."""
 
 EDGE_STEP = 8.0
-"""Change of colour from pixel to pixel of the outline's raster, in units of L*a*b*, that is an edge.
-Convention: three times what an eye just notices (2.3; Mahy 1994)."""
+"""Change of colour between neighbouring pixels of the outline's raster, in units of L*a*b*, that counts as an
+edge. Convention: three times the just noticeable difference (2.3; Mahy 1994)."""
 
 HEM_LEG = 0.07
-"""How far below the knee the width is taken that the knee's is held against, in leg lengths: between knee and
-calf, where a bare leg is as wide as at the knee, within a tenth (318 renders)."""
+"""How far below the knee the width is measured for comparison with that of the knee, in leg lengths: between
+knee and calf, where a bare leg is as wide as the knee to within a tenth (318 renders)."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class LegFacts:
     hem_ratio: float
     """Width at the knee over the width 7 % of the leg below it, of the leg with the larger ratio."""
     skirt_hem_ratio: float
-    """The same where no crease parts the legs above the knees; 1 elsewhere."""
+    """The same if no crease separates the legs above the knees; otherwise 1."""
     view_disagreement_deg: float
-    """Standard deviation between views, single ones that went astray aside, of the leg with the larger."""
+    """Standard deviation between views, without single outliers, of the leg with the larger one."""
     busy_background: float
     """Share of edges in the background beside the legs."""
     shin_colour: float | None
-    """Difference of the shins' hue from that of hands and face, in units of a*b*; None where these are
+    """Difference of the shins' hue from that of hands and face, in units of a*b*; None if these are
     hidden."""
     ankle_colour: float | None
     """The same just above the ankles."""
@@ -58,7 +58,7 @@ class LegFacts:
 
 
 def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts:
-    """Collect what outline, views and pixels of the (H, W, 3) picture tell of the measured legs."""
+    """Collect what outline, views and pixels of the (H, W, 3) picture show about the measured legs."""
     edges, estimate = legs.estimate.edges, legs.estimate
 
     def widest(rows: dict[Side, float]) -> float:
@@ -107,7 +107,7 @@ def _shank_width(legs: LegGeometry) -> float:
 
 
 def _hem_ratio(legs: LegGeometry) -> float:
-    """Below a hem at the knee the width falls by a third and more, below a bare knee hardly."""
+    """Below a hem at the knee the width drops by a third or more, below a bare knee hardly at all."""
     edges, knee = legs.estimate.edges, legs.estimate.knee_row
     ratios = [
         edges.at(widths, knee) / edges.at(widths, knee + HEM_LEG * PX_PER_LEG)
@@ -133,7 +133,7 @@ def _busy_background(around: NDArray[np.uint8], person: NDArray[np.float32]) -> 
 def _colour_differences(
     pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]
 ) -> tuple[float | None, float | None, float | None]:
-    """Hue of shins, ankles and feet against the nearest of hands and face: cloth differs from skin."""
+    """Difference in hue of shins, ankles and feet from the closest of hands and face: cloth is not skin."""
     points = pose.landmarks_px
     skin = [_hue(rgb, points[list(hand)].mean(axis=0), legs.leg_px) for hand in HANDS]
     skin += [_hue(rgb, points[[NOSE, *MOUTH]].mean(axis=0), legs.leg_px)]

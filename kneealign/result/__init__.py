@@ -1,4 +1,4 @@
-"""The result: its types, its JSON and the JSON's schema, and how it is made of what was measured.
+"""The result: its types, how it is made from the measurement, and its JSON with schema.
 
 Front door: :class:`Assessment` and its parts. ``from_geometry`` puts a result together, ``document`` turns it
 into JSON and back.
@@ -61,7 +61,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    # What measures imports OpenCV; who reads a result needs none of it.
+    # Measuring imports OpenCV; reading a result does not need it.
     from importlib import import_module
 
     if name in _LATER:

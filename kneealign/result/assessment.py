@@ -1,8 +1,8 @@
 """The result: a plain frozen value of codes and numbers.
 
 Units are in the names; valgus is positive, varus negative; left and right are the person's; pixels are
-(x right, y down) in the upright photo at full size. ``None`` stands for what is not known; a number is never
-invented. Words are made when a result is written or shown, in any language.
+(x right, y down) in the upright photo at full size. ``None`` means not known; a number is never made up.
+Words are added when a result is written or shown, in any language.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The JSON form of a result: its codes and values with English sentences beside them, and the way back.
 
-This is the contract that others parse. What is only here and not in :class:`Assessment` are the sentences;
-they are made when a result is written, and not read back.
+This is the contract that others parse. Only the sentences are not part of :class:`Assessment`; they are made
+when a result is written, and ignored when it is read back.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class VerdictDocument:
 
 @dataclass(frozen=True)
 class FindingDocument:
-    """Something about the photo that a reader must know, with how to do better."""
+    """Something about the photo that a reader must know, and how to do better."""
 
     __pydantic_config__ = STRICT
 
@@ -160,11 +160,11 @@ class FindingDocument:
     value: float | None = None
     """The measured value behind the finding."""
     limit: float | None = None
-    """The limit that the value was held against."""
+    """The limit that the value was compared with."""
     values: Values | None = None
     """The measured value by its name, which carries the unit."""
     doubt: Doubt | None = None
-    """How much less sure it makes the angles against an X-ray."""
+    """How much less certain it makes the angles against an X-ray."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def to_json(result: Assessment, indent: int | None) -> str:
 
 
 def from_json(text: str | bytes) -> Assessment:
-    """Read a result back. Of one of version 1 the sentences stay English.
+    """Read a result back. The sentences of a version 1 result stay in English.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Results of the former JSON format, read as those of the present one."""
+"""Reads results of the former JSON format as those of the present one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from kneealign.codes import Advice, NextStepCode, ReasonCode
 def from_version_1(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a result of version 1 as one of version 2.
 
-    Its sentences are kept as they are. What was no reason to see a clinician then says nothing now: the
-    limits were others, and an open question was answered with no.
+    Its sentences are kept as they are. "No reason to see a clinician" then means nothing now: the limits were
+    different, and open questions were answered with no.
 
     Parameters
     ----------
     plain : dict
-        The parsed JSON. What does not look like a result is left to the reader to reject.
+        The parsed JSON. Anything that does not look like a result is left for the reader to reject.
     """
     verdict = plain.get("verdict")
     if not isinstance(verdict, dict) or "see_a_clinician" not in verdict:

@@ -1,4 +1,4 @@
-"""From what was measured in the picture to a result in pixels of the photo at full size."""
+"""From the measurement in the reduced picture to a result in pixels of the full-size photo."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def measured_result(
     provenance : Provenance
         What measured it.
     mirrored : bool
-        The photo is a mirror image: what looks like the left leg is the right one.
+        Whether the photo is a mirror image: what looks like the left leg is then the right one.
     """
     warnings = _doubts(findings)
     posture_sd = posture_sd_deg(findings)
@@ -138,7 +138,7 @@ def refused_result(
 
 
 def made_by(bundle: Bundle, options: Mapping[str, str | float | int | bool | None]) -> Provenance:
-    """Return the versions of what measures here."""
+    """Return the versions of the libraries that measure here."""
     import cv2
     import mediapipe
 
@@ -186,7 +186,7 @@ def interval_deg(value: float, sd: float) -> Interval:
 
 
 def _doubts(findings: Sequence[Finding]) -> int:
-    """Return how many findings make the angles less sure."""
+    """Return how many findings make the angles less certain."""
     return sum(norms.doubt_of(finding) is not Doubt.NONE for finding in findings)
 
 
@@ -198,7 +198,7 @@ def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:
 def _gaps(
     legs: LegGeometry | PlacedLegs, scale: PixelScale, subject: Subject, doubt: GapDoubt
 ) -> tuple[Gaps | None, norms.Reading | None]:
-    """Return the gaps, and the intermalleolar distance with its standard deviation where it was measured."""
+    """Return the gaps, and the intermalleolar distance with its standard deviation if it was measured."""
     if legs.gaps is None:
         return None, None
     found = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)

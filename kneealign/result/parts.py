@@ -1,7 +1,7 @@
-"""What a result is made of: one frozen type for each part.
+"""The parts of a result, each a frozen type.
 
 Units are in the names; valgus is positive, varus negative; left and right are the person's; pixels are
-(x right, y down) in the upright photo at full size. ``None`` stands for what is not known.
+(x right, y down) in the upright photo at full size. ``None`` means not known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The photo as a result keeps it, for pictures and reports."""
+"""The photo that a result keeps for pictures and reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Picture:
     rgb: NDArray[np.uint8]
     """(H, W, 3) RGB."""
     heads: tuple[Head, ...] | None = None
-    """Circles around heads, which reports hide; None where nothing is known about heads, and reports then
+    """Circles around heads, which reports hide; None if nothing is known about heads, in which case reports
     hide more of the photo."""
 
     @classmethod

@@ -10,7 +10,7 @@ from kneealign.codes import ENUMERATIONS, Code, meanings
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a result.
 
-    Each enumeration is listed as ``oneOf`` its codes, each with what it means.
+    Each enumeration is a ``oneOf`` of its codes, each with its meaning.
     """
     from pydantic import TypeAdapter
 
