@@ -1,9 +1,9 @@
 """Folders: discovery, journal, workers, tables.
 
-Front door: :func:`measure_folder` in ``folder``. The way of a photo: ``discover`` finds it, ``run`` decides
-by the ``journal`` whether it has been measured, an executor's thread hands it through ``guard`` to a
-``child`` process, where ``worker`` measures it; the outcome goes into the ``journal``, and at the end from
-there into ``tables`` and ``overview``. Files reach their places through :mod:`kneealign.own_files` alone.
+Front door: :func:`measure_folder` in ``folder``. The path of a photo: ``discover`` finds it, ``run`` asks the
+``journal`` whether it has been measured, a thread of the executor passes it through ``guard`` to a ``child``
+process, where ``worker`` measures it. The outcome goes into the ``journal``, and at the end from there into
+``tables`` and ``overview``. Files are written only through :mod:`kneealign.own_files`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["TEMPLATE", "FolderSummary", "Progress", "dask_executor", "measure_fo
 
 
 def __getattr__(name: str) -> Any:
-    # Dask is an extra, and takes its time to import.
+    # Dask is an extra, and slow to import.
     if name == "dask_executor":
         from kneealign.batch import cluster
 

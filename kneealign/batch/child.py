@@ -12,7 +12,7 @@ from typing import IO, Any
 from kneealign.batch.guard import Guard, receive, send
 
 IDLE_S = 60.0
-"""A child that nobody has asked for this long ends, so that a cluster's machines get their memory back."""
+"""A child without requests for this long ends, so that a cluster's machines get their memory back."""
 
 _OUT_OF_MEMORY_EXIT = 70
 
@@ -35,7 +35,7 @@ def _read(pipe: IO[bytes], requests: queue.Queue[Any]) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             requests.put(receive(pipe))
-    # The parent is gone: nobody waits for the photo in hand, and it must not be written any more.
+    # The parent is gone: nobody waits for the current photo, and it must no longer be written.
     os._exit(0)
 
 
@@ -43,7 +43,7 @@ def _answer(answers: IO[bytes], function: Any, *arguments: Any) -> None:
     try:
         message = False, function(*arguments)
     except MemoryError:
-        # A process that ran out of memory is replaced: it would stay large.
+        # A process that ran out of memory is replaced, because it would stay large.
         from kneealign.batch.guard import WorkerLost
 
         send(
@@ -57,7 +57,7 @@ def _answer(answers: IO[bytes], function: Any, *arguments: Any) -> None:
 
 
 def _private_stdout() -> IO[bytes]:
-    """Keep the pipe for answers; what libraries print goes the way of error messages."""
+    """Keep the pipe for answers; what libraries print goes to stderr."""
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return pipe

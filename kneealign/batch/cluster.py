@@ -15,7 +15,7 @@ from distributed import Client
 from kneealign.errors import ModelError, OptionError
 
 _ANSWER_S = 3.0
-"""Time for a machine to take a connection, and for a scheduler to say its first word."""
+"""Time for a machine to accept a connection, and for a scheduler to send its greeting."""
 _CONNECT_S = 10.0
 """Time for the scheduler to answer once it is connected."""
 _LONGEST_GREETING_BYTES = 65536
@@ -71,9 +71,9 @@ def _parsed(address: str) -> re.Match[str]:
 
 
 def _knock(protocol: str | None, host: str, port: int) -> None:
-    """Check that a scheduler is there: Dask itself tries for long, and waits for ever where it is silent.
+    """Check that a scheduler is there: Dask itself tries for long, and waits for ever if nobody answers.
 
-    A scheduler speaks first, with a short greeting behind its length.
+    A scheduler speaks first: the length of a short greeting, then the greeting.
     """
     with socket.create_connection((host, port), timeout=_ANSWER_S) as connection:
         if protocol not in (None, "tcp"):
@@ -85,7 +85,7 @@ def _knock(protocol: str | None, host: str, port: int) -> None:
 
 
 def _connect(address: str) -> Any:
-    """Connect without the messages and tracebacks that Dask logs while it tries."""
+    """Connect without the messages and tracebacks that Dask logs while trying."""
     logger = logging.getLogger("distributed")
     before, logger.disabled = logger.disabled, True
     level = logging.root.manager.disable

@@ -22,7 +22,8 @@ _LEG: tuple[tuple[str, Kind], ...] = (
 )
 
 COLUMNS: dict[str, Kind] = {
-    # First, so that the mark which tells spreadsheets that the file is UTF-8 touches no name in use.
+    # First, so that the byte order mark, which tells spreadsheets that the file is UTF-8, touches no name in
+    # use.
     "number": "whole",
     "photo": "text",
     "status": "text",
@@ -54,19 +55,19 @@ COLUMNS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A photo of the folder and where its outcome is."""
+    """A photo in the folder, and where its outcome is."""
 
     name: str
     """Path inside the folder."""
     subject: Subject
     sha256: str | None = None
-    """None when the file could not be read."""
+    """None if the file could not be read."""
     key: str | None = None
-    """Name of the outcome in the journal; None when there is a problem instead."""
+    """Name of the outcome in the journal; None if there is a problem instead."""
     problem: dict[str, Any] | None = None
     """Code, message and advice."""
     is_photo: bool = True
-    """False for a folder that could not be searched: it stands among the errors only."""
+    """False for a folder that could not be searched, which is listed only among the errors."""
 
 
 def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str, Any]) -> dict[str, Any]:

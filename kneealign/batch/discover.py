@@ -1,4 +1,4 @@
-"""Which photos a folder holds, and whether a file is still the one that was hashed."""
+"""The photos in a folder, and whether a file is still the one that was hashed."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _OUR_THUMBNAIL = re.compile(r"[0-9a-f]{32}\.jpg")
 
 
 class Stamp(NamedTuple):
-    """Tells a file that was changed or replaced without reading it."""
+    """Shows, without reading a file, whether it was changed or replaced."""
 
     size_bytes: int
     mtime_ns: int
     inode: int
-    """Another one when the file was replaced."""
+    """Differs if the file was replaced."""
     ctime_ns: int
     """Changes with every change, and programs cannot set it (on Windows: when the file was made)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPhoto:
-    """A photo by its place in the folder."""
+    """A photo and its place in the folder."""
 
     name: str
     """Path relative to the folder, with forward slashes; may hold undecodable bytes as lone surrogates."""
     path: str
     """Absolute path."""
     stamp: Stamp | None
-    """None for a file that cannot be looked at, such as a link to nowhere: reading it says why."""
+    """None for a file without a status, such as a broken link: reading it says why."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Listing:
     photos: tuple[FoundPhoto, ...]
     """Sorted by name."""
     unreadable_folders: tuple[tuple[str, str], ...]
-    """Name and reason of sub-folders that the system does not let us look into."""
+    """Name and reason for each sub-folder that the system does not let us read."""
     own_pictures: int
     """Pictures that kneealign made, which are left out."""
 
 
 @dataclass
 class _Walk:
-    """One look through a folder."""
+    """One pass through a folder."""
 
     left_out: tuple[int, int] | None
     """Identity of the folder of results."""
@@ -104,7 +104,7 @@ class _Walk:
             return True
         if photo.stamp is not None and photo.stamp.size_bytes in self.own.get(photo.path, ()):
             return True
-        # Folders of results from before there were records.
+        # Results folders from before there were records.
         above, in_folder = os.path.split(folder)
         return (
             in_folder == "thumbnails"
@@ -117,7 +117,7 @@ def list_photos(folder: Path, out: Path) -> Listing:
     """Find the photos in a folder and its sub-folders.
 
     Hidden files and folders are skipped, and so are the folder of results and pictures that kneealign made.
-    Links to files are followed, links to folders are not, as they may lead in a circle.
+    Links to files are followed, links to folders are not, because they may be circular.
 
     Raises
     ------
@@ -140,12 +140,12 @@ def list_photos(folder: Path, out: Path) -> Listing:
 
 
 def list_folders(folders: Sequence[Path], out: Path) -> Listing:
-    """Find the photos in several folders; of more than one, each gives its name to its photos.
+    """Find the photos in one or more folders; with several, names of photos begin with the folder's.
 
     Raises
     ------
     FolderError
-        Codes ``folder_not_found``, ``folders_overlap`` (a folder stands there twice or lies in another).
+        Codes ``folder_not_found``, ``folders_overlap`` (a folder is named twice or lies inside another).
     """
     listings = [list_photos(folder, out) for folder in folders]
     if len(listings) < 2:
@@ -177,7 +177,7 @@ def _check_distinct(folders: Sequence[Path]) -> None:
 
 
 def _labels(folders: Sequence[Path]) -> list[str]:
-    """Return a short name for each folder that tells it from the others: the end of its path."""
+    """Return a short, distinct name for each folder: the end of its path."""
     paths = [Path(os.path.abspath(folder)).parts for folder in folders]  # noqa: PTH100 - as in list_photos.
     parts = [[part.strip("/\\:") for part in path if part.strip("/\\:")] for path in paths]
     for count in range(1, max(map(len, parts)) + 1):
@@ -188,7 +188,7 @@ def _labels(folders: Sequence[Path]) -> list[str]:
 
 
 def identity(folder: str | Path) -> tuple[int, int] | None:
-    """Return what tells a folder from all others, whatever path leads to it; None if it is not there."""
+    """Return the identity of a folder, whatever path leads to it; None if it does not exist."""
     try:
         found = os.stat(folder)  # noqa: PTH116 - a Path for each of many folders takes long.
     except OSError:
@@ -199,19 +199,19 @@ def identity(folder: str | Path) -> tuple[int, int] | None:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)
-    except OSError:  # A failing disk, a network drive that went away.
+    except OSError:  # A failing disk, or a network drive that has disappeared.
         return False
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # A link to itself, or into a folder that may not be entered.
+    except OSError:  # A link to itself, or into a folder without access.
         return False
 
 
 def _ending(name: str) -> str:
-    # A Path for each of 100 000 files takes longer than everything else here.
+    # Making a Path for each of 100 000 files would take longer than everything else here.
     return os.path.splitext(name)[1].lower()  # noqa: PTH122
 
 
@@ -234,6 +234,6 @@ def file_sha256(path: str) -> str:
     """
     from kneealign.photo import read_source
 
-    # Without a name: messages stand beside the photo's name, and two names may share one message.
+    # Without a name: messages are shown beside the photo's name, and two names may share one message.
     data, _ = read_source(path, name="")
     return hashlib.sha256(data).hexdigest()

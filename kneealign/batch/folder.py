@@ -1,4 +1,4 @@
-"""A folder from beginning to end: find the photos, have them measured, write the tables."""
+"""A folder from start to finish: find the photos, have them measured, write the tables."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from kneealign.subject import Subject
 from kneealign.texts import check_language
 
 WORKER_MEMORY_MB = 3000
-"""Data memory at which a worker is stopped: ten times what a 12-megapixel photo takes."""
+"""Data memory above which a worker is stopped: ten times what a 12-megapixel photo takes."""
 
 _LOCK_NAME = ".kneealign-lock"
 _IN_FLIGHT_PER_JOB = 3
 _IN_FLIGHT_ELSEWHERE = 500
-"""Photos handed to a cluster at a time: enough for some hundred workers, and little memory here."""
+"""Photos handed to a cluster at a time: enough for a few hundred workers, with little memory here."""
 
 _Heard = TypeVar("_Heard")
 
@@ -62,13 +62,14 @@ def measure_folder(
 ) -> FolderSummary:
     """Measure all photos in a folder and write tables, reports and an overview.
 
-    What has been measured is not measured again: stopped at any moment, the same call continues. The files
-    that are written, and how a cluster is used, are described in ``docs/batch.md``.
+    Photos that have been measured are not measured again: after an interruption, the same call continues. The
+    files that are written, and how a cluster is used, are described in ``docs/batch.md``.
 
     Parameters
     ----------
     folder : path or sequence of paths
-        Searched with their sub-folders. Of several, the end of each path begins the names of its photos.
+        Searched with their sub-folders. With several, names of photos begin with the end of the folder's
+        path.
     out : path
         Folder of results; made if need be, and not searched. Files that kneealign did not write there stay.
     subjects : path, optional
@@ -176,7 +177,7 @@ def _find(
 
 @contextmanager
 def _results(out: Path, *, dry_run: bool, with_reports: bool) -> Iterator[OwnFiles]:
-    """Give the record of the folder of results, for this run alone and rid of temporary files."""
+    """Give the record of the results folder, locked for this run and without temporary files."""
     places.check_folders(out, with_reports=with_reports)
     if dry_run:
         with OwnFiles(out, "batch", read_only=True) as own:
@@ -195,7 +196,7 @@ def _results(out: Path, *, dry_run: bool, with_reports: bool) -> Iterator[OwnFil
 
 @dataclass(frozen=True)
 class _Call:
-    """What was asked for, checked."""
+    """The checked arguments of a call."""
 
     settings: Settings
     own: OwnFiles
@@ -291,7 +292,7 @@ def _unreadable_folder(name: str, reason: str) -> Row:
 
 
 def _unstoppable(hear: Callable[[_Heard], None] | None) -> Callable[[_Heard], None]:
-    """Return a function that tells the caller, whose closed terminal must not cost the results."""
+    """Return a function that informs the caller; if that fails, as on a closed terminal, the run goes on."""
 
     def tell(what: _Heard) -> None:
         if hear is not None:

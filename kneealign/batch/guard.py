@@ -1,9 +1,9 @@
-"""Call a function in a process of its own, which may crash, hang or eat memory without harm to the caller.
+"""Call a function in its own process, which may crash, hang or use up memory without harming the caller.
 
-The same call serves one machine and many: the local pool is a thread per processor, each thread with its
+The same call works on one machine and on many: the local pool is one thread per processor, each with its own
 child process; on a cluster the threads are those of the cluster's workers. A child is started with
-``subprocess`` and not with ``multiprocessing``, which cannot start one inside a Dask worker and imports the
-user's main module again.
+``subprocess`` because ``multiprocessing`` cannot start one inside a Dask worker and imports the user's main
+module again.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ HEADER = struct.Struct("<Q")
 """Length of the pickled message that follows."""
 
 STARTUP_S = 300.0
-"""Time limit for a child to start and to load the model, from a cold network drive if need be."""
+"""Time limit for a child to start and load the model, perhaps from a slow network drive."""
 
 _STARTS = 3
-"""Times that a child is started in a row: the system may have been short of memory for a moment."""
+"""How often to try to start a child: the system may have been short of memory for a moment."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -52,7 +52,7 @@ class WorkerLost(Exception):  # noqa: N818 - an event, not a fault of this progr
 
 
 class _WentHome(WorkerLost):
-    """The child had ended for want of requests when this one came."""
+    """The child had ended, because it had no requests for a while, when this one came."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Guard:
     """How a function is called, the same for every call of a run."""
 
     run: str
-    """Name of the run, by which its children are stopped."""
+    """Name of the run, used to stop its children."""
     prepare: Callable[[Any], object]
-    """Called once with ``settings`` when a child starts; not under the time limit."""
+    """Called once with ``settings`` when a child starts; the time limit does not apply."""
     work: Callable[[Any, Any], Any]
     """Called with ``settings`` and an argument."""
     settings: Any
@@ -85,7 +85,7 @@ def call(guard: Guard, argument: Any) -> Any:
     WorkerLost
         The child crashed, took too long or too much memory; the next call starts another.
     ModelError
-        Code ``worker_not_started``: no child gets as far as its first argument.
+        Code ``worker_not_started``: children end before their first argument.
     Exception
         What the function raised.
     """
@@ -102,7 +102,7 @@ def call(guard: Guard, argument: Any) -> Any:
 
 
 def _started(guard: Guard) -> _Child:
-    """Start a child; one that ends before its first argument is no fault of a photo."""
+    """Start a child; if it ends before its first argument, no photo is at fault."""
     reason = ""
     for _ in range(_STARTS):
         try:
@@ -123,7 +123,7 @@ def _started(guard: Guard) -> _Child:
 
 
 def stop(run: str) -> None:
-    """End all children of a run in this process and start no more for it."""
+    """End all children of a run in this process, and start no more."""
     with _lock:
         _stopped.add(run)
         mine = [child for child in _children if child.guard.run == run]
@@ -163,7 +163,7 @@ class _Child:
             raise self._lost(timeout_s) from None
         finally:
             watchdog.cancel()
-        if isinstance(value, WorkerLost):  # It said so itself, and is on its way out.
+        if isinstance(value, WorkerLost):  # It announced this itself, and is ending.
             self.close()
         if raised:
             raise value
@@ -207,7 +207,7 @@ def _start() -> subprocess.Popen[bytes]:
     environment.update(dict.fromkeys(_ONE_THREAD, "1"))
     # One heap: with one per thread the C library keeps a third more memory than the model needs.
     environment.setdefault("MALLOC_ARENA_MAX", "1")
-    # Pictures of the same size come and go: kept, their memory need not be asked of the system each time.
+    # Pictures of the same size come and go: keeping their memory avoids asking the system for it each time.
     for name in ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"):
         environment.setdefault(name, str(200 << 20))
     return subprocess.Popen(
@@ -216,7 +216,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=None if os.environ.get("KNEEALIGN_DEBUG") else subprocess.DEVNULL,
         env=environment,
-        # Its own group: Ctrl-C is for the parent, which ends its children itself.
+        # In its own process group: Ctrl-C is for the parent, which ends its children itself.
         start_new_session=os.name == "posix",
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )

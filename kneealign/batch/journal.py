@@ -1,12 +1,12 @@
-r"""What has been done so far, in a file that survives being killed at any byte.
+r"""What has been done so far, in a file that survives a kill at any byte.
 
 One of :class:`kneealign.lines.Lines` per event::
 
     checksum TAB "hash" TAB {"name", "stamp", "sha256"}
     checksum TAB status TAB key TAB {outcome}
 
-A result is found again by its key, which stands for the photo's bytes, the person, the options and the
-versions. Outcomes are parsed only when the tables are written: checking 100 000 photos takes seconds.
+A result is found by its key, which represents the photo's bytes, the person, the options and the versions.
+Outcomes are parsed only when the tables are written: checking 100 000 photos takes seconds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kneealign.own_files import output_error
 
 OutcomeStatus = Literal["measured", "refused", "failed", "lost"]
 STATUSES: tuple[OutcomeStatus, ...] = ("measured", "refused", "failed", "lost")
-"""``lost``: a failure that may pass, such as a stopped process; it is tried again in the next run."""
+"""``lost``: a failure that may be temporary, such as a stopped process; the next run tries again."""
 
 _HEADER = b"kneealign: journal of what has been measured\n"
 _HASH = b"hash"
@@ -32,11 +32,11 @@ _STATUS_OF = {status.encode(): status for status in STATUSES}
 
 
 class Entry(NamedTuple):
-    """Where a finished photo's outcome lies."""
+    """Where the outcome of a finished photo is."""
 
     status: OutcomeStatus
     offset: int
-    """Of the outcome's JSON in the file, in bytes."""
+    """Position of the outcome's JSON in the file, in bytes."""
     length: int
     checksum: int
 
@@ -44,12 +44,12 @@ class Entry(NamedTuple):
 class Journal:
     """The journal of one folder of results: a context manager that reads it and appends to it.
 
-    Read only, nothing is made, and what is added is forgotten in the end.
+    If read-only, no file is made, and additions are forgotten at the end.
 
     Raises
     ------
     FolderError
-        Code ``file_in_the_way``: there is something else of this name.
+        Code ``file_in_the_way``: something else has this name.
     OutputError
         Code ``output_folder``: the file cannot be read or written.
     """
@@ -60,7 +60,7 @@ class Journal:
         self._hashes: dict[str, tuple[Stamp, str]] = {}
         self._entries: dict[str, Entry] = {}
         self.fresh: set[str] = set()
-        """Keys of the outcomes that were added since the journal was opened."""
+        """Keys of the outcomes added since the journal was opened."""
 
     def __enter__(self) -> Journal:
         try:
@@ -80,7 +80,7 @@ class Journal:
         return sha256 if stamp is not None and stamp == photo.stamp else None
 
     def entry(self, key: str) -> Entry | None:
-        """Return where the latest outcome for a key lies."""
+        """Return where the latest outcome for a key is."""
         return self._entries.get(key)
 
     def outcome(self, key: str) -> dict[str, Any]:
@@ -113,10 +113,10 @@ class Journal:
     def _take(self, kind: bytes, body: bytes, offset: int, checksum: int) -> None:
         if kind == _HASH:
             facts = json.loads(body.decode("ascii"))
-            if "stamp" in facts:  # Earlier versions noted less.
+            if "stamp" in facts:  # Earlier versions recorded less.
                 self._hashes[facts["name"]] = (Stamp(*facts["stamp"]), facts["sha256"])
         elif kind in _STATUS_OF:
-            # The outcome itself is not looked at: it is most of the file, and the tables may be up to date.
+            # The outcome itself is not parsed: it is most of the file, and the tables may be up to date.
             key, _, data = body.partition(b"\t")
             start = offset + len(body) - len(data)
             self._entries[key.decode()] = Entry(_STATUS_OF[kind], start, len(data), checksum)

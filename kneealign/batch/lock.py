@@ -15,20 +15,20 @@ from kneealign.lines import in_the_way, open_itself
 
 @contextmanager
 def only_run(out: Path, file: Path) -> Iterator[None]:
-    """Hold the lock of a folder of results; the system lets go of it however the process ends.
+    """Hold the lock of a results folder; the system releases it however the process ends.
 
-    The file is made if need be and never written to.
+    The file is made if necessary and never written to.
 
     Raises
     ------
     FolderError
-        Codes ``folder_busy`` (another run holds the lock), ``lock_unusable`` (the system does not let us open
-        it) and ``file_in_the_way`` (it is not a file).
+        Codes ``folder_busy`` (another run holds the lock), ``lock_unusable`` (the system refuses to open it)
+        and ``file_in_the_way`` (it is not a file).
     """
     with _opened(file) as handle:
         try:
             _lock(handle)
-        except (BlockingIOError, PermissionError):  # The second is what Windows says.
+        except (BlockingIOError, PermissionError):  # The second is from Windows.
             raise FolderError(
                 "folder_busy",
                 f"Another run is writing its results to {out}.",

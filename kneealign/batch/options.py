@@ -1,4 +1,4 @@
-"""Whether the arguments of a run can be what they are."""
+"""Checks the arguments of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kneealign.errors import OptionError
 from kneealign.options import check_flag, check_max_megapixels, impossible, is_number
 
 MOST_SECONDS = 1_000_000.0
-"""Longest time limit for a photo, 11 days: waiting for more is beyond what systems can."""
+"""Longest time limit for a photo, 11 days: systems cannot wait for longer."""
 
 
 def check_options(

@@ -1,4 +1,4 @@
-"""The overview page: what a folder gave, at a glance, without a server."""
+"""The overview page: the results of a folder at a glance, without a server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import jinja2
 
 MOST_ROWS = 5000
-"""Photos that the page lists; browsers become slow with more, and ``results.csv`` has all."""
+"""Most photos that the page lists: with more, browsers become slow, and ``results.csv`` has them all."""
 
 HISTOGRAM_DEG = 15
 """Deviations beyond this many degrees are counted in the outermost bars."""
@@ -28,7 +28,7 @@ _STRIP_Y = {"right": 11, "left": 23}
 
 @dataclass
 class _Reason:
-    """One reason for refusals or failures, with an example's words."""
+    """One reason for refusals or failures, in the words of one example."""
 
     code: str
     status: str
@@ -38,7 +38,7 @@ class _Reason:
 
 
 class Overview:
-    """Collects what the page shows, photo by photo."""
+    """Collects the contents of the page, photo by photo."""
 
     def __init__(self) -> None:
         self._photos: list[dict[str, Any]] = []
@@ -48,7 +48,7 @@ class Overview:
         self._answers: Counter[str] = Counter()
 
     def add(self, number: int, name: str, status: str, facts: dict[str, Any]) -> None:
-        """Take one photo: its number and name in the tables, its status, and its outcome's facts."""
+        """Add one photo: its number and name in the tables, its status, and the facts of its outcome."""
         result = facts.get("result")
         if result is None:
             self._add_reason(status, facts)
@@ -86,7 +86,7 @@ class Overview:
 
 
 def _answer(answer: Advice, count: int) -> dict[str, Any]:
-    """Return how one of the four answers is called and how often it was given."""
+    """Return the name of one of the four answers, and how often it was given."""
     from kneealign.texts import short_advice_text, words_in
 
     return {"code": str(answer), "words": short_advice_text(words_in("en"), answer), "count": count}
@@ -138,7 +138,7 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mark(leg: dict[str, Any], y: int) -> dict[str, Any]:
-    """Return place and X-ray interval of a leg in a strip 120 wide, from varus on the left to valgus."""
+    """Return position and X-ray interval of a leg in a strip 120 wide, varus on the left."""
 
     def x(deviation_deg: float) -> float:
         return round(60 + max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, deviation_deg)) * 52 / HISTOGRAM_DEG, 1)
@@ -148,7 +148,7 @@ def _mark(leg: dict[str, Any], y: int) -> dict[str, Any]:
 
 
 def _lines(result: dict[str, Any]) -> dict[str, Any]:
-    """Return the leg lines in a square-pixel box as wide as the photo is to its height, 100 high."""
+    """Return the leg lines in a box 100 high with the photo's proportions."""
     size = result["photo"]
     share = 100 / size["height_px"]
     return {
@@ -164,12 +164,12 @@ def _lines(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bin(deviation_deg: float) -> int:
-    """Return the whole degree that a deviation is counted under."""
+    """Return the whole degree under which a deviation is counted."""
     return max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, math.floor(deviation_deg + 0.5)))
 
 
 def _histogram(bars: dict[str, Counter[int]]) -> dict[str, Any]:
-    """Return places and sizes of the bars, in a picture 880 wide and 186 high."""
+    """Return positions and sizes of the bars, in a picture 880 wide and 186 high."""
     width, base, height = 880, 150, 124
     step = width / (2 * HISTOGRAM_DEG + 1)
     counts = {
@@ -223,6 +223,6 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # The overview and the reports are one family.
+    # The overview looks like the reports.
     environment.globals["page_styles"] = Markup(page_styles())
     return environment.get_template("index.html.j2")

@@ -1,4 +1,4 @@
-"""Where the results go, and that this is no place for photos."""
+"""Where the results go, which must not be where the photos are."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from kneealign.lines import in_the_way
 
 
 def check_apart(folder: Path, out: Path) -> None:
-    """Check that no file of the results can be taken for a photo, nor a photo for one of the results.
+    """Check that no result can be mistaken for a photo, nor a photo for a result.
 
-    The folder of results may lie inside the photos' folder, where it is not searched, and the photos' folder
-    inside that of the results, but for the parts that kneealign fills.
+    The results folder may be inside the photo folder, where it is not searched, and the photo folder inside
+    the results folder, except in the parts that kneealign fills.
 
     Raises
     ------
@@ -33,14 +33,14 @@ def check_apart(folder: Path, out: Path) -> None:
 
 
 def check_folders(out: Path, *, with_reports: bool) -> None:
-    """Check that nothing but folders stands where folders of results must be.
+    """Check that there are only folders where result folders must be.
 
     Raises
     ------
     FolderError
-        Code ``file_in_the_way``: a link, or a file, stands where a folder of ours must be.
+        Code ``file_in_the_way``: there is a link or a file where one of our folders must be.
     OutputError
-        Code ``output_folder``: the folder of results is a file.
+        Code ``output_folder``: the results folder is a file.
     """
     if out.exists() and not out.is_dir():
         raise output_error(out, FileExistsError())
@@ -51,7 +51,7 @@ def check_folders(out: Path, *, with_reports: bool) -> None:
 
 
 def make_folders(out: Path, *, with_reports: bool) -> None:
-    """Make the folders of results.
+    """Make the result folders.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def make_folders(out: Path, *, with_reports: bool) -> None:
 
 
 def existing(out: Path) -> set[str]:
-    """Return what is in the folders of reports and thumbnails, as places in the folder of results."""
+    """Return what the folders of reports and thumbnails contain, relative to the results folder."""
     found: set[str] = set()
     for folder in FOLDERS:
         with contextlib.suppress(OSError), os.scandir(out / folder) as entries:

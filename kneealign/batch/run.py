@@ -1,4 +1,4 @@
-"""What is left to do in a folder, and to have it done."""
+"""Finds out what is left to do in a folder, and has it done."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Run:
     total: int
     on_progress: Callable[[Progress], None]
     force: bool = False
-    """Measure again what is done."""
+    """Measure everything again."""
     dry_run: bool = False
     """Only find out what there is to do."""
     to_measure: list[str] = field(default_factory=list)
@@ -49,11 +49,11 @@ class Run:
     failed: int = 0
     reused: int = 0
     begun: float | None = None
-    """When the first photo of this run was done: the time before that was spent on loading the model."""
+    """When the first photo of this run was finished: before that, the model was loading."""
     done_first: int = 0
-    """How many photos were new then."""
+    """How many photos were finished in this run by then."""
     waiting: dict[str, int] = field(default_factory=dict)
-    """How many photos share the outcome that is being made under a key."""
+    """How many photos share the outcome that is being made for a key."""
     futures: dict[Future[Any], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,7 +75,7 @@ class Run:
         return rows
 
     def cancel(self) -> None:
-        """Give up what was not begun."""
+        """Cancel everything that has not started."""
         for future in self.futures:
             future.cancel()
 
@@ -117,7 +117,7 @@ class Run:
         self.futures[self.executor.submit(guard.call, self.guard, task)] = key
 
     def _is_done(self, key: str, known: Entry) -> bool:
-        """Whether a photo has an outcome that stays, and its files are there, whatever is in them by now."""
+        """Whether a photo has a lasting outcome and its files exist, whatever they contain by now."""
         if known.status == "lost" or self.force:
             return False
         if self.settings.reports == "none" or known.status == "failed":
@@ -126,7 +126,7 @@ class Run:
         return bool(made) and all(place in self.there for place in made)
 
     def _collect(self) -> None:
-        """Wait for at least one outcome and write it down."""
+        """Wait for at least one outcome and record it."""
         for future in wait(self.futures, return_when=FIRST_COMPLETED).done:
             key = self.futures.pop(future)
             outcome = _outcome(future)
@@ -162,14 +162,14 @@ def _outcome(future: Future[Any]) -> Outcome:
             "executor_lost", "The connection to the workers was lost.", "Run the same command again."
         ) from error
     except Exception as error:
-        # An engine gives up on work whose worker died again and again; it says so with an error of its own.
+        # An engine gives up on work whose worker died repeatedly, and raises an error of its own.
         return failure("worker_crashed", f"The worker was lost: {type(error).__name__}: {error}")
     return outcome
 
 
 @contextmanager
 def workers(executor: Executor | None, jobs: int, run: str) -> Iterator[Executor]:
-    """Give the executor to use; end what belongs to the run, at once if there is an error."""
+    """Give the executor to use; at the end, or at once after an error, stop all that belongs to the run."""
     if executor is not None:
         try:
             yield executor
@@ -185,8 +185,8 @@ def workers(executor: Executor | None, jobs: int, run: str) -> Iterator[Executor
 
 
 def processors() -> int:
-    """Return how many processors there are for this process."""
-    # What this process may use, which in a container is less than what the machine has.
+    """Return how many processors this process may use."""
+    # In a container this is less than what the machine has.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

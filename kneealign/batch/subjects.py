@@ -21,7 +21,8 @@ anna.jpg,31,female,165
 clinic-a/IMG_0001.jpg,5.5,male,112
 clinic-b/IMG_0001.jpg,,,
 """
-"""An example: a photo by name, by path where names occur twice, and a person of whom nothing is known."""
+"""An example: a photo by name, one by path because its name occurs twice, and a person about whom nothing is
+known."""
 
 _SHOWN_PROBLEMS = 20
 _SHOWN_PHOTOS = 5
@@ -32,20 +33,20 @@ class SubjectRow:
     """One line of the table."""
 
     line: int
-    """As an editor counts lines, from 1."""
+    """Counted from 1, as in an editor."""
     photo: str
-    """What is written in the column."""
+    """The text in the column."""
     subject: Subject
 
 
 @dataclass(frozen=True)
 class Matched:
-    """The table held against the folder."""
+    """The table matched with the folder."""
 
     subjects: dict[str, Subject]
     """By the photo's name in the folder."""
     notes: tuple[str, ...]
-    """Rows without a photo and photos without a row, in sentences."""
+    """Sentences about rows without a photo and photos without a row."""
 
 
 def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
@@ -68,12 +69,12 @@ def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
 
 
 def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str]) -> Matched:
-    """Find each row's photo, by its path inside the folder or by its name where only one photo has it.
+    """Find the photo of each row by its path inside the folder, or by its name if only one photo has it.
 
     Raises
     ------
     FolderError
-        Code ``subjects_invalid``: a row fits several photos, or a photo has several rows.
+        Code ``subjects_invalid``: a row matches several photos, or a photo has several rows.
     """
     by_path = {_normal(photo): photo for photo in photos}
     by_name: dict[str, list[str]] = {}
@@ -158,7 +159,7 @@ def _subject(cells: dict[str, str]) -> tuple[Subject, list[str]]:
 
 
 def _normal(photo: str) -> str:
-    # macOS stores the letters of a name in pieces, tables come with whole ones.
+    # macOS stores accented letters of file names decomposed; tables have them composed.
     return unicodedata.normalize("NFC", photo.replace("\\", "/")).removeprefix("./")
 
 

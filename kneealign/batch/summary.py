@@ -1,4 +1,4 @@
-"""How far a run is, and what became of a folder."""
+"""The progress of a run, and the summary of a folder."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is."""
+    """The progress of a run."""
 
     done: int
-    """Photos that have an outcome, those of earlier runs included."""
+    """Photos that have an outcome, including those of earlier runs."""
     total: int
     """Photos in the folder."""
     failed: int
     photos_per_second: float | None
-    """Of this run; None until there is something to go by."""
+    """Of this run; None until there is something to estimate it from."""
     seconds_left: float | None
 
 
 @dataclass(frozen=True)
 class FolderSummary:
-    """What became of a folder. Returned by :func:`kneealign.measure_folder`.
+    """The summary of a folder, returned by :func:`kneealign.measure_folder`.
 
-    After a dry run the counts are those of photos that need no measuring.
+    After a dry run, the counts are those of photos that need not be measured.
     """
 
     out: Path
-    """Folder of the results."""
+    """The results folder."""
     total: int
-    """Photos in the folder, identical ones counted each."""
+    """Photos in the folder; identical ones count separately."""
     measured: int
     refused: int
-    """Photos that were read and must not be measured: results, not failures."""
+    """Photos that were read but must not be measured; these are results, not failures."""
     failed: int
     """Photos (and sub-folders) that could not be read or measured; see ``errors.csv``."""
     reused: int
@@ -46,10 +46,10 @@ class FolderSummary:
     dry_run: bool = False
     """Whether nothing was measured and nothing written."""
     to_measure: tuple[str, ...] = ()
-    """After a dry run: the photos that a run would measure; of identical ones, the first."""
+    """After a dry run: the photos that a run would measure; only the first of identical ones."""
     to_write: tuple[str, ...] = ()
     """After a dry run: the files and folders that a run would write, inside ``out``."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the summary as JSON takes it."""
+        """Return the summary in a form for JSON."""
         return {**asdict(self), "out": str(self.out)}

@@ -1,7 +1,7 @@
-"""What stands in the folder of results at the end: tables, overview, and nothing left over.
+"""The final contents of the results folder: tables and overview, and nothing left over from earlier runs.
 
-Everything is written beside its place and moved there when it is complete. The bytes depend on the photos,
-the options and the versions only, not on how the run went.
+Everything is written beside its final place and moved there when complete. The bytes depend only on the
+photos, the options and the versions, not on how the run went.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
     FolderError
         Code ``file_in_the_way``.
     OutputError
-        Code ``output_folder``; the tables of an earlier run stay as they were.
+        Code ``output_folder``; the tables of an earlier run remain.
     """
     digest = _digest(rows, journal)
     try:
@@ -70,12 +70,12 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
 
 
 def up_to_date(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> bool:
-    """Whether the tables are there and are what would be written."""
+    """Whether the tables exist and are what would be written."""
     return _up_to_date(own, _digest(rows, journal)) is not None
 
 
 def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet mistakes for a formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
@@ -98,7 +98,7 @@ def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row,
 
 
 def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str], list[Made]]:
-    """Write the tables beside their places; return the counts, and the places of all files of photos."""
+    """Write the tables beside their final places; return the counts and the places of all photos' files."""
     files: set[str] = set()
     statuses: Counter[str] = Counter()
     codes: Counter[str] = Counter()
@@ -109,7 +109,7 @@ def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts
         def table(place: str) -> IO[bytes]:
             return stack.enter_context(own.writing(place, made))
 
-        # With the mark of UTF-8, without which spreadsheets garble every letter that is not English.
+        # With a byte order mark, without which spreadsheets garble every non-English letter.
         results = csv.writer(stack.enter_context(_text(table(RESULTS), "utf-8-sig")), lineterminator="\r\n")
         errors = csv.writer(stack.enter_context(_text(table(ERRORS), "utf-8")), lineterminator="\r\n")
         lines = table(JSON_LINES)
@@ -151,7 +151,7 @@ def _text(file: IO[bytes], encoding: str) -> Iterator[IO[str]]:
 
 @contextmanager
 def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Give a function that adds a row, written in groups: Arrow takes much memory for all at once."""
+    """Give a function that adds a row, written in groups: all at once would take Arrow much memory."""
     import pyarrow
     from pyarrow import parquet
 
@@ -188,7 +188,7 @@ def _digest(rows: Sequence[Row], journal: Journal) -> str:
 
 
 def _up_to_date(own: OwnFiles, digest: str) -> Counts | None:
-    """Return the counts of the last run if its tables are there and are what this one would write."""
+    """Return the counts of the last run if its tables exist and are what this one would write."""
     note, tables = own.note, own.latest(TABLES)
     if note.get("digest") == digest and tables and all(own.is_own(TABLES, table) for table in tables):
         return Counter(note["statuses"]), Counter(note["codes"])
@@ -197,7 +197,7 @@ def _up_to_date(own: OwnFiles, digest: str) -> Counts | None:
 
 def _remove_stale(own: OwnFiles, current: set[str]) -> None:
     """Remove what earlier runs wrote and this one did not: files of photos that are no longer there."""
-    # The reports of an earlier run are not for a run without reports to remove.
+    # A run without reports must not remove the reports of an earlier run.
     with_reports = any("/" in place for place in current)
     for group in own.groups:
         for place in own.contents(group).keys() - current:

@@ -1,4 +1,4 @@
-"""One photo: what runs in the child processes, on this machine and on others."""
+"""Measures one photo in a child process, on this machine or another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment
 
 Reports = Literal["none", "measured", "all"]
-"""For which photos the drawn picture, the report and the JSON file are written."""
+"""Which photos get a drawn picture, a report and a JSON file."""
 
 REPORTS_FOLDER = "reports"
 THUMBNAILS_FOLDER = "thumbnails"
@@ -31,25 +31,25 @@ _PASSING_PHOTO_CODES = ("photo_unreadable", "photo_not_found", "photo_changed")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is the same for every photo of a run."""
+    """Settings shared by all photos of a run."""
 
     out: str
-    """Absolute path of the folder of results."""
+    """Absolute path of the results folder."""
     token: str
     """Marks temporary files of this run."""
     reports: Reports
     max_megapixels: float
     model: str | None
     versions: dict[str, str | None]
-    """Of everything that can change a result, on the machine that runs the folder."""
+    """Versions of everything that can change a result, on the machine that runs the folder."""
     mirrored: bool = False
     style: Style = DEFAULT
-    """How pictures and reports are wanted; without a date, so that the same photo gives the same files."""
+    """Style of pictures and reports, without a date, so that the same photo gives the same files."""
     pdf: bool = False
 
     @property
     def conditions(self) -> str:
-        """Name of the options and versions that an outcome depends on."""
+        """Name that represents the options and versions on which an outcome depends."""
         files = () if self.reports == "none" else (self.reports, self.style, self.pdf)
         return make_key((files, self.mirrored, self.max_megapixels, self.versions))
 
@@ -63,19 +63,19 @@ class Task:
     path: str
     """Absolute path, the same on every machine that measures."""
     sha256: str
-    """Of the bytes that are to be measured."""
+    """Hash of the bytes to measure."""
     subject: Subject
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a photo, as the journal keeps it."""
+    """The outcome of a photo, as the journal keeps it."""
 
     status: OutcomeStatus
     facts: dict[str, Any]
     """``result`` and ``files`` of a photo that was read; ``code``, ``message``, ``advice`` of a failure."""
     made: tuple[Made, ...] = ()
-    """Its files, complete and waiting beside their places."""
+    """Its files, complete and waiting beside their final places."""
 
 
 def versions(model: str | None) -> dict[str, str | None]:
@@ -127,18 +127,18 @@ def prepare(settings: Settings) -> None:
             f"A worker has different versions from the machine that started the run: {different}.",
             "Install the same versions on every machine.",
         )
-    # As many processes as processors: threads inside them would only wait for each other.
+    # There is one process per processor: threads inside them would only wait for each other.
     cv2.setNumThreads(1)
     shared_landmarker(settings.model)
 
 
 def measure_photo(settings: Settings, task: Task) -> Outcome:
-    """Measure one photo and write its files beside their places: only the run itself moves them there.
+    """Measure one photo and write its files beside their final places; only the run itself moves them there.
 
     Raises
     ------
     ModelError, ImportError, OutputError, ReportError
-        The next photo would meet the same.
+        The next photo would fail in the same way.
     """
     try:
         assessment = _measure(settings, task)
@@ -179,7 +179,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         model=settings.model,
         picture=settings.reports != "none",
     )
-    # Compared with the hash of the result: a second one of the same bytes takes milliseconds per photo.
+    # The result's own hash is compared: hashing the same bytes again would take milliseconds per photo.
     if assessment.photo.sha256 != task.sha256:
         raise PhotoError(
             "photo_changed",
@@ -190,7 +190,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
 
 
 def places(settings: Settings, task: Task) -> list[str]:
-    """Return where the files of a photo will be, below the folder of results."""
+    """Return where the files of a photo will be, relative to the results folder."""
     if settings.reports == "none":
         return []
     endings = ("jpg", "html", "json", "pdf") if settings.pdf else ("jpg", "html", "json")
@@ -199,12 +199,12 @@ def places(settings: Settings, task: Task) -> list[str]:
 
 
 def _stem(task: Task) -> str:
-    # Long enough for 100 000 photos of one name: the chance that two would meet is 1 in 50 000.
+    # Long enough for 100 000 photos of the same name: the chance of a collision is 1 in 50 000.
     return f"{safe_stem(task.path)}-{task.key[:12]}"
 
 
 def kind_of(place: str) -> str:
-    """Return what a file of a photo is, as the journal names it."""
+    """Return the kind of a photo's file, as the journal calls it."""
     if place.startswith(THUMBNAILS_FOLDER):
         return "thumbnail"
     ending = place.rpartition(".")[2]
@@ -212,7 +212,7 @@ def kind_of(place: str) -> str:
 
 
 def _write(settings: Settings, task: Task, assessment: Assessment) -> tuple[Made, ...]:
-    """Write the files that were asked for."""
+    """Write the requested files."""
     if settings.reports == "none":
         return ()
     writers = {f"{THUMBNAILS_FOLDER}/{task.key}.jpg": _thumbnail(assessment, settings.style.show_face)}
@@ -223,7 +223,7 @@ def _write(settings: Settings, task: Task, assessment: Assessment) -> tuple[Made
 
 
 def write_files(settings: Settings, writers: dict[str, Write]) -> tuple[Made, ...]:
-    """Write files beside their places.
+    """Write files beside their final places.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def write_files(settings: Settings, writers: dict[str, Write]) -> tuple[Made, ..
         made = tuple(write_beside(out, place, settings.token, write) for place, write in writers.items())
     except OSError as error:
         raise output_error(out, error) from error
-    # From here on the run itself sees to them; a worker of 100 000 photos need not remember them.
+    # From here on the run itself takes care of them; a worker need not remember those of 100 000 photos.
     unfinished.difference_update(out / file.temporary for file in made)
     return made
 
