@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,7 +71,7 @@ def measure_folder(
         Searched with their sub-folders. With several, names of photos begin with the end of the folder's
         path.
     out : path
-        Folder of results; made if need be, and not searched. Files that kneealign did not write there stay.
+        Results folder; made if necessary, and not searched. Files that kneealign did not write stay.
     subjects : path, optional
         CSV table with the columns ``photo``, ``age_years``, ``sex``, ``height_cm``.
     jobs : int, optional
@@ -85,24 +85,24 @@ def measure_folder(
     lang : str, default "en"
         Language of pictures and reports; tables and overview are in English.
     show_face : bool
-        Leave faces on pictures, reports and thumbnails as they are.
+        Leave faces visible on pictures, reports and thumbnails.
     pdf : bool
         Write the reports as PDF too. Needs the extra ``pdf``.
     timeout_s : float, default 120
         Time limit per photo, in seconds.
     max_megapixels : float, default 100
-        Photos that declare more pixels are not decoded.
+        Larger photos are not decoded.
     model : path, optional
         Another MediaPipe pose landmarker ``.task`` file.
     force : bool
-        Measure again what is done.
+        Measure everything again.
     dry_run : bool
-        Write nothing, and return what there is to do.
+        Write nothing, and return what a run would do.
     on_progress : callable, optional
-        Called with a :class:`Progress` after every photo. An ``OSError`` that it raises, as when nobody reads
-        what it prints, stops nothing; nor does one of ``on_note``.
+        Called with a :class:`Progress` after every photo. An ``OSError`` that it or ``on_note`` raises, for
+        example because nobody reads what it prints, does not stop the run.
     on_note : callable, optional
-        Called, before any work, with sentences about photos and rows of the table that do not fit together.
+        Called before the first photo with sentences about photos and table rows that do not match.
 
     Returns
     -------
@@ -115,16 +115,16 @@ def measure_folder(
         (another run writes to ``out``), ``lock_unusable``, ``file_in_the_way`` (a file of the user's has a
         name that is needed), ``subjects_unreadable``, ``subjects_invalid``.
     ReportError
-        A PDF is wanted, and WeasyPrint or a system library that it needs is missing.
+        A PDF was requested, but WeasyPrint or a system library that it needs is missing.
     OutputError
-        ``output_folder``: the results cannot be written; what is done is kept.
+        ``output_folder``: the results cannot be written. Finished photos are kept.
     ModelError
         The model, MediaPipe or the workers do not work.
     OptionError
         ``bad_language``, ``bad_reports``, ``bad_jobs``, ``bad_timeout``, ``bad_max_megapixels``, ``bad_pdf``,
-        ``bad_flag``: an argument has a value that it cannot have.
+        ``bad_flag``: an argument has an impossible value.
     KeyboardInterrupt
-        Ctrl-C; what is done is kept.
+        Ctrl-C. Finished photos are kept.
     """
     check_options(
         reports=reports,
@@ -244,16 +244,7 @@ class _Call:
 
     def _finish(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
         statuses, codes = tables.write_all(self.own, rows, run.journal)
-        return FolderSummary(
-            out=self.own.folder,
-            total=len(listing.photos),
-            measured=statuses["measured"],
-            refused=statuses["refused"],
-            failed=statuses["failed"],
-            reused=run.reused,
-            own_pictures=listing.own_pictures,
-            codes=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
-        )
+        return self._summary(listing, run, statuses, codes)
 
     def _plan(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
         statuses: Counter[str] = Counter()
@@ -269,6 +260,16 @@ class _Call:
         if self.settings.reports != "none" and run.to_measure:
             to_write += [f"{name}/" for name in worker.FOLDERS]
         done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal)
+        return replace(
+            self._summary(listing, run, statuses, codes),
+            dry_run=True,
+            to_measure=tuple(run.to_measure),
+            to_write=() if done else tuple(to_write),
+        )
+
+    def _summary(
+        self, listing: Listing, run: Run, statuses: Counter[str], codes: Counter[str]
+    ) -> FolderSummary:
         return FolderSummary(
             out=self.own.folder,
             total=len(listing.photos),
@@ -277,10 +278,7 @@ class _Call:
             failed=statuses["failed"],
             reused=run.reused,
             own_pictures=listing.own_pictures,
-            codes=dict(codes),
-            dry_run=True,
-            to_measure=tuple(run.to_measure),
-            to_write=() if done else tuple(to_write),
+            codes=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
         )
 
 
