@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kneealign import pipeline
 from kneealign.codes import Finding
+from kneealign.geometry import Z95
 from kneealign.legs import (
     LegDoubt,
     LegGeometry,
@@ -60,7 +61,6 @@ FITTED = {
 }
 """Terms of the intervals that are fitted, each with what it is multiplied by; the others stay."""
 
-Z95 = 1.96
 
 ENOUGH_LEGS = 12.0
 """A term that fewer legs show is not fitted: it stays as it ships."""

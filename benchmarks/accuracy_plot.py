@@ -8,11 +8,12 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
+from kneealign.geometry import Z95
+
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 PLAIN, OWN, OTHER = "#d55e00", "#0072b2", "#009e73"
-Z95 = 1.96
 
 
 def plot(legs: list[Any], table: dict[str, Any], target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Arithmetic on arrays that several packages share: affine maps and medians."""
+"""Arithmetic on arrays that several packages share: affine maps, medians, 95 % intervals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Affine = NDArray[np.float64]
 """(2, 3) matrix that takes (x, y, 1) from one picture to another."""
+
+Z95 = 1.96
+"""Half of a 95 % interval of a normal distribution, in standard deviations."""
 
 
 def apply(matrix: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:

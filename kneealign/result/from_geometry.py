@@ -19,6 +19,7 @@ from kneealign.codes import (
     ImdBasis,
     Status,
 )
+from kneealign.geometry import Z95
 from kneealign.legs import (
     GapDoubt,
     LegGeometry,
@@ -48,9 +49,6 @@ from kneealign.result.parts import (
     Scale,
 )
 from kneealign.subject import Subject
-
-Z95 = 1.96
-"""Half of a 95 % interval of a normal distribution, in standard deviations."""
 
 
 def measured_result(

@@ -6,10 +6,8 @@ import math
 
 import numpy as np
 
+from kneealign.geometry import Z95
 from kneealign.validation.moments import Moments, Values
-
-Z95 = 1.96
-"""Half of a 95 % interval of a normal distribution, in standard deviations."""
 
 
 def bias(m: Moments) -> Values:

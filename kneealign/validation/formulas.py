@@ -7,11 +7,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.geometry import Z95
+
 Interval = tuple[float, float]
 
 
 def limits_intervals(
-    bias: float, sd: float, n: int, multiple: float = 1.96
+    bias: float, sd: float, n: int, multiple: float = Z95
 ) -> tuple[Interval, Interval, Interval]:
     """Return the 95 % intervals of the bias and of both limits of agreement.
 

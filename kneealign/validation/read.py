@@ -13,7 +13,7 @@ from kneealign.body import SIDES, Side
 from kneealign.csv_tables import table_rows, table_text
 from kneealign.errors import StudyError
 from kneealign.plain import one_line
-from kneealign.validation.scale import COLUMNS, Convention, Scale, Sign
+from kneealign.validation.scale import COLUMNS, AngleScale, Convention, Sign
 
 Interval = tuple[float, float]
 
@@ -51,7 +51,7 @@ class Table:
     """Photos that stand in the table without an angle: refused, or not readable."""
     versions: frozenset[tuple[str, ...]]
     """What measured the rows: values of the columns VERSIONS, where the table has them."""
-    scale: Scale
+    scale: AngleScale
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class _Layout:
     column: str
     long: bool
     """Whether each row is one leg."""
-    scale: Scale
+    scale: AngleScale
 
     def sides(self, cells: _Cells) -> tuple[Side, ...]:
         """Return the legs that a row tells of."""
@@ -132,7 +132,7 @@ def _layout(table: Path, header: list[str], meaning: Meaning) -> _Layout:
             f"{table} holds tibiofemoral angles, which are not the mechanical axis.",
             "Say with --offset-deg how much more valgus they read than the mechanical axis in these people.",
         )
-    return _Layout(there[0], long, Scale(convention, meaning.sign, offset or 0.0))
+    return _Layout(there[0], long, AngleScale(convention, meaning.sign, offset or 0.0))
 
 
 def _leg(cells: _Cells, layout: _Layout, side: Side) -> Leg | None:

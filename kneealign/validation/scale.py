@@ -25,7 +25,7 @@ class Sign(str, Enum):
 
 
 @dataclass(frozen=True)
-class Scale:
+class AngleScale:
     """How the numbers of a table are to be read."""
 
     convention: Convention = Convention.DEVIATION
@@ -36,7 +36,7 @@ class Scale:
     def to_deviation_deg(self, value: float) -> float:
         """Return an angle of the table as a mechanical deviation in degrees, valgus positive.
 
-        >>> Scale(Convention.HKA, Sign.VARUS).to_deviation_deg(186)
+        >>> AngleScale(Convention.HKA, Sign.VARUS).to_deviation_deg(186)
         -6.0
         """
         straight = 180.0 if self.convention is Convention.HKA else 0.0

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneealign.codes import ScaleMethod
+from kneealign.geometry import Z95
 from kneealign.legs import Length, PixelScale
-from kneealign.result.from_geometry import Z95, _gap, _rounded, interval_deg
+from kneealign.result.from_geometry import _gap, _rounded, interval_deg
 
 
 @given(st.floats(-40, 40), st.floats(0.1, 8))
