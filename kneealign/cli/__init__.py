@@ -1,6 +1,6 @@
 """The command line: one file per command, and the only place that prints.
 
-Nothing heavy is imported before a command needs it, so that ``kneealign --help`` is quick.
+Heavy imports wait until a command needs them, so that ``kneealign --help`` is quick.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _kneealign(
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its code."""
     printed = watch_streams()
     code = _run()
     sys.stdout.flush()

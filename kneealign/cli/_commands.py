@@ -1,4 +1,4 @@
-"""The commands, each imported when it is called: ``kneealign --help`` needs none of them."""
+"""The commands, each imported only when it is called: ``kneealign --help`` needs none of them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Commands(ErrorBoundary):
         return super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that the first word names; where there is none, say which may be meant."""
+        """Find the command that the first word names; if there is none, suggest one."""
         name, *rest = args
         if name == "help" and not rest:
             typer.echo(ctx.get_help())
@@ -61,7 +61,7 @@ class Commands(ErrorBoundary):
 
 
 def hint_for(word: str) -> str:
-    """Return what someone who typed this word in place of a command may have meant."""
+    """Return what someone who typed this word instead of a command may have meant."""
     quoted = shlex.quote(one_line(word))
     if is_folder(word):
         return f"To measure a folder of photos: kneealign batch {quoted} --out results"
@@ -75,7 +75,7 @@ def hint_for(word: str) -> str:
 
 
 def is_folder(word: str) -> bool:
-    """Whether a folder of this name is there and may be looked at."""
+    """Whether a folder of this name exists and may be read."""
     try:
         return bool(word) and Path(word).is_dir()
     except (OSError, ValueError):

@@ -31,7 +31,7 @@ def report_error(output: Output, error: Exception, about: str = "") -> int:
     error : Exception
         What was raised.
     about : str
-        The photo it happened to, where the error does not name it.
+        The photo concerned, if the error does not name it.
     """
     if os.environ.get("KNEEALIGN_DEBUG"):
         traceback.print_exception(error)
@@ -60,7 +60,7 @@ class ErrorBoundary(TyperGroup):
     """Commands whose errors become a message and an exit code instead of a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for."""
+        """Run the requested command."""
         try:
             return super().invoke(ctx)
         except (KneealignError, ImportError) as error:

@@ -14,13 +14,13 @@ STDIN = "-"
 
 
 def result_stems(photos: Sequence[str]) -> list[str]:
-    """Return one file name stem per photo, different from all others, the same for the same photos."""
+    """Return one unique file name stem per photo, always the same for the same photos."""
     taken: set[str] = set()
     stems = []
     for photo in photos:
         base = stem = "stdin" if photo == STDIN else safe_stem(photo)
         number = 1
-        # Some file systems take A and a for the same name.
+        # Some file systems treat A and a as the same name.
         while stem.casefold() in taken:
             number += 1
             stem = f"{base}-{number}"

@@ -1,4 +1,4 @@
-"""Options that several commands have, each declared once."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Choice = TypeVar("_Choice", bound=Enum)
 
 
 def number_above_zero(option: str) -> Callable[[str | float], float]:
-    """Return a function that reads an option's value, or says what was refused and what is right."""
+    """Return a function that reads an option's value, or says what is wrong with it and what is allowed."""
 
     def read(text: str | float) -> float:
         try:

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _TEXT_WIDTH = (40, 100)
-"""Narrowest and widest text in columns: longer lines are hard to read, shorter ones break tables."""
+"""Narrowest and widest text, in columns: longer lines are hard to read, and shorter ones break tables."""
 
 _CONTROL_BUT_STYLE = re.compile(rf"[{UNSAFE}]|\x1b(?!\[[0-9;]*m)")
 _ERASE_LINE = "\r\x1b[K"
@@ -47,24 +47,24 @@ def text_width() -> int:
 
 
 class Sink(io.RawIOBase):
-    """What stands behind stdout or stderr: remembers that something could not be written, and never raises.
+    """Stands in for stdout or stderr: remembers that something could not be written, and never raises.
 
-    So a full disk, a closed stream or a reader that has left stops no command before its files are written,
-    and whatever prints, the parser of the command line too, need not think of it.
+    A full disk, a closed stream or a reader that has gone therefore stops no command before its files are
+    written, and nothing that prints, including the command-line parser, needs to handle it.
     """
 
     def __init__(self, stream: io.TextIOWrapper | None) -> None:
-        self._stream = stream  # Held, since it closes its descriptor when it goes.
+        self._stream = stream  # Kept, because it would close its descriptor when collected.
         buffer = stream and stream.buffer
-        self._raw: Any = getattr(buffer, "raw", buffer)  # Without a buffer in between under python -u.
+        self._raw: Any = getattr(buffer, "raw", buffer)  # There is no buffer in between under python -u.
         self.lost: str = ""
-        """Why something that was printed is lost."""
+        """Why printed output was lost."""
         self.unread = False
-        """Whether the reader has left, as ``head`` does when it has enough: that is no fault."""
+        """Whether the reader has gone, as ``head`` does when it has enough: that is not an error."""
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more arrives."""
+        """Whether further output is lost."""
         return self.unread or bool(self.lost)
 
     def write(self, data: Any) -> int:
@@ -118,7 +118,7 @@ def _watched(stream: TextIO | None) -> tuple[TextIO, Sink | None]:
 
 
 def nobody_reads() -> bool:
-    """Whether what is printed to stdout from now on arrives nowhere."""
+    """Whether anything printed to stdout from now on is lost."""
     sink = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return isinstance(sink, Sink) and sink.ended
 
@@ -128,7 +128,7 @@ def _is_terminal(stream: TextIO) -> bool:
 
 
 def _put(stream: TextIO, text: str) -> None:
-    """Write text to a stream that may not know every character."""
+    """Write text to a stream that may not support every character."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding))
     stream.flush()
@@ -136,10 +136,7 @@ def _put(stream: TextIO, text: str) -> None:
 
 @dataclass
 class Output:
-    """Where a command's words go.
-
-    The streams are looked up when they are used, so that whoever replaces them is heard.
-    """
+    """Where a command's output goes. The streams are looked up when used, so they may be replaced."""
 
     quiet: bool = False
     """Whether to leave out every message that is not an error."""
@@ -147,7 +144,7 @@ class Output:
     _in_progress: bool = False
 
     def data(self, text: str) -> None:
-        """Print a result for people to stdout; colours in it stay when stdout takes colours."""
+        """Print a result for people to stdout, with colours if stdout takes them."""
         self._end_progress()
         unsafe = _CONTROL_BUT_STYLE if wants_color(sys.stdout) else CONTROL
         text = unsafe.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -176,7 +173,7 @@ class Output:
         _put(sys.stderr, "\n".join(lines) + "\n")
 
     def progress(self, text: str) -> None:
-        """Show what is going on in the last line of a terminal; anything else shows nothing."""
+        """Show progress in the last line of a terminal; print nothing elsewhere."""
         if not self.quiet and _is_terminal(sys.stderr):
             line = one_line(text)[: shutil.get_terminal_size((80, 24)).columns - 1]
             _put(sys.stderr, _ERASE_LINE + line)

@@ -22,7 +22,7 @@ _UNUSED: dict[Unused, str] = {
 
 
 def make_style(lang: str, show_face: bool, history: Path | None) -> Style:
-    """Return how the report is wanted, dated today.
+    """Return the style of the report, dated today.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def make_style(lang: str, show_face: bool, history: Path | None) -> Style:
 
 
 def history_note(assessment: Assessment, style: Style) -> str:
-    """Return why this result was compared with none of the earlier ones; nothing where it was."""
+    """Return why this result was compared with none of the earlier ones; "" if it was."""
     from kneealign.report import earlier_than, why_unused
 
     if not style.earlier or assessment.legs is None:

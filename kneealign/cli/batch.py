@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 EXIT_SOME_FAILED = 6
 _REDRAW_S = 0.2
 _LINE_S = 30.0
-"""Between two lines about the progress where there is no terminal, as in the log of a scheduled job."""
+"""Time between two lines of progress without a terminal, for example in the log of a scheduled job."""
 _SHOWN_PHOTOS = 20
 
 
@@ -214,7 +214,7 @@ class _Display:
 
     output: Output
     redraws: bool = field(default_factory=lambda: _redraws())
-    """Whether the last line of a terminal can be written again and again."""
+    """Whether the last line of the terminal can be rewritten."""
     clock: Callable[[], float] = time.monotonic
     last: Progress | None = None
     _drawn: float = field(init=False)
@@ -224,13 +224,13 @@ class _Display:
 
     @property
     def done(self) -> str:
-        """How far the run has come, in words."""
+        """The progress of the run, in words."""
         if self.last is None:
             return "no photo is done yet"
         return f"{self.last.done} of {self.last.total} photos are done"
 
     def progress(self, progress: Progress) -> None:
-        """Show how far it is, not more often than can be read: in a file, a line now and then."""
+        """Show the progress, no more often than can be read; in a file, only a line now and then."""
         self.last = progress
         now = self.clock()
         complete = progress.done == progress.total
@@ -254,7 +254,7 @@ def _redraws() -> bool:
 
 
 def _summary(summary: FolderSummary) -> list[str]:
-    """Return what became of the folder, in lines."""
+    """Return the summary of the folder, in lines."""
     lines = [
         f"{_photos(summary.total)}: {summary.measured} measured, {summary.refused} refused, "
         f"{summary.failed} failed."
@@ -272,7 +272,7 @@ def _summary(summary: FolderSummary) -> list[str]:
 
 
 def _plan(summary: FolderSummary) -> list[str]:
-    """Return what there is to do, in lines."""
+    """Return what a run would do, in lines."""
     lines = [
         f"{_photos(summary.total)}: {len(summary.to_measure)} to measure, {summary.reused} done by an "
         f"earlier run, {summary.failed} failed or not readable."
@@ -306,7 +306,7 @@ def _duration(seconds: float) -> str:
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Any]:
-    """Return the executor of a Dask cluster, or of nothing."""
+    """Return the executor of a Dask cluster, or None."""
     if address is None:
         return nullcontext()
     try:

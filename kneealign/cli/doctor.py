@@ -1,4 +1,4 @@
-"""``kneealign doctor``: is this installation sound, and if not, what to do."""
+"""``kneealign doctor``: whether this installation works, and if not, what to do."""
 
 from __future__ import annotations
 

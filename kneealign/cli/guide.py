@@ -51,7 +51,7 @@ def guide(
 
 
 def _check_free(html: Path) -> None:
-    """Stop where something stands that is not a guide of ours."""
+    """Stop if there is a file that is not one of our guides."""
     if html.is_dir():
         raise _refused(html, "it is a folder")
     if html.is_symlink() or (html.exists() and not html.is_file()):

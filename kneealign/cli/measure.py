@@ -226,7 +226,7 @@ class _Run:
             if note := history_note(assessment, self.style):
                 self.output.note(note)
         except (ModelError, PointsError, ImportError):
-            # The next photo would meet the same.
+            # The next photo would fail in the same way.
             raise
         except Exception as error:
             named = isinstance(error, PhotoError) and photo != _files.STDIN

@@ -5,9 +5,9 @@
     >>> photo.rgb.shape, photo.width_px, photo.height_px  # doctest: +SKIP
     ((2016, 1512, 3), 3024, 4032)
 
-JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP and GIF are read, in grey, palette, CMYK, 16 bits or floating point; of
-several pictures in a file the first. The way a photo was stored (turned, mirrored, transparent, in whichever
-format) does not show in the result.
+JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP and GIF are read, in grey, palette, CMYK, 16 bits or floating point; if
+a file holds several pictures, the first is used. The way a photo was stored (turned, mirrored, transparent,
+in any format) does not affect the result.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 FINE_SIDE_PX = 1600
-"""Pixels that the long side of a photo keeps at least where a small person is looked for."""
+"""Least long side, in pixels, of a photo that is searched for a small person."""
 
 MEASURING_SIDE_PX = 1000
 """The same when it is measured and shown. The pose model looks at 256 pixels: 1000 leave one and more to each
@@ -66,7 +66,7 @@ class Photo:
     """Height of the upright photo at full size."""
 
     focal_length_35mm: float | None
-    """35 mm equivalent focal length in millimetres, from EXIF; None where it is absent or absurd."""
+    """35 mm equivalent focal length in millimetres, from EXIF; None if absent or absurd."""
 
     front_camera: bool | None
     """Whether EXIF names a phone's front camera, whose photos may be mirrored; None if it does not say."""
@@ -92,7 +92,7 @@ class OpenPhoto:
 
     def __init__(self, source: PhotoSource, max_megapixels: float, name: str | None) -> None:
         self._max_megapixels = max_megapixels
-        # OpenCV and Pillow take their time to import: a wrong path is said at once.
+        # OpenCV and Pillow are slow to import; a wrong path is reported first.
         if isinstance(source, np.ndarray):
             from kneealign.photo.decode import decode_array
 

@@ -25,11 +25,11 @@ from kneealign.photo.quiet import no_leniency, no_output, no_warnings
 from kneealign.photo.tiff import is_raw_camera_file, read_float_colour
 
 STRIP_ROWS = 64
-"""Rows of the reduced picture that are made at a time."""
+"""Rows of the reduced picture that are made at once."""
 
 MEMORY_SHARE = {"WEBP": 0.4, "AVIF": 0.7, "HEIF": 0.8, "BMP": 0.8, "TIFF": 0.8}
-"""Share of the allowed megapixels for formats whose decoders keep several copies of the picture, so that all
-formats stay within the same memory (docs/robustness.md)."""
+"""Share of the allowed megapixels for formats whose decoders keep several copies of the picture: all formats
+then stay within the same memory (docs/robustness.md)."""
 
 MIN_SIDE_PX = 32
 """Smaller pictures are icons and tracking pixels; whether the person is large enough is decided later."""
@@ -181,14 +181,14 @@ def _failures_named(name: str | None, kind: str) -> Iterator[None]:
     except (MemoryError, Image.DecompressionBombError) as error:
         raise problem("photo_too_large", name, "it takes too much memory to decode") from error
     except Exception as error:
-        # Decoders raise nearly anything on damaged data: there is no common base.
+        # Decoders raise almost anything on damaged data: there is no common base class.
         raise problem("photo_damaged", name) from error
 
 
 def _reduced_pixels(image: Image.Image, factor: int) -> NDArray[np.uint8]:
     """Turn a decoded picture of any mode into 8-bit grey (H, W) or RGB (H, W, 3), reduced by a factor.
 
-    In strips, as a second copy of a large picture at full size would take too much memory.
+    This is done in strips, because a second full-size copy of a large picture would take too much memory.
     """
     width, height = image.size
     rows = STRIP_ROWS * factor
@@ -200,7 +200,7 @@ def _reduced_pixels(image: Image.Image, factor: int) -> NDArray[np.uint8]:
 
 
 def _full_scale(image: Image.Image, strips: list[tuple[int, int, int, int]]) -> float:
-    """Return which number means white in a picture of a wide range; elsewhere 255."""
+    """Return which number means white in a picture with a wide range of values; otherwise 255."""
     if image.mode not in _HIGH_RANGE_MODES:
         return 255.0
     if "16" in image.mode:
@@ -230,7 +230,7 @@ def _on_backdrop(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """Bring numbers of a wide range to 0 to 255."""
+    """Scale a wide range of values to 0 to 255."""
     values = _finite(values)
     return _scaled(values, _guessed_scale(float(values.max())))
 
@@ -277,7 +277,7 @@ def _reduced(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
 def _upright(
     pixels: NDArray[np.uint8], full_size: tuple[int, int] | None, metadata: Metadata, long_side_px: int
 ) -> Decoded:
-    """Reduce, colour and turn pixels; the full size (width, height) is theirs unless it is given."""
+    """Reduce, convert to RGB and turn pixels; their full size (width, height) is their own unless given."""
     width, height = full_size or (pixels.shape[1], pixels.shape[0])
     already = round(max(width, height) / max(pixels.shape[:2]))
     pixels = _reduced(pixels, reduction(width, height, long_side_px) // already)

@@ -1,7 +1,7 @@
 """Recognise a picture by its first bytes and open it with the one decoder for it.
 
-Only the decoder that fits is imported, and the user's Pillow is left as it was: nothing registered, none of
-its limits is changed, and formats that nobody's photo has are out of reach.
+Only the matching decoder is imported, and the user's Pillow stays as it was: nothing is registered, none of
+its limits changes, and formats that no photo has cannot be reached.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NOT_PHOTOS = (
     (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
 )
-"""What people take for a photo, or what a photo was wrapped into on its way, to say so by name."""
+"""Files that are mistaken for photos, or that a photo was packed into, so that messages can name them."""
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -55,7 +55,7 @@ def recognise(data: bytes, name: str | None) -> str:
     Raises
     ------
     PhotoError
-        Code ``photo_not_an_image``, with what the file is instead where that is known.
+        Code ``photo_not_an_image``, with what the file is instead, if known.
     """
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"

@@ -33,11 +33,11 @@ class Metadata:
     """Focal length in millimetres of a full-frame camera with the same diagonal field of view."""
 
     front_camera: bool | None = None
-    """Whether the photo was taken with the camera on the screen's side, where the lens says which."""
+    """Whether the photo was taken with the front camera, if the lens says which."""
 
 
 def read_metadata(image: Image) -> Metadata:
-    """Read the metadata of an opened picture; what is absent, absurd or damaged takes its default.
+    """Read the metadata of an opened picture; anything absent, absurd or damaged gets its default.
 
     Call it after ``load()``: PNG may carry EXIF behind its pixels, and the decoders of TIFF and HEIC turn the
     picture themselves and then report it as upright.
@@ -45,7 +45,7 @@ def read_metadata(image: Image) -> Metadata:
     block: dict[int, Any] = {}
     orientation: Any = None
     with no_warnings():
-        # Broken EXIF raises nearly anything; the picture is still good.
+        # Broken EXIF raises almost anything; the picture is still good.
         with suppress(Exception):
             exif = image.getexif()
             orientation = exif.get(_ORIENTATION)

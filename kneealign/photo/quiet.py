@@ -1,4 +1,4 @@
-"""Keep decoders from talking and from guessing, whatever the rest of the program has told them."""
+"""Keeps decoders quiet and strict, whatever the rest of the program has set."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from kneealign.silence import native_silence
 
 _LOCK = threading.RLock()
-"""Warning filters and Pillow's switches belong to the whole process, so one thread at a time changes them."""
+"""Warning filters and Pillow's switches belong to the whole process, so only one thread at a time changes
+them."""
 
 _strict_blocks = 0
 _was_lenient = False
 
 if hasattr(os, "register_at_fork"):
-    # A child that is forked while another thread holds the lock would wait for it for ever.
+    # A child forked while another thread holds the lock would wait for it for ever.
     os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
 
 # Where a program has set up no logging, Python prints records of errors; a program that has still gets them.
@@ -27,7 +28,7 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 @contextmanager
 def no_warnings() -> Iterator[None]:
-    """Drop Python warnings (Pillow warns about odd EXIF and about large pictures) for the time of a block."""
+    """Drop Python warnings (Pillow warns about odd EXIF and large pictures) during a block."""
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -42,10 +43,10 @@ def no_output() -> Iterator[None]:
 
 @contextmanager
 def no_leniency() -> Iterator[None]:
-    """Have Pillow refuse files that end early for the time of a block.
+    """Make Pillow refuse truncated files during a block.
 
-    It is a switch of the whole process, and WeasyPrint, which makes the PDFs, sets it to the contrary when it
-    is imported. Blocks of several threads may overlap.
+    The switch belongs to the whole process, and WeasyPrint, which makes the PDFs, sets it the other way when
+    imported. Blocks of several threads may overlap.
     """
     from PIL import ImageFile
 

@@ -1,4 +1,4 @@
-"""From whatever the caller has to the bytes of the file, without blocking and within limits."""
+"""From any kind of source to the bytes of the file, without blocking and within limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_FILE_BYTES = 350_000_000
 """Largest file that is read: 100 megapixels in 8-bit RGB take 300 MB without compression."""
 
 _CHUNK_BYTES = 4_000_000
-"""Read in pieces, as Python reserves the memory of the whole piece that is asked for."""
+"""Read in pieces, because Python reserves memory for the whole amount requested."""
 
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -40,7 +40,7 @@ def read_source(source: object, name: str | None = None) -> tuple[bytes, str | N
     Parameters
     ----------
     source : path, bytes, bytearray, memoryview or binary stream
-        A stream is read from where it stands to its end, and is not closed.
+        A stream is read from its current position to its end, and not closed.
     name : str, optional
         What to call the photo instead of its file name.
 
@@ -90,7 +90,7 @@ def _read_path(path: str, shown: str | None) -> bytes:
         raise problem("photo_not_found", shown)
     try:
         _check_kind(Path(path).stat().st_mode, shown)
-        # Non-blocking: the file may have been replaced by a pipe since it was looked at.
+        # Non-blocking: the file may have been replaced by a pipe since it was checked.
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             found = os.fstat(file.fileno())
@@ -103,7 +103,7 @@ def _read_path(path: str, shown: str | None) -> bytes:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise problem("photo_not_found", shown) from None
         raise problem("photo_unreadable", shown, _reason(error)) from error
-    except ValueError:  # A null character in the path, or a letter that this system cannot write.
+    except ValueError:  # A null character in the path, or a letter that this system cannot encode.
         raise problem("photo_not_found", shown) from None
 
 

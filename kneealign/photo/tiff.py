@@ -1,4 +1,4 @@
-"""What is special about TIFF: raw camera files look like it, and colour in floating point needs OpenCV."""
+"""Special cases of TIFF: raw camera files look like it, and floating-point colour needs OpenCV."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REDUCED_VERSION = 1
 
 
 def is_raw_camera_file(image: Image.Image) -> bool:
-    """Tell whether what can be decoded of an opened picture is only the preview of a raw camera file."""
+    """Return whether only the preview of a raw camera file can be decoded."""
     tags: Any = getattr(image, "tag_v2", {})
     return _DNG_VERSION in tags or bool(int(tags.get(_NEW_SUBFILE_TYPE, 0)) & _REDUCED_VERSION)
 
