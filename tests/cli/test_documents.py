@@ -31,6 +31,16 @@ def test_links_lead_somewhere() -> None:
     assert [link for link in links if not link.exists()] == []
 
 
+def test_prose_stays_within_120_columns() -> None:
+    long = [
+        (document, number)
+        for document in DOCUMENTS
+        for number, line in enumerate((ROOT / document).read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120 and not line.startswith(("|", "![", "```", "kneealign ", "python"))
+    ]
+    assert long == []
+
+
 def test_the_options_in_the_readme_are_those_of_the_command(run: Run) -> None:
     table = re.findall(r"^\| `(--[a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     options = re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", run("measure", "--help").stdout, re.MULTILINE)

@@ -21,6 +21,7 @@ from kneealign.codes import (
     Group,
     ImdBasis,
     ImdReason,
+    NextStepCode,
     Reason,
     ReasonCode,
     VerdictCode,
@@ -68,6 +69,7 @@ def test_every_code_has_words_in_every_language(lang: str) -> None:
     for section, codes in (
         ("verdicts", VerdictCode),
         ("advice", Advice),
+        ("next_steps", NextStepCode),
         ("categories", Category),
         ("groups", Group),
         ("imd_bases", ImdBasis),
