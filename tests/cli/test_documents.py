@@ -32,12 +32,12 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_prose_stays_within_120_columns() -> None:
-    long = [
-        (document, number)
-        for document in DOCUMENTS
-        for number, line in enumerate((ROOT / document).read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > 120 and not line.startswith(("|", "![", "```", "kneealign ", "python"))
-    ]
+    long = []
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+        lines = [line for line in prose.splitlines() if not line.startswith(("|", "![", "    "))]
+        long += [(document, line) for line in lines if len(line) > 120]
     assert long == []
 
 
