@@ -11,8 +11,8 @@ from kneealign import interrupts
 def main() -> None:
     """Run the command line.
 
-    The pose model is loaded on another thread while the command line is still being imported: most of that
-    is native code, and it takes a third of the time of measuring one photo.
+    The pose model loads on another thread while the command line is being imported: most of that is native
+    code, and it takes a third of the time of measuring one photo.
     """
     interrupts.end_at_once()
     import threading
@@ -22,7 +22,7 @@ def main() -> None:
     if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
         _own_stderr()
         threading.Thread(target=_load_model).start()
-    # Typer's pydantic would read the metadata of every installed package in search of plug-ins.
+    # Otherwise pydantic would read the metadata of every installed package in search of plug-ins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from kneealign import cli
 
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _open_closed_descriptors() -> None:
-    """Keep a photo that is opened from taking the place of a standard stream that was closed (``2>&-``)."""
+    """Keep an opened photo from taking the place of a closed standard stream (``2>&-``)."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -39,7 +39,7 @@ def _open_closed_descriptors() -> None:
 
 
 def _own_stderr() -> None:
-    """Give our messages a descriptor of their own: native code is kept off number 2 while the model loads."""
+    """Give our messages their own descriptor: native code is kept off number 2 while the model loads."""
     import contextlib
 
     with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -52,7 +52,7 @@ def _own_stderr() -> None:
 def _load_model() -> None:
     import contextlib
 
-    # What goes wrong comes up again, and is reported, when the model is needed.
+    # Any failure happens again, and is reported, when the model is needed.
     with contextlib.suppress(Exception):
         from kneealign.memory import require_for_program
 

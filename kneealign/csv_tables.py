@@ -1,4 +1,4 @@
-"""Tables that people write, as CSV from any spreadsheet: their text, and their rows with line numbers."""
+"""Reads tables that people write, as CSV from any spreadsheet, with the line number of each row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from kneealign.errors import KneealignError
 
 Wrong: TypeAlias = Callable[[str], KneealignError]
-"""Makes the error to raise from what is wrong, a few words without a full stop."""
+"""Makes the error to raise from the problem, given in a few words without a full stop."""
 
 _MOST_BYTES = 50_000_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -33,7 +33,7 @@ def table_text(table: Path, unreadable: Wrong) -> str:
     try:
         text = data.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError:
-        # Older code pages make text of any bytes; what follows tells it from other files.
+        # Older code pages decode any bytes; the following tells tables from other files.
         text = data.decode("cp1252", "replace") if not utf_16 else "\0"
     if "\0" in text:
         raise unreadable("it is not text")
@@ -41,13 +41,13 @@ def table_text(table: Path, unreadable: Wrong) -> str:
 
 
 def table_rows(text: str, invalid: Wrong) -> Iterator[tuple[int, list[str]]]:
-    """Give the line number, counted from 1, and the cells of each row that is not empty.
+    """Yield the line number, counted from 1, and the cells of each row that is not empty.
 
-    The first row is the header, in small letters; commas, semicolons and tabs separate, as the header does.
+    The first row is the header, in lower case. Commas, semicolons or tabs separate, as in the header.
     """
     first, _, rest = text.partition("\n")
     start = 1
-    if first.lower().startswith("sep="):  # Excel's own way to name the separator.
+    if first.lower().startswith("sep="):  # Excel's own way of naming the separator.
         delimiter, text, start = first.strip()[4:5] or "\t", rest, 2
     else:
         delimiter = max(",;\t", key=first.count)

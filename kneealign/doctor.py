@@ -43,26 +43,25 @@ _SYSTEM_LIBRARIES = {
     "libxcb": "libxcb1",
     "libstdc++": "libstdc++6",
 }
-"""Beginning of a shared library's name to the Debian package that has it."""
+"""From the beginning of a shared library's name to the Debian package that contains it."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     status: Literal["ok", "problem", "skipped"]
     detail: str
     """What was found."""
     advice: str = ""
-    """What to do about a problem, as a command where one does it."""
+    """What to do about a problem, as a command if possible."""
 
 
 def all_checks() -> Iterator[Check]:
-    """Look at everything, one after the other.
+    """Run all checks, one after the other.
 
-    A library that crashes on load ends the program: whoever prints each check as it comes shows how far
-    it got.
+    A library that crashes on load ends the program; printing each check at once shows how far it got.
     """
     machine = f"{platform.system()} {platform.release()} {platform.machine()}"
     yield Check("python", "ok", f"{platform.python_version()} on {machine}, {sys.prefix}")
@@ -79,7 +78,7 @@ def all_checks() -> Iterator[Check]:
 
 
 def _requirements() -> Iterator[Check]:
-    """Hold the installed libraries against what kneealign's own metadata asks for."""
+    """Compare the installed libraries with what kneealign's own metadata requires."""
     try:
         stated = metadata.requires("kneealign") or []
     except metadata.PackageNotFoundError:
@@ -128,7 +127,7 @@ def _loads(module: str, name: str) -> Check:
         with sounddevice_later():
             loaded = import_module(module)
     # A native library fails in many ways: ImportError, OSError from the loader, AttributeError from half
-    # an installation. Whatever it is, this is the place to say so.
+    # an installation. Whatever it is, it must be reported here.
     except Exception as error:
         return Check(title, "problem", f"{type(error).__name__}: {error}", _load_advice(name, str(error)))
     return Check(title, "ok", str(loaded.__file__))
@@ -170,7 +169,7 @@ def _built_in_photo() -> Check:
     try:
         with as_file(files("kneealign") / "data" / _BUILT_IN_PHOTO) as photo:
             assessment = kneealign.measure(photo, Subject(age_years=31))
-    # Whatever goes wrong here is what the user came to hear about.
+    # Whatever goes wrong here is what the user wants to know.
     except Exception as error:
         if isinstance(error, KneealignError):
             return Check("test photo", "problem", error.message, error.advice or _INSTALL_AGAIN)

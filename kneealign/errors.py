@@ -1,8 +1,8 @@
 """What can go wrong, each with a code that scripts can test and advice that people can follow.
 
-All errors of the package stand here, public as ``kneealign.NAME``; ``docs/errors.md`` lists their codes.
-A photo that is readable but must not be measured is *not* an error: it gives an
-:class:`~kneealign.Assessment` with the status ``"refused"``.
+All errors of the package are here, public as ``kneealign.NAME``; ``docs/errors.md`` lists their codes. A
+photo that is readable but must not be measured is *not* an error: it gives an :class:`~kneealign.Assessment`
+with the status ``"refused"``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class KneealignError(Exception):
 
 
 class SubjectError(KneealignError, ValueError):
-    """What was said about the person cannot be right (age, sex or height)."""
+    """The details given about the person cannot be right (age, sex, height or weight)."""
 
     exit_code = 2
 
@@ -58,13 +58,13 @@ class ModelError(KneealignError, RuntimeError):
 
 
 class OptionError(KneealignError, ValueError):
-    """An argument has a value that it cannot have."""
+    """An argument has an impossible value."""
 
     exit_code = 2
 
 
 class FolderError(KneealignError):
-    """The folder, its table of subjects or the results' folder cannot be worked with as asked."""
+    """The folder, its subjects table or the results folder cannot be used as asked."""
 
     exit_code = 2
 
@@ -82,7 +82,7 @@ class OutputError(KneealignError):
 
 
 class ReportError(KneealignError):
-    """The report cannot be made in the form that was asked for."""
+    """The report cannot be made in the requested form."""
 
     exit_code = 5
 

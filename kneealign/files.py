@@ -1,4 +1,4 @@
-"""Never half a file."""
+"""Writes files completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["output_error", "prepare_folder", "read_small", "replacing"]
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the folder and check that files can be written there, before any work is done.
+    """Make the folder and check that files can be written there, before any work begins.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def prepare_folder(folder: Path) -> None:
 @contextmanager
 def replacing(path: Path, *, keep: bool = True) -> Iterator[Path]:
     """Give a temporary path beside ``path`` and move it there when the block ends well."""
-    # The ending stays, since it decides what a report is written as.
+    # The ending is kept, because it decides the format of a report.
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.tmp{path.suffix}")
     unfinished.add(temporary)
     temporary.touch(exist_ok=False)

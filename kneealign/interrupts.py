@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 EXIT_INTERRUPTED = 130
 
 unfinished: set[Path] = set()
-"""Temporary files, also those that have been moved to their place: no other file ever has their names."""
+"""Temporary files, including those already moved to their place: no other file ever has their names."""
 
 
 def end_at_once() -> None:
-    """Have Ctrl-C end the program wherever it is.
+    """Make Ctrl-C end the program wherever it is.
 
-    An exception would be lost in callbacks of native libraries, break imports half-way, and wait for the
-    thread that loads the model. Left alone where Ctrl-C is ignored, as it is for jobs in the background.
+    An exception could get lost in callbacks of native libraries, break imports half-way, or wait for the
+    thread that loads the model. Nothing changes if Ctrl-C is ignored, as for background jobs.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 
 
 class RaisingOnce:
-    """A block in which the first Ctrl-C raises ``KeyboardInterrupt``, for work that tidies up by itself.
+    """A block in which the first Ctrl-C raises ``KeyboardInterrupt``, for work that cleans up after itself.
 
-    One more ends the program at once.
+    A second one ends the program at once.
     """
 
     def __enter__(self) -> None:

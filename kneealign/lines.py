@@ -1,7 +1,7 @@
 r"""A file of lines that survives being killed at any byte.
 
-The first line names the kind of file. The others are only ever appended, each with a checksum, so that a line
-cut short (by ``kill -9``, a full disk, a pulled drive) is noticed and costs nothing but itself::
+The first line names the kind of file. The others are only ever appended, each with a checksum, so a line that
+was cut short (by ``kill -9``, a full disk, a pulled drive) is noticed and is all that is lost::
 
     checksum TAB kind TAB body
 """
@@ -21,16 +21,16 @@ from typing import IO
 from kneealign.errors import FolderError
 
 Take = Callable[[bytes, bytes, int, int], None]
-"""Called with the kind of a line, its body, where the body begins in the file, and the checksum."""
+"""Called with the kind of a line, its body, the position of the body in the file, and the checksum."""
 
 _CHUNK_BYTES = 1 << 20
-"""Read at the start in large pieces: the journal of 100 000 photos has 400 MB."""
+"""Size of the pieces read at the start: the journal of 100 000 photos has 400 MB."""
 
 _CHECKSUM_BYTES = len(b"01234567\t")
 
 
 class Lines:
-    """Read all lines of a file, making it if need be, then append more.
+    """Read all lines of a file, which is made if necessary, then append more.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class Lines:
     take : callable
         Is given every whole line.
     read_only : bool
-        Leave everything as it is: what is appended is forgotten.
+        Change nothing: appended lines are forgotten.
 
     Raises
     ------
@@ -76,7 +76,7 @@ class Lines:
         return self._file.read(length)
 
     def append(self, kind: bytes, body: bytes, *, durable: bool) -> tuple[int, int]:
-        """Write a line, onto the disk if it is to be durable; return where it then ends, and its checksum."""
+        """Write a line, flushed to disk if durable; return where it ends and its checksum."""
         checksum = zlib.crc32(kind + b"\t" + body)
         if self._read_only:
             return 0, checksum
@@ -86,11 +86,11 @@ class Lines:
             return 0, checksum
         self._file.flush()
         os.fsync(self._file.fileno())
-        # What the system says: another program may have appended lines too.
+        # From the system, because another program may have appended lines too.
         return os.lseek(self._file.fileno(), 0, os.SEEK_CUR), checksum
 
     def _begin(self, path: Path, rest: bytes | None) -> None:
-        """Complete what an interrupted run left: the header, or the line that was cut short."""
+        """Complete what an interrupted run left: the header, or a line that was cut short."""
         if rest is None:
             raise in_the_way(path)
         if rest and not self._read_only:
@@ -99,7 +99,7 @@ class Lines:
 
 
 def read_lines(path: Path, header: bytes, take: Take) -> bytes | None:
-    """Give every whole line of a file, without changing it.
+    """Pass on every complete line of a file, without changing it.
 
     Returns
     -------
@@ -118,12 +118,12 @@ def read_lines(path: Path, header: bytes, take: Take) -> bytes | None:
         return header[len(line) :]
     if not ours:
         return None
-    # The end of a line that was cut short, or the next one would become part of it.
+    # Ends a line that was cut short; otherwise the next one would become part of it.
     return b"" if line.endswith(b"\n") else b"\n"
 
 
 def open_itself(path: Path, mode: str) -> IO[bytes]:
-    """Open a file and nothing else: a link could lead to a file of the user's, a pipe would make us wait."""
+    """Open a regular file only: a link could lead to a file of the user's, and a pipe would block."""
 
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
@@ -132,7 +132,7 @@ def open_itself(path: Path, mode: str) -> IO[bytes]:
 
 
 def in_the_way(path: Path, why: str = "kneealign did not write it, or it was changed since") -> FolderError:
-    """Return the error for a file of somebody else where one of ours would have to be."""
+    """Return the error for somebody else's file in the place of one of ours."""
     return FolderError(
         "file_in_the_way",
         f"{path} is in the way: {why}.",
@@ -156,7 +156,7 @@ def _check_is_file(path: Path) -> None:
 
 
 def _own_bytes_only(path: Path) -> None:
-    """See that what is appended reaches this file only, and no copy that shares its bytes by a hard link."""
+    """Make sure that appended lines reach only this file, and no hard link that shares its content."""
     if path.exists() and path.lstat().st_nlink > 1:
         copy = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
         with path.open("rb") as old, copy.open("xb") as new:

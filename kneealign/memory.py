@@ -1,4 +1,4 @@
-"""Too little memory told before native code ends the process without a word."""
+"""Reports too little memory before native code ends the process without a message."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _SIGNS = (
 
 
 def require_for_program() -> None:
-    """Check that the process may take the address space that measuring takes, all libraries included.
+    """Check that the process may use the address space that measuring needs, including all libraries.
 
-    MediaPipe and OpenBLAS abort where an allocation fails, which no program can catch.
+    MediaPipe and OpenBLAS abort if an allocation fails, which no program can catch.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def require_for_program() -> None:
 
 
 def require_for_model() -> None:
-    """Check the same for the model alone, in a program that has taken some of its memory already.
+    """Check the same for the model alone, in a program that already uses some of its memory.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def out_of_memory(why: str) -> ModelError:
 
 
 def ran_out(error: BaseException) -> bool:
-    """Whether an error of a library means that memory ran out, in one of the ways in which they say it."""
+    """Whether a library's error means that memory ran out, in any of the ways in which they say so."""
     return isinstance(error, MemoryError) or any(sign in str(error) for sign in _SIGNS)
 
 

@@ -1,4 +1,4 @@
-"""Whether arguments can be what they are."""
+"""Checks arguments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kneealign.subject import Subject
 def check_measuring(
     subject: Any, *, person: Any, mirrored: Any, max_megapixels: Any, model: Any, picture: Any = True
 ) -> None:
-    """Check the arguments of :func:`kneealign.measure`, the photo apart.
+    """Check the arguments of :func:`kneealign.measure`, except the photo.
 
     Raises
     ------
@@ -47,10 +47,10 @@ def check_flag(name: str, value: Any) -> None:
 
 
 def is_number(value: Any, *kinds: type) -> bool:
-    """Whether a value is of one of these kinds of number; a truth value is no number."""
+    """Whether a value is one of these kinds of number; booleans are not."""
     return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 def impossible(code: str, what: str, value: Any, advice: str) -> OptionError:
-    """Return the error for an argument that cannot have its value."""
+    """Return the error for an argument with an impossible value."""
     return OptionError(code, f"{what} cannot be {value!r}.", advice)

@@ -1,10 +1,10 @@
-"""What kneealign wrote into a folder, and its only way to write, replace and delete files there.
+"""The record of what kneealign wrote into a folder, and its only way to replace and delete files there.
 
-A folder of results has a record, ``.kneealign-files``. Before a file takes its place, its size and hash are
-in the record and on the disk. A file is ours as long as its content is one that the record gives for its
-place. Everything else belongs to the user: it is neither overwritten nor deleted, and where it is in the way
-the run is refused. A run that is killed leaves temporary files whose names hold a token from the record, so
-that the next run can tell them from the user's.
+A results folder has a record, ``.kneealign-files``. Before a file is moved to its place, its size and hash
+are in the record and on the disk. A file is ours as long as its content is one that the record gives for its
+place. Everything else belongs to the user: it is neither overwritten nor deleted, and if it is in the way the
+run is refused. A killed run leaves temporary files whose names contain a token from the record, so that the
+next run can tell them from the user's.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from kneealign.lines import Lines, in_the_way, open_itself, read_lines
 
 RECORD_NAME = ".kneealign-files"
 Contents = set[tuple[int, str]]
-"""Sizes in bytes and SHA-256 of everything that was written to a place."""
+"""Sizes in bytes and SHA-256 of everything written to a place."""
 
 _HEADER = b"kneealign: the files in this folder that kneealign wrote\n"
 _RUN, _FILES, _NOTE = b"run", b"files", b"note"
@@ -40,7 +40,7 @@ _CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Made:
-    """A complete file that waits beside its place."""
+    """A complete file that waits beside its final place."""
 
     place: str
     """Where it belongs, relative to the folder, with forward slashes."""
@@ -53,9 +53,9 @@ class Made:
 class OwnFiles:
     """The record of one folder: a context manager that reads it and adds to it.
 
-    Each command sees what it wrote itself, so that two that share a folder leave each other's results alone.
-    Files come in groups, such as all files of one photo, which are looked up together. Read only, nothing is
-    made and nothing added, and a folder that is not there has an empty record.
+    Each command sees only what it wrote itself, so two commands that share a folder leave each other's
+    results alone. Files come in groups, such as all files of one photo, which are looked up together. If
+    read-only, nothing is made or added, and a missing folder has an empty record.
 
     Raises
     ------
@@ -70,9 +70,10 @@ class OwnFiles:
         self._command = f"{command} ".encode()
         self._read_only = read_only
         self.token = secrets.token_hex(8)
-        """Marks the temporary files of this run."""
+        """Marks temporary files of this run."""
         self._spans: dict[str, list[tuple[int, int]]] = {}
-        # Only places in the record, for a folder of 100 000 photos: their contents are read when needed.
+        # Holds only positions in the record, because of folders with 100 000 photos: contents are read when
+        # needed.
         self._tokens: set[str] = set()
         self._note: bytes = b""
 
@@ -92,7 +93,7 @@ class OwnFiles:
 
     @property
     def note(self) -> dict[str, Any]:
-        """What was last kept with :meth:`keep_note`."""
+        """The facts last kept with :meth:`keep_note`."""
         facts: dict[str, Any] = json.loads(self._note) if self._note else {}
         return facts
 
@@ -107,12 +108,12 @@ class OwnFiles:
         return self._spans.keys()
 
     def latest(self, group: str) -> tuple[str, ...]:
-        """Return the places of the files that were last written as this group."""
+        """Return the places of the files last written as this group."""
         spans = self._spans.get(group)
         return tuple(self._files(spans[-1])) if spans else ()
 
     def contents(self, group: str) -> dict[str, Contents]:
-        """Return every place of a group with all that was written there."""
+        """Return every place of a group with everything written there."""
         found: dict[str, Contents] = {}
         for span in self._spans.get(group, ()):
             for place, (size_bytes, sha256) in self._files(span).items():
@@ -120,7 +121,7 @@ class OwnFiles:
         return found
 
     def is_own(self, group: str, place: str) -> bool:
-        """Whether a file is there and is what kneealign wrote."""
+        """Whether a file exists and is what kneealign wrote."""
         try:
             return _has_one_of(self.folder / place, self.contents(group).get(place, set()))
         except OSError:
@@ -132,7 +133,7 @@ class OwnFiles:
         Raises
         ------
         FolderError
-            Code ``file_in_the_way``: something that is not ours stands there.
+            Code ``file_in_the_way``: there is something that is not ours.
         """
         ours = self.contents(group)
         for place in places:
@@ -151,7 +152,7 @@ class OwnFiles:
                 raise in_the_way(path)
 
     def write(self, place: str, write: Callable[[Path], object]) -> Made:
-        """Have a file written beside its place; see :func:`write_beside`."""
+        """Have a file written beside its final place; see :func:`write_beside`."""
         return write_beside(self.folder, place, self.token, write)
 
     @contextmanager
@@ -193,7 +194,7 @@ class OwnFiles:
             (self.folder / place).unlink(missing_ok=True)
 
     def remove_leftovers(self, *sub_folders: str) -> None:
-        """Delete the temporary files of this run and of earlier ones that were killed."""
+        """Delete the temporary files of this run and of earlier, killed ones."""
         for folder in (self.folder, *(self.folder / name for name in sub_folders)):
             try:
                 names = os.listdir(folder)  # noqa: PTH208 - names of 500 000 files, without a Path for each.
@@ -221,7 +222,7 @@ class OwnFiles:
 
 
 def write_beside(folder: Path, place: str, token: str, write: Callable[[Path], object]) -> Made:
-    """Have a file written under a temporary name beside its place, complete and on the disk.
+    """Have a file written under a temporary name beside its final place, complete and on the disk.
 
     Parameters
     ----------
@@ -232,12 +233,12 @@ def write_beside(folder: Path, place: str, token: str, write: Callable[[Path], o
     token : str
         Of the run, as in the record.
     write : callable
-        Writes to the path that it is given, which has the ending of the place.
+        Writes to the path it is given, which has the same ending as the place.
 
     Raises
     ------
     OSError
-        The system refuses; nothing is left behind.
+        The system refuses; no file is left behind.
     """
     with _beside(folder, place, token) as temporary:
         write(temporary)
@@ -266,9 +267,9 @@ def _complete(place: str, temporary: Path) -> Made:
 
 
 def recorded(folder: Path) -> dict[str, set[int]]:
-    """Return the sizes of everything that kneealign wrote to a folder by its record, by place.
+    """Return the sizes of everything that kneealign wrote to a folder, by place, according to its record.
 
-    The record is read only. A folder without one gives nothing, and so does one that cannot be read.
+    The record is read only. A folder without a record, or that cannot be read, gives nothing.
     """
     found: dict[str, set[int]] = {}
 
@@ -298,7 +299,7 @@ def output_error(folder: Path, error: OSError) -> OutputError:
 
 
 def _has_one_of(path: Path, contents: Contents) -> bool:
-    """Whether a path is a file, and no link, with one of these contents."""
+    """Whether a path is a file, not a link, with one of these contents."""
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode) or found.st_size not in {size for size, _ in contents}:
         return False
@@ -316,7 +317,7 @@ def _facts(file: IO[bytes]) -> tuple[int, str]:
 
 
 def _move(temporary: Path, path: Path) -> None:
-    """Move a file to its place; where nothing stood there, nothing is replaced that came meanwhile."""
+    """Move a file to its place; if the place was free, do not replace anything that has appeared since."""
     if path.exists():
         temporary.replace(path)
         return

@@ -1,4 +1,4 @@
-"""Photo in, result out: the whole way of the data in one readable page.
+"""Photo in, result out: the whole path of the data on one readable page.
 
 The module is not called ``measure`` because :func:`kneealign.measure` is the function.
 """
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from kneealign.photo import OpenPhoto, Photo, PhotoSource
 
 ENOUGH_LEG_PX = 110
-"""A person whose legs are shorter than this in the reduced photo is looked for in a larger one: a leg takes
-102 pixels of the network's view."""
+"""If a person's legs are shorter than this in the reduced photo, a larger one is searched: a leg takes 102
+pixels of the network's view."""
 
 
 def measure(
@@ -274,7 +274,7 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
 
 
 def _notices(photo: Photo, how: _How) -> list[Finding]:
-    """Return what the reader must know whatever the picture shows."""
+    """Return findings that do not depend on the picture."""
     noticed = {
         FindingCode.AGE_UNKNOWN: how.subject.age_years is None,
         FindingCode.HEIGHT_UNKNOWN: how.subject.height_cm is None,

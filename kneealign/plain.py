@@ -14,12 +14,12 @@ _NOT_ESCAPED_BY_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
-    """Return the text without anything that steers a terminal; tabs and line ends stay."""
+    """Return the text without anything that controls a terminal; tabs and line ends stay."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
-    """Return harmless text on one line."""
+    """Return safe text on one line."""
     return " ".join(harmless(text).split())
 
 
@@ -47,5 +47,5 @@ def _printable_character(character: str) -> str:
 
 
 def json_bytes(text: str) -> bytes:
-    r"""Return JSON as a UTF-8 line, with ``\uXXXX`` for what would steer a terminal or is not UTF-8."""
+    r"""Return JSON as a UTF-8 line, with ``\uXXXX`` for what would control a terminal or is not UTF-8."""
     return _NOT_ESCAPED_BY_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"

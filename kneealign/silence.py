@@ -1,4 +1,4 @@
-"""Keeping libraries from writing to the terminal and from starting programs, unasked."""
+"""Keeps libraries from writing to the terminal or starting programs without being asked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from types import ModuleType
 
 _lock = threading.RLock()
 _depth = 0
-"""Blocks that run now, in all threads."""
+"""Blocks that are running now, in all threads."""
 _own = threading.local()
 """Blocks of this thread: all that a forked child inherits."""
 _saved_fd: int | None = None
@@ -20,10 +20,11 @@ _saved_fd: int | None = None
 
 @contextlib.contextmanager
 def native_silence() -> Iterator[None]:
-    """Send what is written to file descriptor 2 nowhere while the block runs.
+    """Discard everything written to file descriptor 2 while the block runs.
 
-    MediaPipe and libtiff write there unasked, and neither has a switch. The descriptor belongs to the whole
-    process, so nested and concurrent blocks share one redirection, which ends with the last of them.
+    MediaPipe and libtiff write there without being asked, and neither has a switch. The descriptor belongs to
+    the whole process, so nested and concurrent blocks share one redirection, which ends with the last of
+    them.
     """
     _enter()
     try:
@@ -73,7 +74,7 @@ def _restore() -> None:
 
 
 def _keep_own_blocks() -> None:
-    """Forget the blocks of other threads in a forked child, where nobody will end them."""
+    """Forget the blocks of other threads in a forked child, where nobody would end them."""
     global _depth
     _depth = getattr(_own, "depth", 0)
     if _depth == 0:
@@ -82,15 +83,15 @@ def _keep_own_blocks() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    # Nobody may be half-way through a change while the process is copied.
+    # No thread may be half-way through a change while the process forks.
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_keep_own_blocks)
 
 
 @contextlib.contextmanager
 def sounddevice_later() -> Iterator[None]:
-    """Put off MediaPipe's import of the module for microphones: it runs a compiler to look for a library.
+    """Delay MediaPipe's import of the microphone module, which runs a compiler to find a library.
 
-    Whoever records sound gets the real module then.
+    The real module is loaded when sound is recorded.
     """
     name = "sounddevice"
     if name in sys.modules:

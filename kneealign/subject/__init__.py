@@ -1,4 +1,4 @@
-"""Who is in the photo: what can be said about the person, and how it is read from what people type."""
+"""The person in the photo: what can be said about them, and how it is read from what people type."""
 
 from kneealign.subject.growth import HeightRange, plausible_height
 from kneealign.subject.person import AGE_RANGE_YEARS, HEIGHT_RANGE_CM, WEIGHT_RANGE_KG, Sex, Subject

@@ -1,4 +1,4 @@
-"""How tall people of an age are: enough to notice an age or a height that was mistyped."""
+"""Heights by age, to notice a mistyped age or height."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class HeightRange:
     """Heights at one age, in cm."""
 
     usual_cm: tuple[float, float]
-    """Outside this a height is measured with, and questioned."""
+    """Outside this range a height is used, but questioned."""
     possible_cm: tuple[float, float]
-    """Outside this a height is refused."""
+    """Outside this range a height is refused."""
 
     def questions(self, height_cm: float) -> bool:
-        """Whether this height should be asked about."""
+        """Whether this height should be questioned."""
         low, high = self.usual_cm
         return not low <= height_cm <= high
 
     def limit_for(self, height_cm: float) -> float:
-        """Return the end of the usual range that this height is nearer to."""
+        """Return the end of the usual range that is closer to this height."""
         low, high = self.usual_cm
         return low if height_cm < (low + high) / 2 else high
 
@@ -34,8 +34,8 @@ def plausible_height(age_years: float, sex: str | None) -> HeightRange:
     """Return the heights to accept at an age.
 
     Both ranges are multiples of the standard deviation around the median of the WHO's growth references;
-    ``data/height_for_age.json`` gives the multiples, the figures and their sources. From 19 years on the
-    last figures hold; where the sex is not known, both sexes' ranges are joined.
+    ``data/height_for_age.json`` gives the multiples, the figures and their sources. From 19 years on the last
+    figures apply; if the sex is unknown, the ranges of both sexes are joined.
     """
     data = _data()
     sexes = (sex,) if sex is not None else ("female", "male")

@@ -13,14 +13,14 @@ from kneealign.subject.growth import plausible_height
 Sex = Literal["female", "male"]
 
 AGE_RANGE_YEARS = (0.0, 120.0)
-"""Ages that a living person can have."""
+"""Possible ages of a living person."""
 
 HEIGHT_RANGE_CM = (40.0, 260.0)
-"""Standing heights that occur, from a small infant to the tallest person on record with a margin."""
+"""Possible standing heights, from a small infant to the tallest person on record with a margin."""
 
 
 WEIGHT_RANGE_KG = (2.0, 400.0)
-"""Body weights that occur, with a margin."""
+"""Possible body weights, with a margin."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Subject:
     """
 
     age_years: float | None = None
-    """Age in years; decides which norms apply. Without it the result answers nothing, and says so."""
+    """Age in years; decides which norms apply. Without it the result draws no conclusion, and says so."""
 
     sex: Sex | None = None
     """Used for published means and for the children's limits that differ by sex."""
@@ -49,7 +49,7 @@ class Subject:
     """Standing height; gives the scale from pixels to centimetres."""
 
     weight_kg: float | None = None
-    """Body weight; with the height it says how much soft tissue may stand between the legs."""
+    """Body weight; together with the height it shows how much soft tissue may be between the legs."""
 
     def __post_init__(self) -> None:
         # 31 and 31.0 are the same age and give the same JSON.
@@ -72,14 +72,14 @@ class Subject:
 
     @property
     def bmi(self) -> float | None:
-        """Body mass index in kg/m²; None where height or weight is not known."""
+        """Body mass index in kg/m²; None if height or weight is unknown."""
         if self.height_cm is None or self.weight_kg is None:
             return None
         return self.weight_kg / (self.height_cm / 100) ** 2
 
     @property
     def height_is_unlikely(self) -> bool:
-        """Whether hardly anybody of this age has this height; False where one of them is not known."""
+        """Whether hardly anybody of this age has this height; False if either is unknown."""
         if self.age_years is None or self.height_cm is None:
             return False
         return plausible_height(self.age_years, self.sex).questions(self.height_cm)

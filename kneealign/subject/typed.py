@@ -1,6 +1,6 @@
 """Age, sex, height and weight as people type them.
 
-Text that could mean two things is refused with advice; nothing is guessed. All functions raise
+Ambiguous text is refused with advice; nothing is guessed. All functions raise
 :class:`~kneealign.SubjectError`, whose message shows what was typed.
 """
 
@@ -93,7 +93,7 @@ def _age(text: str) -> float:
 def parse_height(text: str) -> float:
     r"""Read a standing height, in cm: 165, 165cm, 1.65, 1,65 m, 1m65, 1650 mm, 5'5", 5ft5 or 65in.
 
-    A number without a unit is centimetres, or metres where it has decimals and lies between 0.4 and 2.6.
+    A number without a unit is in centimetres, or in metres if it has decimals and is between 0.4 and 2.6.
 
     >>> parse_height("1,65"), parse_height("165cm"), parse_height("5'5\""), parse_height("5ft5")
     (165.0, 165.0, 165.1, 165.1)
@@ -173,7 +173,7 @@ def _imperial(found: re.Match[str], text: str) -> float:
 
 def _plain(text: str) -> str:
     """Return lower case with single spaces, and one kind of quote for feet and for inches."""
-    # Quotes first: normalizing takes the acute accent, which many type for feet, to pieces.
+    # Quotes first, because normalizing decomposes the acute accent, which many type for feet.
     plain = re.sub("[\u2018\u2019\u00b4`\u2032]", "'", text)
     plain = re.sub("[\u201c\u201d\u2033]|''", '"', plain)
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())

@@ -1,7 +1,7 @@
-"""The texts to learn from: chapters, what a photo cannot tell, how a result is made, and their sources.
+"""The educational texts: chapters, what a photo cannot tell, how a result is made, and their sources.
 
-``data/structure.json`` says whom a text concerns, which sources carry it and which drawing shows it, for all
-languages alike; the sentences stand in the same places in each language's ``chapters.json``.
+``data/structure.json`` says, for all languages, whom a text is for, which sources support it and which
+drawing shows it; the sentences are in the same places in each language's ``chapters.json``.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from kneealign.texts.words import Words, read_data
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement for the reader with the keys of the references that carry it."""
+    """One statement for the reader, with the keys of the references that support it."""
 
     text: str
     """The statement in plain words."""
     sources: tuple[str, ...]
-    """Keys into :func:`references`; empty for advice and for what the program says about itself."""
+    """Keys into :func:`references`; empty for advice and for statements about the program itself."""
     with_degrees: bool
-    """Whether it names angles: such facts are left out when the photo was refused."""
+    """Whether it names angles: such facts are left out if the photo was refused."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class Block:
     title: str
     """Heading."""
     audience: str
-    """"child", "adult" or "all": whom it concerns first."""
+    """"child", "adult" or "all": whom it is for."""
     min_years: float
-    """Age from which the block concerns a person."""
+    """Age from which the block applies."""
     max_years: float
-    """Age up to which (not included) it does."""
+    """Age up to which (exclusive) it applies."""
     urgent: bool
-    """Whether it must stand out."""
+    """Whether to highlight it."""
     drawing: str | None
     """Name of the drawing that shows it."""
     facts: tuple[Fact, ...]
@@ -61,7 +61,7 @@ class Section:
     """Contents."""
 
     def for_age(self, age_years: float | None) -> tuple[Block, ...]:
-        """Return the blocks with those that fit this age first, the others after them in their order."""
+        """Return the blocks, those for this age first, then the others in their order."""
         return tuple(sorted(self.blocks, key=lambda block: not _fits(block, age_years)))
 
 
@@ -82,7 +82,7 @@ def methods(words: Words) -> tuple[Fact, ...]:
 
 
 def references() -> dict[str, str]:
-    """Return the sources by key, as they are printed; titles stay in the language they were published in."""
+    """Return the sources by key, as printed; titles stay in their original language."""
     return dict(read_data("structure")["references"])
 
 

@@ -1,7 +1,7 @@
 """Numbers to words: whole degrees with valgus or varus beside them, half centimetres, chances.
 
-Valgus is positive, varus negative. A photo carries whole degrees and half centimetres at best, so everything
-that is shown rounds to those, and it rounds here and nowhere else.
+Valgus is positive, varus negative. A photo is good to whole degrees and half centimetres at best, so
+everything shown is rounded to those, here and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from kneealign.texts.words import Words, read_data
 
 
 def whole(value: float) -> int:
-    """Round to the nearest whole number, halves away from zero, so that mirrored legs round alike."""
+    """Round to the nearest whole number, halves away from zero, so that mirrored legs are rounded alike."""
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
@@ -33,7 +33,7 @@ def age_words(words: Words, age_years: float) -> str:
 
 
 def change_words(words: Words, degrees: float) -> str:
-    """Return a change between two photos in whole degrees, with the side that it goes to.
+    """Return a change between two photos in whole degrees, with its direction.
 
     >>> from kneealign.texts import words_in
     >>> words = words_in("en")
@@ -60,7 +60,7 @@ def angle_words(words: Words, deviation_deg: float) -> str:
 
 
 def mean_words(words: Words, degrees: float) -> str:
-    """Return a published mean with its decimal: it is known better than one leg on one photo.
+    """Return a published mean with its decimal: it is known more precisely than one leg on one photo.
 
     >>> from kneealign.texts import words_in
     >>> words = words_in("en")
@@ -123,7 +123,7 @@ def expected_words(words: Words, xray_interval_deg: tuple[float, float], deviati
 
 
 def difference_words(words: Words, degrees: float) -> str:
-    """Return the difference between the legs, which has no side and so no valgus or varus."""
+    """Return the difference between the legs, which has no direction and so no valgus or varus."""
     return f"{whole(degrees)}°" if degrees >= 0.5 else words.say("difference_small")
 
 

@@ -24,7 +24,7 @@ from kneealign.texts.numbers import half_cm, number, whole
 from kneealign.texts.words import Words
 
 _LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
-"""Values that are limits and not measured: a child's lie between whole degrees."""
+"""Values that are limits rather than measurements: a child's may lie between whole degrees."""
 
 
 def disclaimer(words: Words) -> str:
@@ -43,12 +43,12 @@ def finding_text(words: Words, finding: Finding) -> str:
 
 
 def finding_advice(words: Words, finding: Finding) -> str:
-    """Return how to retake the photo; "" where nothing needs doing."""
+    """Return how to retake the photo; "" if there is nothing to do."""
     return _finding(words, finding.code, "advice")
 
 
 def verdict_text(words: Words, verdict: Verdict) -> str:
-    """Return what was seen, in one sentence."""
+    """Return the verdict in one sentence."""
     if "text" in verdict.values:
         return str(verdict.values["text"])
     return f"{_seen(words, verdict.code, verdict.values)}."
@@ -84,7 +84,7 @@ def advice_text(words: Words, advice: Advice) -> str:
 
 
 def short_advice_text(words: Words, advice: Advice) -> str:
-    """Return the answer in a few words, as for a list."""
+    """Return the answer in a few words, for lists."""
     return str(_answers(words, "advice_short")[advice])
 
 
@@ -99,7 +99,7 @@ def category_text(words: Words, category: Category) -> str:
 
 
 def group_range(words: Words, group: Group) -> str:
-    """Return what the usual range of a group is called."""
+    """Return the name of a group's usual range."""
     return str(_answers(words, "groups")[group]["range"])
 
 
@@ -146,7 +146,7 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
 
 
 def _said(words: Words, values: Values) -> dict[str, str]:
-    """Return each value as it is said: measured degrees whole, limits to a tenth, half centimetres."""
+    """Return each value as text: measured degrees whole, limits to a tenth, half centimetres."""
     said = {}
     for name, value in values.items():
         if isinstance(value, str):
@@ -165,7 +165,7 @@ def _said(words: Words, values: Values) -> dict[str, str]:
 
 
 def _angles(words: Words, values: Values, form: str) -> str:
-    """Say each leg's angle; legs that read the same share the words."""
+    """Return the angle of each leg in words; legs with the same angle share them."""
     together: dict[str, list[str]] = {}
     for side in ("left", "right"):
         deviation_deg = values.get(f"{side}_deg")

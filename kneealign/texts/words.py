@@ -1,6 +1,6 @@
-"""The one loader of texts: a folder of JSON files per language, read when they are needed.
+"""Loads all texts: one folder of JSON files per language, read when needed.
 
-What a language lacks is said in English, so that a new language may begin with three sentences.
+What a language lacks appears in English, so a new language can begin with three sentences.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ENGLISH = "en"
 
 
 class Words:
-    """Everything that is said in one language.
+    """All texts in one language.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class Words:
         self._files: dict[str, dict[str, Any]] = {}
 
     def file(self, name: str) -> dict[str, Any]:
-        """Return one file of texts, such as ``"findings"``, with English where this language has nothing."""
+        """Return one file of texts, such as ``"findings"``, with English where this language has no text."""
         if name not in self._files:
             english = read_data(f"{ENGLISH}/{name}")
             own = english if self.lang == ENGLISH else _read_if_there(f"{self.lang}/{name}")
@@ -39,7 +39,7 @@ class Words:
 
     @property
     def phrases(self) -> dict[str, str]:
-        """Captions, headings and sentences of reports by name; some have places for values in braces."""
+        """Captions, headings and sentences of reports by name; some contain places for values in braces."""
         phrases: dict[str, str] = self.file("report")["phrases"]
         return phrases
 
@@ -55,7 +55,7 @@ def languages() -> tuple[str, ...]:
 
 
 def check_language(code: str) -> None:
-    """Raise the error of :func:`words_in` now for a language without texts."""
+    """Raise the error of :func:`words_in` for a language without texts."""
     if code not in languages():
         raise OptionError(
             "bad_language",
@@ -78,7 +78,7 @@ def words_in(lang: str) -> Words:
 
 
 def read_data(name: str) -> dict[str, Any]:
-    """Return a data file of this room by its path without the ending."""
+    """Return a data file of this package by its path without the ending."""
     data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return data
 
@@ -88,7 +88,7 @@ def _read_if_there(name: str) -> dict[str, Any]:
 
 
 def _merged(english: Any, own: Any) -> Any:
-    """Return the texts of a language, with the English ones where it has none."""
+    """Return the texts of a language, with English for any that are missing."""
     if isinstance(english, dict):
         return {key: _merged(text, own.get(key) if own else None) for key, text in english.items()}
     if isinstance(english, list):
