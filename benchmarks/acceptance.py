@@ -1,10 +1,10 @@
-"""Which photos are accepted, warned about and refused, by condition: the whole confusion table.
+"""Which photos are accepted, warned about and refused, by condition, as one table.
 
     python benchmarks/acceptance.py [FOLDER] [--json FILE] [--list]
 
 FOLDER holds photos and a ``reference.jsonl`` that says of each how it was made; by default the rendered
 people next to the checkout (``../shared/phantoms``). Every photo goes through the public library with the
-person's age, sex and height. The exit code is 1 where a target is missed.
+person's age, sex and height. The exit code is 1 if a target is missed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ NOTICES = {"age_unknown", "height_unknown", "lens_unknown", "front_camera"}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one photo."""
+    """The outcome of one photo."""
 
     file: str
     kind: str
@@ -69,7 +69,7 @@ class Outcome:
 
 
 def judge(task: tuple[Path, dict[str, Any]]) -> Outcome:
-    """Measure one photo and hold the result against the truth."""
+    """Measure one photo and compare the result with the truth."""
     folder, truth = task
     import kneealign
 
@@ -133,7 +133,7 @@ def _counted(codes: Any) -> str:
 
 
 def missed_targets(outcomes: list[Outcome]) -> list[str]:
-    """Return what falls short of the targets, in words."""
+    """Return the missed targets, in words."""
     missed = []
     good = [item for item in outcomes if item.kind == "good"]
     clean = [item for item in good if item.status == "measured" and not item.warnings]

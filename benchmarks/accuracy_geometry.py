@@ -1,4 +1,4 @@
-"""What an angle is made of, angles without one correction, and angles of people who were never seen.
+"""The parts of an angle, angles without one correction, and angles of people who were left out of the fits.
 
 For benchmarks/accuracy.py. What was fitted on renders is the distance of the hips from pelvis, thighs and
 knees, and the terms of the intervals; everything else is anatomy, optics or set on photos of real people.
@@ -63,10 +63,10 @@ FITTED = {
 
 
 ENOUGH_LEGS = 12.0
-"""A term that fewer legs show is not fitted: it stays as it ships."""
+"""A term that fewer legs show is not fitted, but stays as shipped."""
 
 INSIDE = 0.955
-"""Share of the true angles that a fit is to hold in its 95 % intervals."""
+"""Share of the true angles that the 95 % intervals of a fit must contain."""
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Recorder:
         return self.found[-1]
 
     def of(self, side: str, truth: dict[str, Any], findings: Sequence[Finding]) -> dict[str, Any]:
-        """Return what a leg's angle was made of, and how far apart the hips truly are, in raster pixels."""
+        """Return the parts of a leg's angle, and the true distance between the hips, in raster pixels."""
         warned = {item.code for item in findings if item.severity == "warning"}
         legs, region = self.found[-1], self.arguments[0].region
         placed = legs.estimate.hips
@@ -120,7 +120,7 @@ def recorded() -> Iterator[Recorder]:
 
 
 def without_people(legs: list[Any], folds: int = 10) -> list[Any]:
-    """Return the legs as they are measured where a tenth of the people at a time was not fitted on."""
+    """Return the legs as measured with fits that leave out a tenth of the people at a time."""
     people = sorted({leg.person for leg in legs})
     order = np.random.default_rng(20).permutation(len(people)) % folds
     fold = dict(zip(people, order.tolist(), strict=True))
@@ -128,7 +128,7 @@ def without_people(legs: list[Any], folds: int = 10) -> list[Any]:
 
 
 def without_folders(legs: list[Any]) -> list[Any]:
-    """Return the legs as they are measured where their whole folder was not fitted on."""
+    """Return the legs as measured with fits that leave out their whole folder."""
     return _held_out(legs, [leg.person.split("/")[0] for leg in legs])
 
 
@@ -181,7 +181,7 @@ def fit_intervals(legs: list[Any]) -> dict[str, float]:
 
     def loss(values: NDArray[np.float64]) -> float:
         variance = fixed + squares @ values**2 + 1e-4
-        # A few legs that are lost altogether must not widen all others.
+        # A few legs that were missed altogether must not widen the intervals of all others.
         far = np.minimum(error**2 / variance, 9.0)
         return float(np.mean(np.log(variance) + far))
 

@@ -1,4 +1,4 @@
-"""Fit what turns landmarks into a camera's height and a knee's bend: the cues of quality/data/limits.json.
+"""Fits the cues in quality/data/limits.json that turn landmarks into camera height and knee bend.
 
     python benchmarks/fit_cues.py [FOLDER...]
 
@@ -116,7 +116,7 @@ def fit_knee_bend(straight: list[Row], others: dict[str, list[Row]]) -> None:
 
 
 def main() -> int:
-    """Print the terms and what they are worth."""
+    """Print the terms and how well they work."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -115,13 +115,13 @@ def mutated(seeds: dict[str, bytes], chance: random.Random) -> tuple[str, bytes]
 
 
 def worker(pipe: Any, seed: str, keep: Path | None) -> None:
-    """Take numbers of files from the pipe and answer with what became of each."""
+    """Take numbers of files from the pipe and answer with the outcome of each."""
     import kneealign
     from kneealign.photo import load_photo
     from kneealign.photo.problems import PROBLEMS
 
     seeds = make_seeds()
-    kneealign.measure(seeds["heic"])  # loads the model and the libraries, which no file is to blame for
+    kneealign.measure(seeds["heic"])  # loads the model and the libraries, so that no file is blamed for it
     while (task := pipe.recv()) is not None:
         number, whole = task
         kind, data = mutated(seeds, random.Random(f"{seed}-{number}"))
@@ -145,7 +145,7 @@ def worker(pipe: Any, seed: str, keep: Path | None) -> None:
 
 @dataclass
 class Tally:
-    """What became of all files."""
+    """The outcomes of all files."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)

@@ -30,7 +30,7 @@ SIDES = ("left", "right")
 
 @dataclass(frozen=True)
 class Cut:
-    """One picture cut from a photo, and what became of it."""
+    """One picture cut from a photo, and its outcome."""
 
     file: str
     kind: str
@@ -39,7 +39,7 @@ class Cut:
     view: str | None
     refused_by: list[str]
     error_deg: list[float]
-    """Measured less true, left and right; empty where it was refused."""
+    """Measured minus true, left and right; empty if it was refused."""
     inside: list[bool]
     """Whether the true angles lie inside the intervals."""
     seconds: float
@@ -90,7 +90,7 @@ def cut_up(task: tuple[Path, dict[str, Any]]) -> list[Cut]:
 
 
 def figures(cuts: list[Cut]) -> dict[str, Any]:
-    """Return what became of some pictures."""
+    """Return the outcomes of some pictures."""
     measured = [item for item in cuts if item.error_deg]
     errors = np.array([value for item in measured for value in item.error_deg])
     found: dict[str, Any] = {

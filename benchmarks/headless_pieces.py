@@ -12,10 +12,10 @@ CUTS = ("waist", "neck")
 PIECES = ("wall", "floor", "furniture", "shins", "upper body", "one leg", "thighs")
 
 WAIST_LEG = (0.26, 0.38)
-"""A cut at the waist lies this far above the hips, in leg lengths: above the navel."""
+"""How far above the hips a cut at the waist is, in leg lengths: above the navel."""
 
 NECK_SHARE = (0.25, 0.45)
-"""A cut at the neck lies this share of the way from the shoulders up to the mouth."""
+"""Position of a cut at the neck, as a share of the distance from the shoulders up to the mouth."""
 
 SIDE_ROOM_LEG = 0.25
 """Least picture beside the outermost foot, in leg lengths."""
@@ -65,7 +65,7 @@ def without_head(whole: Whole, cut: str) -> NDArray[np.uint8]:
 
 
 def piece(whole: Whole, kind: str) -> NDArray[np.uint8] | None:
-    """Return a piece of the photo that shows no two whole legs, None where it has no room for one."""
+    """Return a piece of the photo that does not show two whole legs, or None if there is no room for one."""
     chance, points = whole.chance(kind), whole.points_px
     height, width = whole.rgb.shape[:2]
     left, right = points[:, 0].min() - 0.1 * whole.leg_px, points[:, 0].max() + 0.1 * whole.leg_px

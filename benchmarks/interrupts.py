@@ -1,10 +1,10 @@
-"""Ctrl-C at many moments of a command: how it ends and how long that takes.
+"""Ctrl-C at many moments of a command: how the command ends, and how long that takes.
 
     python benchmarks/interrupts.py --tries 100
 
 Sends SIGINT to ``kneealign measure`` (or ``batch``) at moments spread evenly over its run, and again where it
 does not end. Each should end with 130 within a second, without a traceback or a temporary file left behind.
-Before Python hands over to kneealign, an interrupt is Python's own affair: those are counted apart.
+Before Python hands over to kneealign, it handles interrupts itself: those are counted separately.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How kneealign does on photos of real people, whose true angles nobody knows.
+"""How kneealign performs on photos of real people, whose true angles nobody knows.
 
     python benchmarks/people.py FOLDER MANIFEST [--json FILE] [--sheets FOLDER] [--cache FOLDER] [--jobs N]
 
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Seen:
-    """One photo, or one copy of it, as kneealign has it."""
+    """One photo, or one copy of it, as kneealign sees it."""
 
     name: str
     copy: str | None
@@ -95,7 +95,7 @@ def look_at(photo: Path | Picture, name: str, copy: str | None) -> Seen:
 
 
 def look_at_all(task: tuple[Row, tuple[str, ...], Path | None]) -> list[Seen]:
-    """Measure a photo and its copies; what a cache holds is not measured again."""
+    """Measure a photo and its copies, except those already in the cache."""
     row, copies, cache = task
     known = _known(cache, row)
     photo = known.get(None) or look_at(Path(row.path), row.name, None)
@@ -146,7 +146,7 @@ def share(part: int, whole: int) -> str:
 
 
 def shares(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
-    """Return how many photos of each group are measured, and what refuses them."""
+    """Return how many photos of each group are measured, and why the others are refused."""
     found = {}
     for group in GROUPS:
         seen = [photos[row.name] for row in rows if row.group == group]
@@ -163,7 +163,7 @@ def shares(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
 
 
 def population(rows: list[Row], photos: dict[str, Seen], covers: tuple[str, ...] | None) -> dict[str, Any]:
-    """Return what one mean per person and leg makes of the fine photos, of all covers or some."""
+    """Return the average over the good photos, with one mean per person and leg, for all covers or some."""
     legs: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         angles = photos[row.name].deviation_deg
@@ -183,7 +183,7 @@ def population(rows: list[Row], photos: dict[str, Seen], covers: tuple[str, ...]
 
 
 def same_person(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
-    """Return the standard deviation between fine photos of one person, by person and pooled over people."""
+    """Return the standard deviation between good photos of one person, by person and pooled over people."""
     by_person: dict[str, list[list[float]]] = {}
     for row in rows:
         angles = photos[row.name].deviation_deg
@@ -201,7 +201,7 @@ def same_person(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
 
 
 def copies_of(seen: list[Seen]) -> dict[str, Any]:
-    """Return how far each kind of copy moves the angles, against the same pixels unchanged."""
+    """Return how far each kind of copy changes the angles, compared with the same pixels unchanged."""
     plain = {item.name: item for item in seen if item.copy == "as pixels"}
     found = {}
     for name in COPIES:
@@ -240,7 +240,7 @@ def against_plain(photos: dict[str, Seen]) -> dict[str, float]:
 
 
 def warned(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
-    """Return which warnings the fine photos carry, by cover."""
+    """Return the warnings on good photos, by cover."""
     found = {}
     for cover in sorted({row.cover for row in rows}):
         seen = [photos[row.name] for row in rows if row.group == "ok" and row.cover == cover]
@@ -257,7 +257,7 @@ def warned(rows: list[Row], photos: dict[str, Seen]) -> dict[str, Any]:
 
 
 def print_figures(figures: dict[str, Any]) -> None:
-    """Print what was found, readable as it is."""
+    """Print the figures in a readable form."""
     print("MEASURED")
     for group, found in figures["shares"].items():
         measured = share(found["measured"], found["photos"])

@@ -14,7 +14,7 @@ Picture = NDArray[np.uint8]
 """(H, W, 3) RGB."""
 
 BESIDE_LEG = 0.4
-"""Room that a crop leaves beside the outermost joint, in leg lengths: an arm that hangs stays whole."""
+"""Room that a crop leaves beside the outermost joint, in leg lengths: a hanging arm stays whole."""
 
 HEAD_ABOVE_LEG, NECK_ABOVE_LEG, BELOW_LEG = 1.15, 0.62, 0.2
 """How far above the hips a crop ends with the head and at the neck, and how far below the ankles."""
@@ -22,7 +22,7 @@ HEAD_ABOVE_LEG, NECK_ABOVE_LEG, BELOW_LEG = 1.15, 0.62, 0.2
 
 @dataclass(frozen=True)
 class Person:
-    """Where somebody stands in the photo, in its pixels, as measured on it."""
+    """Where the person is in the photo, in its pixels, as measured."""
 
     left: float
     """Outermost joint on the picture's left."""
@@ -55,7 +55,7 @@ CROPS = tuple(name for name in COPIES if "crop" in name)
 
 
 def copied(name: str, photo: Picture, person: Person) -> Picture | None:
-    """Return a copy of a photo; None where the photo has no room for that crop."""
+    """Return a copy of a photo, or None if there is no room for that crop."""
     if name in CROPS:
         return _cropped(name, photo, person)
     if name in _SIZES:

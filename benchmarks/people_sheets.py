@@ -1,4 +1,4 @@
-"""Contact sheets: photos with the points that were measured, and what was said of them."""
+"""Contact sheets: photos with the measured points and the findings."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""One photo, start included: the whole command beside a bare MediaPipe script, in one run.
+"""One photo, including start-up: the whole command compared with a bare MediaPipe script, in one run.
 
     python benchmarks/startup.py [PHOTO] [--rounds N]
 
 The bare script imports mediapipe and cv2, reads the photo at full size, runs one detection. Without PHOTO a
 12-megapixel JPEG is made from a sample photo, with sensor noise so that it has the size of a phone's. The two
-take turns, so that a noisy machine disturbs both; the ratio is that of the medians.
+run alternately, so that a noisy machine affects both; the ratio is that of the medians.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def _plain_in_process(folder: Path) -> None:
 
 
 def plain_loop(folder: str) -> None:
-    """Read each photo at full size and detect once: what one writes first."""
+    """Read each photo at full size and detect once: the obvious program."""
     import cv2
     import mediapipe
     from mediapipe.tasks.python import BaseOptions, vision
@@ -195,7 +195,7 @@ def _memory_mb(pid: int, what: str) -> float:
 
 
 def kills(folder: Path, work: Path, count: int) -> dict[str, Any]:
-    """Kill a run again and again, complete it, and compare the tables with those of an undisturbed run."""
+    """Kill a run repeatedly, complete it, and compare the tables with those of an undisturbed run."""
     moments = random.Random(1)
     outs = {name: work / f"out-{name}" for name in ("killed", "undisturbed")}
 
@@ -225,7 +225,7 @@ def kills(folder: Path, work: Path, count: int) -> dict[str, Any]:
 
 
 def resume(work: Path, count: int) -> dict[str, Any]:
-    """Time the check of a finished folder, with a journal as a real run leaves it."""
+    """Time the check of a finished folder, with a journal like that of a real run."""
     from kneealign.batch import measure_folder
 
     folder, out = work / "finished", work / "out-finished"
@@ -246,7 +246,7 @@ def resume(work: Path, count: int) -> dict[str, Any]:
 
 
 def _finish(folder: Path, out: Path, count: int) -> None:
-    """Make a folder of small files and a journal that says that all are measured."""
+    """Make a folder of small files and a journal in which all are measured."""
     import kneealign
     from kneealign.batch import worker
     from kneealign.batch.discover import file_sha256, list_photos
@@ -278,7 +278,7 @@ def _finish(folder: Path, out: Path, count: int) -> None:
 
 
 def start_up() -> dict[str, Any]:
-    """Time the start of Python, of typer, and of kneealign: the fastest of many, as the rest is noise."""
+    """Time the start of Python, typer and kneealign: the fastest of many runs, because the rest is noise."""
     programs = {
         "bare": ["-c", "pass"],
         "typer": ["-c", "import typer"],

@@ -1,11 +1,11 @@
-r"""Build the three model files that ship inside the package, from MediaPipe's own wheel.
+r"""Builds the three model files in the package from MediaPipe's own wheel.
 
 MediaPipe's wheels from 0.10.30 on carry no models. The wheel of 0.10.21 (Apache-2.0) carries the pose
 detector and the pose landmark network; a ``.task`` bundle is an uncompressed zip of the two. The two other
-files are networks without any operator. The one stands in for the detector and always answers "the person
-fills the whole picture", so that kneealign chooses where the landmark network looks. The other stands in for
-the landmark network and answers with two fixed points of the region that the detector chose, so that
-kneealign learns where people are at the price of the detector alone. Usage::
+files are networks without any operator. One replaces the detector and always answers "the person fills the
+whole picture", so kneealign can choose what the landmark network sees. The other replaces the landmark
+network and answers with two fixed points of the region that the detector chose, so kneealign learns where
+people are at the cost of the detector alone. Usage::
 
     python -m pip download --no-deps --only-binary=:all: --python-version 3.11 \
         --platform manylinux_2_28_x86_64 --dest wheels mediapipe==0.10.21
@@ -43,10 +43,10 @@ LANDMARKS = (
 )
 
 UNREAD_SHAPE = (1, 1)
-"""Mask and heat maps that nobody reads may be of any size."""
+"""Mask and heat maps are never read, so they may be of any size."""
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can state: no clock in the bundle."""
+"""The earliest time that a zip can state, so that the bundle does not depend on the clock."""
 
 
 def read_checked(wheel: zipfile.ZipFile, member: tuple[str, str]) -> bytes:
@@ -119,7 +119,7 @@ def region_landmarks() -> bytes:
 
     The outputs are those of the real network: 39 points of (x, y, z, visibility, presence) in pixels of its
     input, whether somebody is there, mask, heat maps and points in space. The heat maps are low everywhere,
-    so that no point is moved by them.
+    so they move no point.
     """
     size = 256
     points = np.zeros((1, 39, 5), np.float32)
@@ -139,7 +139,7 @@ def region_landmarks() -> bytes:
 def constant_network(
     description: str, size: int, outputs: dict[str, np.ndarray], mean: float, std: float
 ) -> bytes:
-    """Return a TFLite model without operators: it takes a square picture and answers the same to all."""
+    """Return a TFLite model without operators, which gives the same answer for any square picture."""
     subgraph = model_fb.SubGraphT()
     subgraph.name = "main"
     subgraph.tensors = [tensor_of("image", (1, size, size, 3), 0)]
@@ -179,7 +179,7 @@ def packed(tree: model_fb.ModelT | metadata_fb.ModelMetadataT, file_identifier: 
 
 
 def bundle(detector: bytes, landmarks: bytes) -> bytes:
-    """Return an uncompressed zip of the two models, without a clock or a user in it."""
+    """Return an uncompressed zip of the two models, without times or user names."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in (

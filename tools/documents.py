@@ -1,4 +1,4 @@
-"""What the tools that write a document share: write it, or say whether it is current."""
+"""Shared by the tools that write a document: write it, or check whether it is current."""
 
 from __future__ import annotations
 
