@@ -96,9 +96,7 @@ def validate(
     ] = None,
     by: Annotated[
         _By,
-        typer.Option(
-            metavar="[photo|person]", parser=one_of("--by", _By), help="What the rows are matched by."
-        ),
+        typer.Option(metavar="[photo|person]", parser=one_of("--by", _By), help="How rows are matched."),
     ] = _By.PHOTO,
     repeat: Annotated[
         bool,
@@ -128,14 +126,14 @@ def validate(
         str | None,
         typer.Option(metavar="NAME", show_default=False, help="What to call the study, such as your clinic."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print study.json in place of words.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print study.json to stdout.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare measurements with X-rays, or two readings of the same legs.
 
     Needs the extra validate. Writes study.html, study.json and the figures to DIR. Two legs of one person are
     not independent: intervals come from resampling people. docs/validation.md describes the tables,
-    docs/validation-protocol.md how a clinic makes such a study.
+    docs/validation-protocol.md how a clinic can run such a study.
 
     \b
     Examples:
