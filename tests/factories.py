@@ -34,6 +34,7 @@ from kneealign.result import (
     Assessment,
     Gap,
     Gaps,
+    IntercondylarDistance,
     IntermalleolarDistance,
     JointsPx,
     LegResult,
@@ -102,6 +103,9 @@ def make_assessment(
             knee=Gap(4.1, (3.3, 4.9), 5.3),
             intermalleolar_distance=IntermalleolarDistance(
                 None, None, ImdBasis.UNAVAILABLE, None, ImdReason.ANKLES_FIRST
+            ),
+            intercondylar_distance=IntercondylarDistance(
+                1.4, (0.0, 4.4), ImdBasis.MODELLED, Category.USUAL_GAP, ImdReason.ANKLES_APART, 0.8
             ),
         ),
         scale=Scale(0.212, 0.012, ScaleMethod.HEIGHT),

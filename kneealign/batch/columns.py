@@ -21,6 +21,13 @@ _LEG: tuple[tuple[str, Kind], ...] = (
     ("category_probability", "number"),
 )
 
+_DISTANCE: tuple[tuple[str, Kind], ...] = (
+    ("cm", "number"),
+    ("percent_of_height", "number"),
+    ("basis", "text"),
+    ("category", "text"),
+)
+
 COLUMNS: dict[str, Kind] = {
     # First, so that the byte order mark, which tells spreadsheets that the file is UTF-8, touches no name in
     # use.
@@ -31,15 +38,18 @@ COLUMNS: dict[str, Kind] = {
     "age_years": "number",
     "sex": "text",
     "height_cm": "number",
+    "weight_kg": "number",
     **{f"{side}_{name}": kind for side in ("right", "left") for name, kind in _LEG},
     "asymmetry_deg": "number",
     "ankle_gap_cm": "number",
     "ankle_gap_percent_of_leg": "number",
     "knee_gap_cm": "number",
     "knee_gap_percent_of_leg": "number",
-    "intermalleolar_distance_cm": "number",
-    "intermalleolar_distance_basis": "text",
-    "intermalleolar_distance_category": "text",
+    **{
+        f"{distance}_{name}": kind
+        for distance in ("intermalleolar_distance", "intercondylar_distance")
+        for name, kind in _DISTANCE
+    },
     "verdict": "text",
     "see_a_clinician": "text",
     "view": "text",
@@ -79,6 +89,7 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
         "age_years": row.subject.age_years,
         "sex": row.subject.sex,
         "height_cm": row.subject.height_cm,
+        "weight_kg": row.subject.weight_kg,
         "sha256": row.sha256,
     }
     if status == "failed":
@@ -121,9 +132,13 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
 
 
 def _gaps(gaps: dict[str, Any]) -> dict[str, Any]:
-    distance = gaps["intermalleolar_distance"]
     return {
         **{f"{place}_gap_cm": gaps[place]["cm"] for place in ("ankle", "knee")},
         **{f"{place}_gap_percent_of_leg": gaps[place]["percent_of_leg"] for place in ("ankle", "knee")},
-        **{f"intermalleolar_distance_{name}": distance[name] for name in ("cm", "basis", "category")},
+        **{
+            f"{distance}_{name}": gaps[distance][name]
+            for distance in ("intermalleolar_distance", "intercondylar_distance")
+            if gaps[distance] is not None
+            for name, _ in _DISTANCE
+        },
     }

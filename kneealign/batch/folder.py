@@ -73,7 +73,7 @@ def measure_folder(
     out : path
         Results folder; made if necessary, and not searched. Files that kneealign did not write stay.
     subjects : path, optional
-        CSV table with the columns ``photo``, ``age_years``, ``sex``, ``height_cm``.
+        CSV table with the columns ``photo``, ``age_years``, ``sex``, ``height_cm``, ``weight_kg``.
     jobs : int, optional
         Photos measured at the same time on this machine, each in its own process; default one per processor.
     executor : concurrent.futures.Executor, optional

@@ -92,7 +92,7 @@ class Run:
         return Row(photo.name, subject, sha256, key=self._key(sha256, subject))
 
     def _key(self, sha256: str, subject: Subject) -> str:
-        who = (subject.age_years, subject.sex, subject.height_cm)
+        who = (subject.age_years, subject.sex, subject.height_cm, subject.weight_kg)
         return make_key((sha256, who, self.conditions))
 
     def _have_done(self, key: str, photo: FoundPhoto, row: Row) -> None:

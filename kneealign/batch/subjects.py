@@ -12,14 +12,14 @@ from typing import Any
 from kneealign.csv_tables import table_rows, table_text
 from kneealign.errors import FolderError, SubjectError
 from kneealign.plain import one_line
-from kneealign.subject import Subject, parse_age, parse_height, parse_sex
+from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
-COLUMNS = ("photo", "age_years", "sex", "height_cm")
+COLUMNS = ("photo", "age_years", "sex", "height_cm", "weight_kg")
 
-TEMPLATE = """photo,age_years,sex,height_cm
-anna.jpg,31,female,165
-clinic-a/IMG_0001.jpg,5.5,male,112
-clinic-b/IMG_0001.jpg,,,
+TEMPLATE = """photo,age_years,sex,height_cm,weight_kg
+anna.jpg,31,female,165,62
+clinic-a/IMG_0001.jpg,5.5,male,112,
+clinic-b/IMG_0001.jpg,,,,
 """
 """An example: a photo by name, one by path because its name occurs twice, and a person about whom nothing is
 known."""
@@ -151,9 +151,10 @@ def _subject(cells: dict[str, str]) -> tuple[Subject, list[str]]:
             problems.append(error.message)
             return None
 
-    age, sex, height = (read("age_years", parse_age), read("sex", parse_sex), read("height_cm", parse_height))
+    age, sex = read("age_years", parse_age), read("sex", parse_sex)
+    height, weight = read("height_cm", parse_height), read("weight_kg", parse_weight)
     try:
-        return Subject(age, sex, height), problems
+        return Subject(age, sex, height, weight), problems
     except SubjectError as error:
         return Subject(), [*problems, error.message]
 

@@ -48,18 +48,18 @@ class ScaleMethod(Code):
 
 
 class ImdBasis(Code):
-    """How the intermalleolar distance was found."""
+    """How a gap with the knees or the ankles touching was found."""
 
     MEASURED = "measured"
-    """Seen in the photo, as the knees touch."""
+    """Seen in the photo, as the knees touch, or the ankles."""
     MODELLED = "modelled"
-    """Computed from the angles and widths of the legs."""
+    """Computed from the legs as they stand."""
     UNAVAILABLE = "unavailable"
     """Not known."""
 
 
 class ImdReason(Code):
-    """Why the intermalleolar distance has the basis that it has."""
+    """Why a gap with the knees or the ankles touching has the basis that it has."""
 
     KNEES_TOUCH = "knees_touch"
     """The knees touch, so the gap between the ankles is the distance."""
@@ -71,3 +71,13 @@ class ImdReason(Code):
     """Without a height there are no centimetres."""
     ANKLES_FIRST = "ankles_first"
     """With these legs the ankles would touch before the knees."""
+    ANKLES_TOUCH = "ankles_touch"
+    """The ankles touch, so the gap between the knees is the intercondylar distance."""
+    ANKLES_APART = "ankles_apart"
+    """The ankles do not touch, so the intercondylar distance is modelled."""
+    ANKLES_TOUCH_NO_SCALE = "ankles_touch_no_scale"
+    """The ankles touch, but without a height there are no centimetres."""
+    KNEES_FIRST = "knees_first"
+    """With these legs the knees would touch before the ankles."""
+    CLOTHES_HIDE_LEGS = "clothes_hide_legs"
+    """Clothes hide the legs, so no gap is given."""

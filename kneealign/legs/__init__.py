@@ -25,7 +25,16 @@ from kneealign.legs.by_hand import (
     unsure_joints,
 )
 from kneealign.legs.edges import REACH_PX, find_edges
-from kneealign.legs.gaps import GapDoubt, LegGaps, Length, find_gaps, gap_length, intermalleolar
+from kneealign.legs.gaps import (
+    GapDoubt,
+    LegGaps,
+    Length,
+    TouchingGap,
+    find_gaps,
+    gap_length,
+    intercondylar,
+    intermalleolar,
+)
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, frontal_plane
@@ -55,11 +64,13 @@ __all__ = [
     "Length",
     "PixelScale",
     "PlacedLegs",
+    "TouchingGap",
     "find_edges",
     "find_legs",
     "frontal_plane",
     "gap_length",
     "growth",
+    "intercondylar",
     "intermalleolar",
     "known_length_cm",
     "photo_sd_deg",

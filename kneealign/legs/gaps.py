@@ -1,4 +1,4 @@
-"""Gaps between the legs, and the intermalleolar distance if the knees touch."""
+"""Gaps between the legs: as they stand, and with the knees or the ankles touching."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ HIDDEN_ANKLE_SD_LEG = 0.035
 """Added to the ankle gap if shoes or cloth cover the skin: 2 to 7 cm on renders."""
 
 TOUCHING_CM = 1.0
-"""Knees closer than this count as touching; the ankle gap is then the intermalleolar distance."""
+"""Knees closer than this touch: an ankle gap is then an intermalleolar distance. Ankles likewise."""
 
 TOUCHING_LEG = 0.0125
 """The same without a scale: 1 cm on a leg of 80 cm."""
 
-IMD_MEASURED_SD_CM = 1.0
-"""Posture, soft tissue and how firmly the knees touch."""
+TOUCHING_MEASURED_SD_CM = 1.0
+"""Posture, soft tissue and how firmly knees or ankles touch."""
 
-IMD_MODELLED_SD_CM = 1.5
-"""The same for a distance that is computed rather than seen."""
+TOUCHING_MODELLED_SD_CM = 1.5
+"""The same for a distance that is computed and not seen."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,18 @@ class LegGaps:
     """Smallest gap at the ankles."""
     modelled_imd_leg: float
     """Ankle gap if the thighs were brought together until the knees touch; negative if ankles meet first."""
+    modelled_icd_leg: float
+    """Knee gap if the legs were brought together until the ankles touch; negative if knees meet first."""
 
 
 def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> LegGaps:
-    """Measure the gaps in the outline and model the intermalleolar distance.
+    """Measure the gaps in the outline and model those with the knees or the ankles touching.
 
-    The model: with the knees just touching, each thigh leans inward by asin((d - w) / 2 / L), with d the
-    distance of the hip centres, w that of the knee centres when the knees touch (half the sum of the knees'
-    widths) and L the thigh; each shank then points outward by deviation - lean.
+    The model for the ankles' gap: with the knees just touching, each thigh leans inward by
+    asin((d - w) / 2 / L), with d the distance of the hip centres, w that of the knee centres when the knees
+    touch (half the sum of the knees' widths) and L the thigh; each shank then points outward by deviation -
+    lean. For the knees' gap the legs as they stand turn about the hips until the ankles touch: each knee
+    moves as much less than its ankle as the thigh is shorter than the leg.
 
     Parameters
     ----------
@@ -80,16 +84,21 @@ def find_gaps(estimate: JointEstimate, deviations_deg: dict[Side, float]) -> Leg
     knee_distance = sum(widths.values()) / 2
     hip_distance = abs(joints["left"][0, 0] - joints["right"][0, 0])
     apart = 0.0
+    thigh_shares: list[float] = []
     for side in SIDES:
         thigh, shank = (float(v) for v in np.linalg.norm(np.diff(joints[side], axis=0), axis=1))
+        thigh_shares.append(thigh / (thigh + shank))
         lean = math.asin(max(-1.0, min(1.0, (hip_distance - knee_distance) / (2 * thigh))))
         turn = math.radians(deviations_deg[side]) - lean
         apart += knee_distance / 2 + shank * math.sin(turn) - malleoli[side] / 2
     unit = float(np.mean([leg_length(joints[side]) for side in SIDES]))
+    knee_gap = _smallest_gap(edges, estimate.knee_row, KNEE_BAND_LEG) / unit
+    ankle_gap = _smallest_gap(edges, ankle_row, ANKLE_BAND_LEG) / unit
     return LegGaps(
-        knee_leg=_smallest_gap(edges, estimate.knee_row, KNEE_BAND_LEG) / unit,
-        ankle_leg=_smallest_gap(edges, ankle_row, ANKLE_BAND_LEG) / unit,
+        knee_leg=knee_gap,
+        ankle_leg=ankle_gap,
         modelled_imd_leg=float(apart / unit),
+        modelled_icd_leg=float(knee_gap - ankle_gap * np.mean(thigh_shares)),
     )
 
 
@@ -101,6 +110,10 @@ class GapDoubt:
     """Number of warnings about the photo."""
     ankles_hidden: bool = False
     """Whether shoes or cloth cover the ankles."""
+    knees_hidden: bool = False
+    """Whether a hem hides the knees: no gap that depends on them is given then."""
+    legs_hidden: bool = False
+    """Whether clothes hide the legs: no gap is given then."""
 
     @property
     def knee_sd_leg(self) -> float:
@@ -128,8 +141,8 @@ class Length:
 
 
 @dataclass(frozen=True)
-class Intermalleolar:
-    """The gap between the ankles with the knees touching."""
+class TouchingGap:
+    """The gap between the ankles with the knees touching, or between the knees with the ankles touching."""
 
     length: Length | None
     """None when unavailable."""
@@ -148,27 +161,62 @@ def gap_length(gap_leg: float, sd_leg: float, leg_px: float, scale: PixelScale) 
     return Length(cm, math.hypot(sd_leg * leg_cm, cm * scale.relative_sd))
 
 
-def intermalleolar(gaps: LegGaps, leg_px: float, scale: PixelScale, doubt: GapDoubt) -> Intermalleolar:
-    """Return the intermalleolar distance.
+def intermalleolar(gaps: LegGaps, leg_px: float, scale: PixelScale, doubt: GapDoubt) -> TouchingGap:
+    """Return the gap between the ankles with the knees touching.
 
-    It is measured only when the knees touch; otherwise it is modelled, or unavailable without a scale or
-    when the ankles would meet before the knees.
+    It is measured only when the knees touch; otherwise it is modelled, or unavailable without a scale, when
+    the ankles would meet before the knees, or when clothes hide the knees.
     """
+    return _touching(_KNEES, gaps.knee_leg, gaps.ankle_leg, gaps.modelled_imd_leg, leg_px, scale, doubt)
+
+
+def intercondylar(gaps: LegGaps, leg_px: float, scale: PixelScale, doubt: GapDoubt) -> TouchingGap:
+    """Return the gap between the knees with the ankles touching, as :func:`intermalleolar` does."""
+    return _touching(_ANKLES, gaps.ankle_leg, gaps.knee_leg, gaps.modelled_icd_leg, leg_px, scale, doubt)
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    touch: ImdReason
+    apart: ImdReason
+    touch_no_scale: ImdReason
+    others_first: ImdReason
+
+
+_KNEES = _Reasons(
+    ImdReason.KNEES_TOUCH, ImdReason.KNEES_APART, ImdReason.KNEES_TOUCH_NO_SCALE, ImdReason.ANKLES_FIRST
+)
+_ANKLES = _Reasons(
+    ImdReason.ANKLES_TOUCH, ImdReason.ANKLES_APART, ImdReason.ANKLES_TOUCH_NO_SCALE, ImdReason.KNEES_FIRST
+)
+
+
+def _touching(
+    reasons: _Reasons,
+    touching_leg: float,
+    gap_leg: float,
+    modelled_leg: float,
+    leg_px: float,
+    scale: PixelScale,
+    doubt: GapDoubt,
+) -> TouchingGap:
+    if doubt.legs_hidden or doubt.knees_hidden:
+        return TouchingGap(None, ImdBasis.UNAVAILABLE, ImdReason.CLOTHES_HIDE_LEGS)
     if scale.cm_per_px is None or scale.relative_sd is None:
-        touching = gaps.knee_leg <= TOUCHING_LEG
-        reason = ImdReason.KNEES_TOUCH_NO_SCALE if touching else ImdReason.NO_SCALE
-        return Intermalleolar(None, ImdBasis.UNAVAILABLE, reason)
+        touch = touching_leg <= TOUCHING_LEG
+        reason = reasons.touch_no_scale if touch else ImdReason.NO_SCALE
+        return TouchingGap(None, ImdBasis.UNAVAILABLE, reason)
     leg_cm = leg_px * scale.cm_per_px
-    if gaps.knee_leg * leg_cm <= TOUCHING_CM:
-        cm, own_sd = gaps.ankle_leg * leg_cm, IMD_MEASURED_SD_CM
-        basis, reason = ImdBasis.MEASURED, ImdReason.KNEES_TOUCH
-    elif gaps.modelled_imd_leg > 0:
-        cm, own_sd = gaps.modelled_imd_leg * leg_cm, IMD_MODELLED_SD_CM
-        basis, reason = ImdBasis.MODELLED, ImdReason.KNEES_APART
+    if touching_leg * leg_cm <= TOUCHING_CM:
+        cm, own_sd = gap_leg * leg_cm, TOUCHING_MEASURED_SD_CM
+        basis, reason = ImdBasis.MEASURED, reasons.touch
+    elif modelled_leg > 0:
+        cm, own_sd = modelled_leg * leg_cm, TOUCHING_MODELLED_SD_CM
+        basis, reason = ImdBasis.MODELLED, reasons.apart
     else:
-        return Intermalleolar(None, ImdBasis.UNAVAILABLE, ImdReason.ANKLES_FIRST)
+        return TouchingGap(None, ImdBasis.UNAVAILABLE, reasons.others_first)
     sd_cm = math.hypot(own_sd, cm * scale.relative_sd, doubt.added_ankle_sd_leg * leg_cm)
-    return Intermalleolar(Length(cm, sd_cm), basis, reason)
+    return TouchingGap(Length(cm, sd_cm), basis, reason)
 
 
 def _smallest_gap(edges: LegEdges, row: float, band_leg: float) -> float:

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any
 
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
-from kneealign.norms.bands import Band, angle_bands, imd_bands
+from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, with_changes
-from kneealign.norms.classify import Classification, classify_imd, classify_leg
+from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
 from kneealign.norms.judged import Reading
 from kneealign.norms.reference import (
@@ -52,12 +52,14 @@ __all__ = [
     "chart_sources",
     "child_at",
     "children_curve",
+    "classify_icd",
     "classify_imd",
     "classify_leg",
     "doubt_of",
     "group_of",
     "has_bands",
     "has_limits",
+    "icd_bands",
     "imd_bands",
     "is_heavy",
     "judge",

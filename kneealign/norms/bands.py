@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Group
-from kneealign.norms.tables import Ladder, angle_ladder, group_of, imd_ladder
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
 
@@ -39,6 +39,19 @@ def imd_bands(subject: Subject) -> tuple[Band, ...]:
         The person is under 2 years old.
     """
     return _bands(subject, imd_ladder(subject))
+
+
+def icd_bands(subject: Subject) -> tuple[Band, ...]:
+    """Return the bands of the intercondylar distance in cm; none without an age, and up to 3 years.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old.
+    """
+    found = _bands(subject, icd_ladder(subject))
+    grown = subject.age_years is not None and subject.age_years > rule("decision", "varus_unusual_age_years")
+    return found if grown else ()
 
 
 def _bands(subject: Subject, ladder: Ladder) -> tuple[Band, ...]:

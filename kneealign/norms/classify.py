@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
-from kneealign.norms.tables import Ladder, angle_ladder, group_of, imd_ladder, rule
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
 
@@ -62,6 +62,30 @@ def classify_imd(cm: float, sigma_cm: float, subject: Subject) -> Classification
         The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
     """
     return _classify(cm, sigma_cm, subject, imd_ladder(subject))
+
+
+def classify_icd(cm: float, sigma_cm: float, subject: Subject) -> Classification:
+    """Place an intercondylar distance among the bands for this person; there are none up to 3 years.
+
+    Parameters
+    ----------
+    cm : float
+        Gap between the knees with the ankles touching.
+    sigma_cm : float
+        Its standard deviation, above 0.
+    subject : Subject
+        Whose bands to use.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
+    """
+    if subject.age_years is not None and 2 <= subject.age_years <= rule(
+        "decision", "varus_unusual_age_years"
+    ):
+        return Classification(None, {}, ())
+    return _classify(cm, sigma_cm, subject, icd_ladder(subject))
 
 
 def standing_at(limit: float, value: float, sigma: float) -> Standing:

@@ -1,70 +1,115 @@
-"""What the ankle gap with the knees touching adds to a verdict."""
+"""What a measured gap with the knees or the ankles touching adds to a verdict."""
 
 from __future__ import annotations
 
-from kneealign.codes import Category, Reason, ReasonCode, Standing, Values, VerdictCode
-from kneealign.norms.classify import Classification, classify_imd, classify_leg, standing_at
+from dataclasses import dataclass
+
+from kneealign.codes import Category, Direction, Reason, ReasonCode, Standing, Values, VerdictCode
+from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg, standing_at
+from kneealign.norms.doubts import has_soft_tissue, is_heavy
 from kneealign.norms.judged import Judged, Observation, Reading
-from kneealign.norms.tables import Ladder, imd_ladder
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder
 from kneealign.subject import Subject
 
 
-def wide_gap(person: Judged, gap: Reading) -> list[Observation]:
-    """Return the gap if it calls for a visit: above the upper limit, or with confidence above the lower.
+@dataclass(frozen=True)
+class GapSigns:
+    """What the gaps say."""
 
-    Without an age only the upper limit, which is the same at any age, counts.
+    seen: tuple[Observation, ...] = ()
+    """What may be the most important thing."""
+    doubts: tuple[Reason, ...] = ()
+    """What stays open."""
+    notes: tuple[Reason, ...] = ()
+    """What to know beside it."""
+
+
+def gap_signs(person: Judged, ankles: Reading | None, knees: Reading | None) -> GapSigns:
+    """Return what measured gaps add.
+
+    Parameters
+    ----------
+    person : Judged
+        The angles, and whose limits to use.
+    ankles : Reading or None
+        Gap between the ankles with the knees touching, in cm.
+    knees : Reading or None
+        Gap between the knees with the ankles touching, in cm.
     """
-    passed = [
-        limit for limit in _gap_limits(person) if standing_at(limit, gap.value, gap.sigma) is Standing.ABOVE
-    ]
-    if gap.value <= imd_ladder(person.subject).limits[-1] and not passed:
+    subject = person.subject
+    if ankles is None and knees is None:
+        return GapSigns()
+    if is_heavy(subject):
+        return GapSigns(notes=(Reason(ReasonCode.GAP_NOT_GRADED, _bmi_values(subject)),))
+    seen: list[Observation] = []
+    doubts: list[Reason] = []
+    if ankles is not None:
+        seen += _wide(person, ankles)
+        doubts += _larger_at_ankles(person, ankles)
+        ladder = imd_ladder(subject)
+        found = classify_imd(ankles.value, ankles.sigma, subject)
+        seen += _disagreement(person, "ankles", ankles, found, ladder, Direction.VALGUS)
+    if knees is not None:
+        found = classify_icd(knees.value, knees.sigma, subject)
+        if found.category is not None and knees.value > icd_ladder(subject).limits[0]:
+            doubts.append(Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value}))
+        seen += _disagreement(person, "knees", knees, found, icd_ladder(subject), Direction.VARUS)
+    notes = (Reason(ReasonCode.SOFT_TISSUE, _bmi_values(subject)),) if has_soft_tissue(subject) else ()
+    return GapSigns(tuple(seen), tuple(doubts), notes)
+
+
+def _wide(person: Judged, ankles: Reading) -> list[Observation]:
+    """Return the gap if it calls for a visit: read above the limit that is the same at any age."""
+    limit = imd_ladder(person.subject).limits[-1]
+    if ankles.value <= limit:
         return []
-    notes = [Reason(ReasonCode.GAP_BEYOND_LIMIT, {"limit_cm": round(passed[-1], 1)})] if passed else []
-    return [Observation(VerdictCode.WIDE_IMD, {"cm": gap.value}, notes)]
+    notes = [Reason(ReasonCode.GAP_BEYOND_LIMIT, {"limit_cm": round(limit, 1)})]
+    return [Observation(VerdictCode.WIDE_IMD, {"cm": ankles.value}, notes)]
 
 
-def gap_notes(person: Judged, gap: Reading) -> list[Reason]:
-    """Return what remains open about a gap that is no reason for a visit by itself."""
+def _larger_at_ankles(person: Judged, ankles: Reading) -> list[Reason]:
     if person.subject.age_years is None:
         return []
-    ladder = imd_ladder(person.subject)
-    result = []
-    if gap.value > ladder.limits[0] and not wide_gap(person, gap):
-        if standing_at(ladder.limits[-1], gap.value, gap.sigma) is Standing.BELOW:
-            result.append(Reason(ReasonCode.GAP_LARGER, {"cm": gap.value}))
-        else:
-            values: Values = {"cm": gap.value, "limit_cm": round(ladder.limits[-1], 1)}
-            result.append(Reason(ReasonCode.GAP_COULD_BE_BEYOND, values))
-    if _disagree(person, classify_imd(gap.value, gap.sigma, person.subject), ladder):
-        result.append(Reason(ReasonCode.GAP_AND_ANGLE_DISAGREE))
-    return result
+    watch, limit = imd_ladder(person.subject).limits
+    if not watch < ankles.value <= limit:
+        return []
+    if standing_at(limit, ankles.value, ankles.sigma) is Standing.BELOW:
+        return [Reason(ReasonCode.GAP_LARGER, {"cm": ankles.value})]
+    values: Values = {"cm": ankles.value, "limit_cm": round(limit, 1)}
+    return [Reason(ReasonCode.GAP_COULD_BE_BEYOND, values)]
 
 
-def _gap_limits(person: Judged) -> tuple[float, ...]:
-    limits = imd_ladder(person.subject).limits
-    return limits if person.subject.age_years is not None else limits[-1:]
-
-
-def bmi_values(subject: Subject) -> Values:
-    """Return the body mass index as a value of a reason."""
-    return {"bmi": round(subject.bmi or 0.0, 1)}
-
-
-def _disagree(person: Judged, gap: Classification, gap_ladder: Ladder) -> bool:
-    """Whether the ankle gap and the mean of both legs lie more than one class apart."""
+def _disagreement(
+    person: Judged, between: str, gap: Reading, found: Classification, gaps: Ladder, direction: Direction
+) -> list[Observation]:
+    """Return the gap and the mean of both legs as a contradiction if they lie more than one class apart."""
+    if found.category is None:
+        return []
     left, right = person.legs
-    mean_deg = (left.value + right.value) / 2
-    angle = classify_leg(mean_deg, max(left.sigma, right.sigma), person.subject)
-    return all(
-        abs(angle_class - gap_class) > 1
-        for angle_class in _classes(angle, person.ladder)
-        for gap_class in _classes(gap, gap_ladder)
-    )
+    mean_deg, sigma_deg = (left.value + right.value) / 2, max(left.sigma, right.sigma)
+    angle = classify_leg(mean_deg, sigma_deg, person.subject)
+    angle_classes = _classes(angle, angle_ladder(person.subject), direction)
+    gap_classes = _classes(found, gaps, Direction.VALGUS)
+    if any(abs(one - other) <= 1 for one in angle_classes for other in gap_classes):
+        return []
+    values: Values = {
+        "between": between,
+        "cm": gap.value,
+        "group": str(group_of(person.subject)),
+        "legs": "both",
+        **{name: value for leg in person.legs for name, value in leg.values().items()},
+    }
+    explained = [Reason(ReasonCode.GAP_AND_ANGLE_DISAGREE)]
+    return [Observation(VerdictCode.ANGLE_AND_GAP_DISAGREE, values, explained)]
 
 
-def _classes(found: Classification, ladder: Ladder) -> set[int]:
-    """Return how many bands above the usual one a reading may be: one number, or two if unsettled."""
+def _classes(found: Classification, ladder: Ladder, direction: Direction) -> set[int]:
+    """Return how many bands beyond the usual one a reading may be: one number, or two if unsettled."""
     likely = sorted(found.probabilities, key=lambda category: -found.probabilities[category])
-    settled = found.category not in (None, Category.INDETERMINATE)
-    names = likely[:1] if settled else likely[:2]
-    return {max(ladder.categories.index(name) - ladder.usual_index, 0) for name in names}
+    names = likely[:2] if found.category is Category.INDETERMINATE else likely[:1]
+    sign = 1 if direction is Direction.VALGUS else -1
+    return {max(sign * (ladder.categories.index(name) - ladder.usual_index), 0) for name in names}
+
+
+def _bmi_values(subject: Subject) -> Values:
+    return {"bmi": round(subject.bmi or 0.0, 1)}

@@ -32,6 +32,18 @@ class LegReading(Reading):
 
     side: Side
 
+    def values(self) -> Values:
+        """Return the angle and what an X-ray would show with 95 % confidence, for what is said of the leg."""
+        # NumPy is behind it; importing this room must stay fast.
+        from kneealign.geometry import Z95
+
+        half = Z95 * self.sigma
+        return {
+            f"{self.side}_deg": self.value,
+            f"{self.side}_xray_low_deg": round(self.value - half, 2),
+            f"{self.side}_xray_high_deg": round(self.value + half, 2),
+        }
+
 
 @dataclass(frozen=True)
 class Judged:

@@ -11,7 +11,7 @@ from typing import Any
 from kneealign.codes import Category, Direction, Group
 from kneealign.subject import Subject
 
-_IMD_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
+_GAP_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
 
 
 @cache
@@ -134,7 +134,19 @@ def imd_ladder(subject: Subject) -> Ladder:
     if subject.is_child:
         age = subject.age_years or 0.0
         limits = (at_age("imd", "usual", age), at_age("imd", "much_larger", age))
-    return Ladder(limits, _IMD_CATEGORIES, _IMD_CATEGORIES[0], (float("-inf"), limits[0]))
+    return _gap_ladder(limits)
+
+
+def icd_ladder(subject: Subject) -> Ladder:
+    """Return the limit of the intercondylar distance in cm: the same at every age from 3 years on.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old.
+    """
+    _require_limits(subject)
+    return _gap_ladder(_values(read_table("limits")["adult"]["icd"]["any"]))
 
 
 def clinician_limits(subject: Subject) -> ClinicianLimits:
@@ -187,6 +199,11 @@ def _child_angles(age_years: float) -> Ladder:
         limits.append(outside_valgus)
         categories.insert(-1, Category.NEAR_VALGUS_EDGE)
     return Ladder(tuple(limits), tuple(categories), Category.INSIDE_WINDOW, (low, high))
+
+
+def _gap_ladder(limits: tuple[float, ...]) -> Ladder:
+    categories = _GAP_CATEGORIES[: len(limits) + 1]
+    return Ladder(limits, categories, categories[0], (float("-inf"), limits[0]))
 
 
 def _require_limits(subject: Subject) -> None:

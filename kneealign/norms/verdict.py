@@ -19,14 +19,13 @@ from kneealign.codes import (
     Verdict,
     VerdictCode,
 )
-from kneealign.norms.advice import Signs, advise, next_step, percent_in_tens
+from kneealign.norms.advice import Signs, advise, next_step, percent_in_tens, towards
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import (
     classify_leg,
     standing_at,
 )
-from kneealign.norms.doubts import has_soft_tissue, is_heavy
-from kneealign.norms.gap_signs import bmi_values, gap_notes, wide_gap
+from kneealign.norms.gap_signs import gap_signs
 from kneealign.norms.judged import (
     OPPOSITE,
     Judged,
@@ -60,7 +59,12 @@ _SERIOUS: Final = (
 
 
 def judge(
-    left: Reading, right: Reading, asymmetry_deg: float, subject: Subject, gap: Reading | None = None
+    left: Reading,
+    right: Reading,
+    asymmetry_deg: float,
+    subject: Subject,
+    ankle_gap: Reading | None = None,
+    knee_gap: Reading | None = None,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -73,9 +77,11 @@ def judge(
     subject : Subject
         Whose limits to use; without an age there are none, and only a difference between the legs or a very
         wide gap between the ankles is a reason for a visit.
-    gap : Reading, optional
-        The intermalleolar distance in cm, if it was measured. A modelled one follows from the angles and adds
-        nothing.
+    ankle_gap : Reading, optional
+        The intermalleolar distance in cm, where it was measured. A modelled one follows from the angles and
+        adds nothing.
+    knee_gap : Reading, optional
+        The intercondylar distance in cm, likewise.
 
     Returns
     -------
@@ -91,26 +97,22 @@ def judge(
     person = Judged(subject, angle_ladder(subject), clinician_limits(subject), legs)
     level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(left.sigma, right.sigma))
     seen = _difference(person, asymmetry_deg, level)
-    seen += _angles(person) if subject.age_years is not None else [_without_age(person)]
+    seen += _angles(person, level) if subject.age_years is not None else [_without_age(person)]
     notes = []
     if level == "indeterminate":
         notes.append(Reason(ReasonCode.DIFFERENCE_OPEN, {"difference_deg": asymmetry_deg}))
-    gap_doubts: list[Reason] = []
-    if gap is not None and is_heavy(subject):
-        notes.append(Reason(ReasonCode.GAP_NOT_GRADED, bmi_values(subject)))
-    elif gap is not None:
-        seen += wide_gap(person, gap)
-        gap_doubts = gap_notes(person, gap)
-        notes += gap_doubts
-        if has_soft_tissue(subject):
-            notes.append(Reason(ReasonCode.SOFT_TISSUE, bmi_values(subject)))
+    gaps = gap_signs(person, ankle_gap, knee_gap)
+    seen += gaps.seen
+    notes += [*gaps.doubts, *gaps.notes]
     likeliest = max(chance(person, leg, direction) for leg in legs for direction in OPPOSITE)
     if asymmetry_deg > rule("asymmetry", "clinician_above_deg"):
         likeliest = max(likeliest, rule("decision", "likely_probability"))
     signs = Signs(
         serious=any(one.code in _SERIOUS for one in seen),
         chance_beyond=likeliest,
-        doubtful=level == "indeterminate" or bool(gap_doubts),
+        doubtful=level == "indeterminate"
+        or bool(gaps.doubts)
+        or any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen),
     )
     return _compose(person, seen, notes, advise(signs, subject))
 
@@ -140,8 +142,8 @@ def _difference(person: Judged, asymmetry_deg: float, level: AsymmetryLevel) -> 
     return [_observe(code, person, person.legs, notes=[note])]
 
 
-def _angles(person: Judged) -> list[Observation]:
-    """Sort the legs by how far out they are, and report each observation once."""
+def _angles(person: Judged, level: AsymmetryLevel) -> list[Observation]:
+    """Sort the legs by how far out they are, and say each thing once, of both legs where they are alike."""
     far: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
     near: dict[Direction, list[LegReading]] = {direction: [] for direction in OPPOSITE}
     unclear: list[LegReading] = []
@@ -152,32 +154,46 @@ def _angles(person: Judged) -> list[Observation]:
         elif not _looks_usual(person, leg):
             leaning = _leaning(person, leg)
             (unclear if leaning is None else near[leaning]).append(leg)
-    seen = [_far(person, direction, legs) for direction, legs in far.items() if legs]
+    alike = _alike(person, level)
+    if alike is not None and far[alike]:
+        return [_far(person, alike, far[alike], person.legs)]
+    if alike is not None and near[alike]:
+        return [_near(person, alike, person.legs)]
+    seen = [_far(person, direction, legs, legs) for direction, legs in far.items() if legs]
     seen += [_near(person, direction, legs) for direction, legs in near.items() if legs]
     if unclear:
         seen.append(_observe(VerdictCode.UNCLEAR, person, unclear, context=_group_note(person)))
     return seen or [_nothing_notable(person)]
 
 
+def _alike(person: Judged, level: AsymmetryLevel) -> Direction | None:
+    """Return the direction in which both legs lean about as much, or None."""
+    left, right = (towards(leg.value) for leg in person.legs)
+    return left if left is right and level == "not_notable" else None
+
+
 def _without_age(person: Judged) -> Observation:
     return _observe(VerdictCode.AGE_NEEDED, person, person.legs, notes=[Reason(ReasonCode.AGE_NOT_GIVEN)])
 
 
-def _far(person: Judged, direction: Direction, legs: list[LegReading]) -> Observation:
+def _far(
+    person: Judged, direction: Direction, legs: Sequence[LegReading], named: Sequence[LegReading]
+) -> Observation:
+    """Say that legs are beyond the usual range; the named ones are alike."""
     limit = person.clinician_limit(direction)
     notes = [*_passed_limits(person, legs, direction), *_child_varus(person, direction)]
     if not any(is_beyond(leg, direction, limit) for leg in legs):
         context = _adult_varus(person, direction)
-        return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, legs, direction, notes, context)
+        return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, named, direction, notes, context)
     if person.clinician.persistent and direction is Direction.VALGUS:
         age = rule("decision", "persistence_age_years")
         notes.append(Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": age}))
     is_child = person.subject.is_child
     code = VerdictCode.OUTSIDE_WINDOW_FOR_AGE if is_child else VerdictCode.WELL_BEYOND_USUAL_RANGE
-    return _observe(code, person, legs, direction, notes)
+    return _observe(code, person, named, direction, notes)
 
 
-def _near(person: Judged, direction: Direction, legs: list[LegReading]) -> Observation:
+def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> Observation:
     context = [*_adult_varus(person, direction), *_group_note(person)]
     notes = _child_varus(person, direction)
     return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
@@ -265,7 +281,7 @@ def _chances(person: Judged) -> list[Reason]:
     return reasons
 
 
-def _passed_limits(person: Judged, legs: list[LegReading], direction: Direction) -> list[Reason]:
+def _passed_limits(person: Judged, legs: Sequence[LegReading], direction: Direction) -> list[Reason]:
     """Say which limit was passed and which is open; legs with the same answer share a reason."""
     together: dict[tuple[float, float | None], list[LegReading]] = {}
     for leg in legs:
@@ -303,7 +319,7 @@ def _observe(
     values: Values = {
         "group": str(group_of(person.subject)),
         "legs": which(legs),
-        **{f"{leg.side}_deg": leg.value for leg in legs},
+        **{name: value for leg in legs for name, value in leg.values().items()},
     }
     if direction is not None:
         values["direction"] = str(direction)

@@ -5,6 +5,8 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 
 from kneealign.quality.checks import (
     HIDING_ANKLES,
+    HIDING_KNEES,
+    HIDING_LEGS,
     check_legs,
     check_placed,
     check_pose,
@@ -18,6 +20,8 @@ from kneealign.quality.placed import not_found, still_valid
 
 __all__ = [
     "HIDING_ANKLES",
+    "HIDING_KNEES",
+    "HIDING_LEGS",
     "check_legs",
     "check_placed",
     "check_pose",

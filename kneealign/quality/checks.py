@@ -34,7 +34,14 @@ is."""
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings that make the gap between the ankles one between shoes or cloth."""
 
+HIDING_LEGS = frozenset({FindingCode.CLOTHES_HIDE_LEGS})
+"""Findings after which no gap is given: it would be one between folds of cloth."""
+
+HIDING_KNEES = frozenset({FindingCode.HEM_AT_KNEES})
+"""Findings after which no gap is given that depends on the knees."""
+
 Facts: TypeAlias = PoseFacts | LegFacts | LightFacts | PlacedFacts
+
 
 _PLACES = (
     FindingCode.HIPS_OUTSIDE_FRAME,

@@ -44,6 +44,11 @@ def imd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     return _shaded([_stripe(words, band, _length_range) for band in norms.imd_bands(subject)])
 
 
+def icd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
+    """Return the bands of the intercondylar distance in centimetres for this person."""
+    return _shaded([_stripe(words, band, _length_range) for band in norms.icd_bands(subject)])
+
+
 def short_category(words: Words, category: Category) -> str:
     """Return a band's name without its side."""
     return category_text(words, category).partition(words.say("band_side_mark"))[0]

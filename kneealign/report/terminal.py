@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Category, Finding, FindingCode, Severity
+from kneealign.codes import Advice, Category, Finding, FindingCode, ImdBasis, Severity
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
 from kneealign.report.wording import UNIT, leg_words, subject_words
@@ -28,10 +28,20 @@ from kneealign.texts import (
     reason_text,
     short_disclaimer,
     verdict_text,
+    whole,
 )
 
 if TYPE_CHECKING:
-    from kneealign.result import Assessment, Gap, Gaps, Interval, LegResult, Legs
+    from kneealign.result import (
+        Assessment,
+        Gap,
+        Gaps,
+        IntercondylarDistance,
+        IntermalleolarDistance,
+        Interval,
+        LegResult,
+        Legs,
+    )
 
 LINES = 20
 """Lines of a summary at 80 columns; what does not fit is left to the report."""
@@ -49,7 +59,7 @@ def render_text(words: Words, assessment: Assessment, *, width: int = 80, color:
     """Return a summary for the terminal, without a line end after the last line.
 
     What does not fit into twenty lines of 80 columns is left out, the same at any width: advice on what was
-    only noted, then reasons, empty lines, findings from the mildest on.
+    only noted, then these notes, empty lines with a calculated gap, reasons, findings from the mildest on.
 
     Parameters
     ----------
@@ -83,7 +93,7 @@ class _Draft:
     reasons: int
     """Number of the verdict's reasons, from the first on."""
     roomy: bool
-    """Whether empty lines set the table off, and an unknown ankle gap is told with its reason."""
+    """Whether empty lines set the table off, and a gap that was not measured is told too."""
     findings: tuple[_Told, ...]
     """Those that are told."""
     with_step: bool = True
@@ -98,11 +108,11 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     fewest = min(1, most) if verdict.see_a_clinician is Advice.YES else 0
     yield _Draft(most, True, findings)
     brief = tuple(_brief(item) if item.finding.severity is Severity.INFO else item for item in findings)
-    for reasons in range(most, fewest - 1, -1):
-        yield _Draft(reasons, True, brief)
     grave = sum(item.finding.severity is not Severity.INFO for item in findings)
     for told in range(len(brief), grave - 1, -1):
-        yield _Draft(fewest, False, brief[:told])
+        yield _Draft(most, True, brief[:told])
+    for reasons in range(most, fewest - 1, -1):
+        yield _Draft(reasons, False, brief[:grave])
     for told in range(grave, 0, -1):
         yield _Draft(fewest, False, (brief[0], *map(_brief, brief[1:told])))
     if assessment.legs is not None:
@@ -137,7 +147,7 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         page.gap()
         _legs(words, page, assessment.legs)
         page.gap()
-        page.add(_between_words(words, assessment, unknown_too=draft.roomy))
+        page.add(_between_words(words, assessment, modelled_too=draft.roomy))
         _findings(words, page, draft.findings, untold)
     page.add(f"{short_disclaimer(words)} {words.say('text_more')}", style="dim")
     return page
@@ -239,35 +249,50 @@ def _band(words: Words, page: Page, leg: LegResult) -> None:
     page.add(f"{short_category(words, leg.category)}: {said}", indent="  ")
 
 
-def _between_words(words: Words, assessment: Assessment, *, unknown_too: bool) -> str:
+def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) -> str:
     """Return the gaps, where they are known, and how the legs differ."""
     apart = difference_words(words, assessment.asymmetry_deg or 0.0)
     difference = words.say("text_difference", difference=apart)
     if assessment.gaps is None:
         return difference
-    return f"{_gaps_words(words, assessment.gaps, unknown_too=unknown_too)} {difference}"
+    return f"{_gaps_words(words, assessment.gaps, modelled_too=modelled_too)} {difference}"
 
 
-def _gaps_words(words: Words, gaps: Gaps, *, unknown_too: bool) -> str:
-    """Return the gaps as they stand, and the ankle gap with the knees touching."""
+def _gaps_words(words: Words, gaps: Gaps, *, modelled_too: bool) -> str:
+    """Return the gaps as they stand, and with the knees or the ankles touching."""
     imd = gaps.intermalleolar_distance
+    if gaps.ankle.percent_of_leg is None:
+        return words.say("text_gaps_withheld", reason=imd_reason_text(words, imd.reason))
     key = "text_gaps_percent" if gaps.ankle.interval_cm is None else "text_gaps"
     standing = words.say(key, ankle=_gap_words(words, gaps.ankle), knee=_gap_words(words, gaps.knee))
-    if imd.cm is None or imd.interval_cm is None:
-        unknown = words.say("text_imd_none", reason=imd_reason_text(words, imd.reason))
-        touching = f"; {unknown}" if unknown_too else "."
-    else:
-        band = f", {category_text(words, imd.category)}" if imd.category else ""
-        length, basis = _length_words(words, imd.cm, imd.interval_cm), words.say(f"basis_{imd.basis}")
-        touching = f"; {words.say('text_imd', basis=basis, gap=length, band=band)}"
-    return f"{standing}{touching}"
+    # On any legs either the knees or the ankles would touch first.
+    for name, distance in (("imd", imd), ("icd", gaps.intercondylar_distance)):
+        if distance is None or distance.cm is None or distance.interval_cm is None:
+            continue
+        if modelled_too or distance.basis is ImdBasis.MEASURED:
+            return f"{standing}; {_touching_words(words, name, distance, distance.cm, distance.interval_cm)}"
+        return f"{standing}."
+    unknown = words.say("text_imd_none", reason=imd_reason_text(words, imd.reason))
+    return f"{standing}; {unknown}" if modelled_too else f"{standing}."
+
+
+def _touching_words(
+    words: Words,
+    name: str,
+    distance: IntermalleolarDistance | IntercondylarDistance,
+    cm: float,
+    interval_cm: Interval,
+) -> str:
+    length = f"{cm_words(words, max(0.0, cm))} ({cm_interval_words(words, interval_cm, cm)}"
+    if distance.percent_of_height is not None:
+        length += f"; {words.say('of_height', percent=whole(distance.percent_of_height))}"
+    band = f", {category_text(words, distance.category)}" if distance.category else ""
+    return words.say(f"text_{name}", basis=words.say(f"basis_{distance.basis}"), gap=f"{length})", band=band)
 
 
 def _gap_words(words: Words, gap: Gap) -> str:
+    if gap.percent_of_leg is None:
+        return words.say("gap_withheld")
     if gap.cm is None or gap.interval_cm is None:
         return f"{max(0.0, gap.percent_of_leg):.0f}"
-    return _length_words(words, gap.cm, gap.interval_cm)
-
-
-def _length_words(words: Words, cm: float, interval_cm: Interval) -> str:
-    return f"{cm_words(words, max(0.0, cm))} ({cm_interval_words(words, interval_cm, cm)})"
+    return f"{cm_words(words, max(0.0, gap.cm))} ({cm_interval_words(words, gap.interval_cm, gap.cm)})"

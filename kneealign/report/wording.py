@@ -42,7 +42,12 @@ def lay_words(words: Words, leg: LegResult) -> str:
 
 
 def gap_words(words: Words, gap: Gap) -> str:
-    """Return a gap with its interval in centimetres where there is a scale, and in percent of leg length."""
+    """Return a gap with its interval in centimetres where there is a scale, and in percent of leg length.
+
+    Where clothes hide the legs it says so instead.
+    """
+    if gap.percent_of_leg is None:
+        return words.say("gap_withheld")
     percent = words.say("of_leg", percent=f"{max(0.0, gap.percent_of_leg):.0f}")
     if gap.cm is None or gap.interval_cm is None:
         return percent

@@ -12,6 +12,7 @@ from kneealign.result.assessment import Assessment
 from kneealign.result.parts import (
     Gap,
     Gaps,
+    IntercondylarDistance,
     IntermalleolarDistance,
     Interval,
     JointsPx,
@@ -34,6 +35,7 @@ __all__ = [
     "Assessment",
     "Gap",
     "Gaps",
+    "IntercondylarDistance",
     "IntermalleolarDistance",
     "Interval",
     "JointsPx",

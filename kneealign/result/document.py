@@ -36,6 +36,7 @@ from kneealign.result.former import from_version_1
 from kneealign.result.parts import (
     Gap,
     Gaps,
+    IntercondylarDistance,
     IntermalleolarDistance,
     Interval,
     Legs,
@@ -62,8 +63,8 @@ LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
-class ImdDocument:
-    """Gap between the ankles with the knees just touching."""
+class TouchingDocument:
+    """Gap between the ankles, knees touching, or between the knees, ankles touching; standing."""
 
     __pydantic_config__ = STRICT
 
@@ -72,13 +73,15 @@ class ImdDocument:
     interval_cm: Interval | None
     """95 % interval in centimetres; null when unavailable."""
     basis: ImdBasis
-    """"measured" only when the knees touch in the photo; "modelled" from the leg angles otherwise."""
+    """"measured" only when they touch in the photo; "modelled" from the leg angles otherwise."""
     category: Category | None
     """Band for this person, "indeterminate", or null: unavailable, no age, or the height hardly fits it."""
     reason: str
     """Why the basis is what it is, in one sentence."""
     reason_code: ImdReason | None = None
     """The same as a code."""
+    percent_of_height: float | None = None
+    """Distance in percent of the person's height; null where one of them is unknown."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,10 @@ class GapsDocument:
     """Between the ankles as they stand."""
     knee: Gap
     """Between the knees as they stand."""
-    intermalleolar_distance: ImdDocument
-    """Ankle gap with the knees touching."""
+    intermalleolar_distance: TouchingDocument
+    """Gap between the ankles, knees touching, standing."""
+    intercondylar_distance: TouchingDocument | None = None
+    """Gap between the knees, ankles touching, standing; null in results written before it was measured."""
 
 
 @dataclass(frozen=True)
@@ -266,11 +271,27 @@ def _document(result: Assessment) -> Document:
 
 
 def _gaps_document(gaps: Gaps, words: Words) -> GapsDocument:
-    imd = gaps.intermalleolar_distance
-    distance = ImdDocument(
-        imd.cm, imd.interval_cm, imd.basis, imd.category, imd_reason_text(words, imd.reason), imd.reason
+    icd = gaps.intercondylar_distance
+    return GapsDocument(
+        gaps.ankle,
+        gaps.knee,
+        _touching_document(gaps.intermalleolar_distance, words),
+        None if icd is None else _touching_document(icd, words),
     )
-    return GapsDocument(gaps.ankle, gaps.knee, distance)
+
+
+def _touching_document(
+    distance: IntermalleolarDistance | IntercondylarDistance, words: Words
+) -> TouchingDocument:
+    return TouchingDocument(
+        cm=distance.cm,
+        interval_cm=distance.interval_cm,
+        basis=distance.basis,
+        category=distance.category,
+        reason=imd_reason_text(words, distance.reason),
+        reason_code=distance.reason,
+        percent_of_height=distance.percent_of_height,
+    )
 
 
 def _verdict_document(verdict: Verdict, words: Words) -> VerdictDocument:
@@ -308,8 +329,16 @@ def _gaps(gaps: GapsDocument, scale: Scale | None) -> Gaps:
         known = {ImdBasis.MEASURED: ImdReason.KNEES_TOUCH, ImdBasis.MODELLED: ImdReason.KNEES_APART}
         no_scale = scale is None or scale.cm_per_px is None
         reason = known.get(imd.basis, ImdReason.NO_SCALE if no_scale else ImdReason.ANKLES_FIRST)
-    distance = IntermalleolarDistance(imd.cm, imd.interval_cm, imd.basis, imd.category, reason)
-    return Gaps(gaps.ankle, gaps.knee, distance)
+    distance = IntermalleolarDistance(
+        imd.cm, imd.interval_cm, imd.basis, imd.category, reason, imd.percent_of_height
+    )
+    icd = gaps.intercondylar_distance
+    if icd is None or icd.reason_code is None:
+        return Gaps(gaps.ankle, gaps.knee, distance)
+    knees = IntercondylarDistance(
+        icd.cm, icd.interval_cm, icd.basis, icd.category, icd.reason_code, icd.percent_of_height
+    )
+    return Gaps(gaps.ankle, gaps.knee, distance, knees)
 
 
 def _verdict(verdict: VerdictDocument) -> Verdict:

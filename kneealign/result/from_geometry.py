@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from kneealign import norms
 from kneealign._version import __version__
 from kneealign.body import SIDES, Side
 from kneealign.codes import (
+    Category,
     Direction,
     Doubt,
     Finding,
@@ -26,18 +28,21 @@ from kneealign.legs import (
     Length,
     PixelScale,
     PlacedLegs,
+    TouchingGap,
     gap_length,
+    intercondylar,
     intermalleolar,
     photo_sd_deg,
     xray_sd_deg,
 )
 from kneealign.photo import Photo
 from kneealign.pose import Bundle
-from kneealign.quality import HIDING_ANKLES, posture_sd_deg
+from kneealign.quality import HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.parts import (
     Gap,
     Gaps,
+    IntercondylarDistance,
     IntermalleolarDistance,
     Interval,
     JointsPx,
@@ -49,6 +54,8 @@ from kneealign.result.parts import (
     Scale,
 )
 from kneealign.subject import Subject
+
+_Distance = TypeVar("_Distance", IntermalleolarDistance, IntercondylarDistance)
 
 
 def measured_result(
@@ -92,7 +99,7 @@ def measured_result(
     left, right = SIDES[::-1] if mirrored else SIDES
     both = Legs(left=results[left], right=results[right])
     asymmetry_deg = round(abs(both.left.deviation_deg - both.right.deviation_deg), 2)
-    gaps, measured_gap = _gaps(legs, scale, subject, _gap_doubt(findings, warnings))
+    gaps, measured_gaps = _gaps(legs, scale, subject, _gap_doubt(findings, warnings))
     return Assessment(
         status=Status.MEASURED,
         photo=_photo_info(photo, framing),
@@ -106,7 +113,7 @@ def measured_result(
             norms.Reading(both.right.deviation_deg, xray_sd[right]),
             asymmetry_deg,
             subject,
-            measured_gap,
+            *measured_gaps,
         ),
         findings=tuple(findings),
         provenance=provenance,
@@ -190,33 +197,75 @@ def _doubts(findings: Sequence[Finding]) -> int:
 
 def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:
     codes = {finding.code for finding in findings}
-    return GapDoubt(warnings, ankles_hidden=bool(codes & HIDING_ANKLES))
+    return GapDoubt(
+        warnings,
+        ankles_hidden=bool(codes & HIDING_ANKLES),
+        knees_hidden=bool(codes & HIDING_KNEES),
+        legs_hidden=bool(codes & HIDING_LEGS),
+    )
 
 
 def _gaps(
     legs: LegGeometry | PlacedLegs, scale: PixelScale, subject: Subject, doubt: GapDoubt
-) -> tuple[Gaps | None, norms.Reading | None]:
-    """Return the gaps, and the intermalleolar distance with its standard deviation if it was measured."""
+) -> tuple[Gaps | None, tuple[norms.Reading | None, norms.Reading | None]]:
+    """Return the gaps, and those with the knees and with the ankles touching if they were measured."""
     if legs.gaps is None:
-        return None, None
-    found = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
-    cm, interval = _rounded(found.length)
-    category = measured = None
-    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
-    if cm is not None and found.length is not None and not subject.height_is_unlikely:
-        reading = norms.Reading(cm, found.length.sd_cm)
-        if not norms.is_heavy(subject):
-            category = norms.classify_imd(reading.value, reading.sigma, subject).category
-        measured = reading if found.basis is ImdBasis.MEASURED else None
+        return None, (None, None)
+    ankles = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
+    knees = intercondylar(legs.gaps, legs.leg_px, scale, doubt)
+    ankle_reading, knee_reading = (_reading(found, subject) for found in (ankles, knees))
+    hidden = doubt.legs_hidden
     gaps = Gaps(
-        ankle=_gap(legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),
-        knee=_gap(legs.gaps.knee_leg, doubt.knee_sd_leg, legs.leg_px, scale),
-        intermalleolar_distance=IntermalleolarDistance(cm, interval, found.basis, category, found.reason),
+        ankle=_gap(None if hidden else legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),
+        knee=_gap(
+            None if hidden or doubt.knees_hidden else legs.gaps.knee_leg,
+            doubt.knee_sd_leg,
+            legs.leg_px,
+            scale,
+        ),
+        intermalleolar_distance=_touching(
+            IntermalleolarDistance, ankles, _gap_category(norms.classify_imd, ankle_reading, subject), subject
+        ),
+        intercondylar_distance=_touching(
+            IntercondylarDistance, knees, _gap_category(norms.classify_icd, knee_reading, subject), subject
+        ),
     )
-    return gaps, measured
+    return gaps, (_if_measured(ankles, ankle_reading), _if_measured(knees, knee_reading))
 
 
-def _gap(gap_leg: float, sd_leg: float, leg_px: float, scale: PixelScale) -> Gap:
+def _reading(found: TouchingGap, subject: Subject) -> norms.Reading | None:
+    """Return a gap as it is held against limits, rounded as it is shown; None where it is not."""
+    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
+    if found.length is None or subject.height_is_unlikely:
+        return None
+    return norms.Reading(round(found.length.cm, 1), found.length.sd_cm)
+
+
+def _gap_category(
+    classify: Callable[[float, float, Subject], norms.Classification],
+    reading: norms.Reading | None,
+    subject: Subject,
+) -> Category | None:
+    if reading is None or norms.is_heavy(subject):
+        return None
+    return classify(reading.value, reading.sigma, subject).category
+
+
+def _if_measured(found: TouchingGap, reading: norms.Reading | None) -> norms.Reading | None:
+    return reading if found.basis is ImdBasis.MEASURED else None
+
+
+def _touching(
+    kind: type[_Distance], found: TouchingGap, category: Category | None, subject: Subject
+) -> _Distance:
+    cm, interval = _rounded(found.length)
+    percent = None if cm is None or subject.height_cm is None else round(100 * cm / subject.height_cm, 1)
+    return kind(cm, interval, found.basis, category, found.reason, percent)
+
+
+def _gap(gap_leg: float | None, sd_leg: float, leg_px: float, scale: PixelScale) -> Gap:
+    if gap_leg is None:
+        return Gap(None, None, None)
     cm, interval = _rounded(gap_length(gap_leg, sd_leg, leg_px, scale))
     return Gap(cm, interval, percent_of_leg=round(100 * gap_leg, 1))
 

@@ -112,16 +112,16 @@ class Gap:
     __pydantic_config__ = STRICT
 
     cm: float | None
-    """Gap in centimetres; null without a scale."""
+    """Gap in centimetres; null without a scale, and where clothes hide the legs."""
     interval_cm: Interval | None
-    """95 % interval in centimetres; null without a scale."""
-    percent_of_leg: float
-    """Gap in percent of the hip-ankle length."""
+    """95 % interval in centimetres; null as ``cm``."""
+    percent_of_leg: float | None
+    """Gap in percent of the hip-ankle length; null where clothes hide the legs."""
 
 
 @dataclass(frozen=True)
 class IntermalleolarDistance:
-    """Gap between the ankles with the knees just touching."""
+    """Gap between the ankles, knees touching, standing."""
 
     __pydantic_config__ = STRICT
 
@@ -135,6 +135,28 @@ class IntermalleolarDistance:
     """Band for this person, "indeterminate", or null: unavailable, no age, or the height hardly fits it."""
     reason: ImdReason
     """Why the basis is what it is."""
+    percent_of_height: float | None = None
+    """Distance in percent of the person's height; null where one of them is unknown."""
+
+
+@dataclass(frozen=True)
+class IntercondylarDistance:
+    """Gap between the knees, ankles touching, standing: for bow-legs what the other is for knock-knees."""
+
+    __pydantic_config__ = STRICT
+
+    cm: float | None
+    """Distance in centimetres; null when unavailable."""
+    interval_cm: Interval | None
+    """95 % interval in centimetres; null when unavailable."""
+    basis: ImdBasis
+    """"measured" only when the ankles touch in the photo; "modelled" from the leg angles otherwise."""
+    category: Category | None
+    """Band for this person, "indeterminate", or null as for the other, and up to 3 years."""
+    reason: ImdReason
+    """Why the basis is what it is."""
+    percent_of_height: float | None = None
+    """Distance in percent of the person's height; null where one of them is unknown."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +170,9 @@ class Gaps:
     knee: Gap
     """Between the knees as they stand."""
     intermalleolar_distance: IntermalleolarDistance
-    """Ankle gap with the knees touching."""
+    """Gap between the ankles, knees touching, standing."""
+    intercondylar_distance: IntercondylarDistance | None = None
+    """Gap between the knees, ankles touching, standing; null in results written before it was measured."""
 
 
 @dataclass(frozen=True)

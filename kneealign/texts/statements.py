@@ -20,7 +20,7 @@ from kneealign.codes import (
     Verdict,
     VerdictCode,
 )
-from kneealign.texts.numbers import half_cm, number, whole
+from kneealign.texts.numbers import half_cm, interval_words, number, whole
 from kneealign.texts.words import Words
 
 _LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
@@ -109,12 +109,12 @@ def group_message(words: Words, group: Group) -> str:
 
 
 def imd_basis_text(words: Words, basis: ImdBasis) -> str:
-    """Return how the intermalleolar distance was found."""
+    """Return how a gap with the knees or the ankles touching was found."""
     return str(_answers(words, "imd_bases")[basis])
 
 
 def imd_reason_text(words: Words, reason: ImdReason) -> str:
-    """Return why the intermalleolar distance has its basis."""
+    """Return why a gap with the knees or the ankles touching has its basis."""
     return str(_answers(words, "imd_reasons")[reason])
 
 
@@ -161,26 +161,51 @@ def _said(words: Words, values: Values) -> dict[str, str]:
         said["legs"] = _part(words, "legs", str(values["legs"]))
     if "direction" in values:
         said["direction"] = _part(words, "directions", str(values["direction"]))
+    if "between" in values:
+        said["gap"] = _part(words, "gaps", str(values["between"]))
     return said
 
 
 def _angles(words: Words, values: Values, form: str) -> str:
-    """Return the angle of each leg in words; legs with the same angle share them."""
-    together: dict[str, list[str]] = {}
+    """Say each leg's angle and what an X-ray would probably show; legs that read alike share the words."""
+    read: dict[str, float] = {}
     for side in ("left", "right"):
         deviation_deg = values.get(f"{side}_deg")
         if isinstance(deviation_deg, float):
-            together.setdefault(_angle(words, deviation_deg, form), []).append(side)
-    parts = [
-        _part(words, "angles", "in_leg").format(
-            angle=angle, legs=_part(words, "legs", sides[0] if len(sides) == 1 else "both")
-        )
-        for angle, sides in together.items()
-    ]
+            read[side] = deviation_deg
+    shared = len(read) > 1 and _alike(*read.values())
+    groups = [list(read)] if shared else [[side] for side in read]
+    parts: list[str] = []
+    for sides in groups:
+        legs = _part(words, "legs", sides[0] if len(sides) == 1 else "both")
+        angle = _angle(words, [read[side] for side in sides], form)
+        said = _part(words, "angles", "in_leg").format(angle=angle, legs=legs)
+        parts.append(said + _expected(words, values, sides, "expected_also" if parts else "expected"))
     return str(_answers(words, "parts")["and"].join(parts))
 
 
-def _angle(words: Words, deviation_deg: float, form: str) -> str:
-    degrees = whole(deviation_deg)
-    direction = "valgus" if degrees > 0 else "varus"
-    return str(_part(words, "angles", direction + form if degrees else "straight").format(deg=abs(degrees)))
+def _alike(left_deg: float, right_deg: float) -> bool:
+    """Whether two legs read the same, or one degree apart on the same side."""
+    left, right = whole(left_deg), whole(right_deg)
+    return left == right or (left * right > 0 and abs(left - right) == 1)
+
+
+def _angle(words: Words, deviations_deg: list[float], form: str) -> str:
+    degrees = sorted({abs(whole(deviation)) for deviation in deviations_deg})
+    if degrees == [0]:
+        return str(_part(words, "angles", "straight"))
+    span = _part(words, "angles", "span").format(low=degrees[0], high=degrees[-1])
+    direction = "valgus" if deviations_deg[0] > 0 else "varus"
+    deg = str(degrees[0]) if len(degrees) == 1 else span
+    return str(_part(words, "angles", direction + form).format(deg=deg))
+
+
+def _expected(words: Words, values: Values, sides: list[str], form: str) -> str:
+    """Return what an X-ray would probably show, in brackets; "" where the result does not say."""
+    names = [f"{side}_xray_{end}_deg" for side in sides for end in ("low", "high")]
+    ends = [value for name in names if isinstance(value := values.get(name), float)]
+    if len(ends) < len(names):
+        return ""
+    middle = sum(float(values[f"{side}_deg"]) for side in sides) / len(sides)
+    interval = interval_words(words, (min(ends), max(ends)), middle)
+    return str(_part(words, "angles", form).format(interval=interval))

@@ -21,7 +21,7 @@ def table(tmp_path: Path) -> Path:
 def test_the_template_is_a_table(table: Path) -> None:
     table.write_text(TEMPLATE)
     assert [row.subject for row in read_subjects(table)] == [
-        Subject(31, "female", 165),
+        Subject(31, "female", 165, 62),
         Subject(5.5, "male", 112),
         Subject(),
     ]
@@ -45,6 +45,13 @@ def test_the_dialects_of_spreadsheets(table: Path, text: str) -> None:
     ]
 
 
+def test_a_weight_is_read_as_people_write_it(table: Path) -> None:
+    table.write_text("photo,height_cm,weight_kg\na.jpg,165,154lb\nb.jpg,165,\n")
+    first, second = (row.subject for row in read_subjects(table))
+    assert first.weight_kg == pytest.approx(69.9, abs=0.1)
+    assert second.weight_kg is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -53,6 +60,7 @@ def test_the_dialects_of_spreadsheets(table: Path, text: str) -> None:
         (HEADER + "a.jpg,nan,,\n", "line 2: The age 'nan'"),
         (HEADER + "\na.jpg,,other,\n", "line 3: The sex 'other'"),
         (HEADER + "a.jpg,,,20\n", "line 2: The height '20' is not possible"),
+        ("photo,weight_kg\na.jpg,heavy\n", "line 2: The weight 'heavy'"),
         (HEADER + ",5,,\n", "line 2: no photo"),
         (HEADER + '"a\nb.jpg",5,,\nc.jpg,x,,\n', "line 4: The age 'x'"),
         (HEADER + "a,b.jpg,5,male,110\n", "line 2: more cells"),

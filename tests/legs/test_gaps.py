@@ -12,14 +12,15 @@ from kneealign.codes import ImdBasis, ImdReason, ScaleMethod
 from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.gaps import (
     ANKLE_GAP_SD_LEG,
-    IMD_MEASURED_SD_CM,
-    IMD_MODELLED_SD_CM,
     KNEE_GAP_SD_LEG,
     TOUCHING_CM,
+    TOUCHING_MEASURED_SD_CM,
+    TOUCHING_MODELLED_SD_CM,
     GapDoubt,
     LegGaps,
     find_gaps,
     gap_length,
+    intercondylar,
     intermalleolar,
 )
 from kneealign.legs.joints import estimate_joints
@@ -112,15 +113,57 @@ def test_intermalleolar_distance(
     cm: float | None,
     reason: ImdReason,
 ) -> None:
-    imd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled), LEG_PX, scale, GapDoubt())
+    imd = intermalleolar(LegGaps(knee_leg, ankle_leg, modelled, -0.1), LEG_PX, scale, GapDoubt())
     assert (imd.basis, imd.reason) == (basis, reason)
     if cm is None:
         assert imd.length is None
         return
-    own = IMD_MEASURED_SD_CM if basis is ImdBasis.MEASURED else IMD_MODELLED_SD_CM
+    own = TOUCHING_MEASURED_SD_CM if basis is ImdBasis.MEASURED else TOUCHING_MODELLED_SD_CM
     assert imd.length is not None
     assert imd.length.cm == pytest.approx(cm)
     assert imd.length.sd_cm == pytest.approx(math.hypot(own, cm * 0.02))
+
+
+def test_the_knees_gap_is_modelled_by_turning_the_legs_about_the_hips() -> None:
+    gap = 40
+    estimate = estimate_joints(body(gap=gap), landmarks(hip=50, knee=45, ankle=45))
+    found = find_gaps(estimate, deviations(estimate.joints))
+    thighs = [
+        np.linalg.norm(joints[1] - joints[0]) / leg_length(joints) for joints in estimate.joints.values()
+    ]
+    assert found.modelled_icd_leg == pytest.approx(found.knee_leg * (1 - np.mean(thighs)), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("knee_leg", "ankle_leg", "modelled", "scale", "basis", "cm", "reason"),
+    [
+        (0.08, 0.0, 0.08, SCALE, ImdBasis.MEASURED, 6.4, ImdReason.ANKLES_TOUCH),
+        (0.08, 0.05, 0.055, SCALE, ImdBasis.MODELLED, 4.4, ImdReason.ANKLES_APART),
+        (0.0, 0.05, -0.02, SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.KNEES_FIRST),
+        (0.08, 0.0, 0.08, NO_SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.ANKLES_TOUCH_NO_SCALE),
+        (0.08, 0.05, 0.055, NO_SCALE, ImdBasis.UNAVAILABLE, None, ImdReason.NO_SCALE),
+    ],
+)
+def test_intercondylar_distance(
+    knee_leg: float,
+    ankle_leg: float,
+    modelled: float,
+    scale: PixelScale,
+    basis: ImdBasis,
+    cm: float | None,
+    reason: ImdReason,
+) -> None:
+    icd = intercondylar(LegGaps(knee_leg, ankle_leg, -0.1, modelled), LEG_PX, scale, GapDoubt())
+    assert (icd.basis, icd.reason) == (basis, reason)
+    assert (None if icd.length is None else round(icd.length.cm, 9)) == cm
+
+
+@pytest.mark.parametrize("doubt", [GapDoubt(legs_hidden=True), GapDoubt(knees_hidden=True)])
+def test_where_clothes_hide_the_knees_nothing_touches(doubt: GapDoubt) -> None:
+    gaps = LegGaps(0.0, 0.1, 0.1, 0.1)
+    for find in (intermalleolar, intercondylar):
+        found = find(gaps, LEG_PX, SCALE, doubt)
+        assert (found.length, found.basis, found.reason) == (None, "unavailable", "clothes_hide_legs")
 
 
 def test_warnings_and_hidden_ankles_widen_the_gaps() -> None:

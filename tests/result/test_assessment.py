@@ -38,9 +38,14 @@ KEYS: dict[str, list[str]] = {
     ],
     "legs.right.joints_px": ["hip", "knee", "ankle"],
     "legs.left.limits.0": ["limit_deg", "outcome"],
-    "gaps": ["ankle", "knee", "intermalleolar_distance"],
+    "gaps": ["ankle", "knee", "intermalleolar_distance", "intercondylar_distance"],
     "gaps.ankle": ["cm", "interval_cm", "percent_of_leg"],
-    "gaps.intermalleolar_distance": ["cm", "interval_cm", "basis", "category", "reason", "reason_code"],
+    "gaps.intermalleolar_distance": [
+        "cm", "interval_cm", "basis", "category", "reason", "reason_code", "percent_of_height",
+    ],
+    "gaps.intercondylar_distance": [
+        "cm", "interval_cm", "basis", "category", "reason", "reason_code", "percent_of_height",
+    ],
     "scale": ["cm_per_px", "relative_sd", "method"],
     "verdict": ["code", "text", "see_a_clinician", "values", "reasons", "next_step"],
     "verdict.next_step": ["code", "values", "text"],

@@ -17,7 +17,7 @@ from kneealign.texts import Words, angle_words, cm_words, interval_words
 
 if TYPE_CHECKING:
     from kneealign.report.bands import Stripe
-    from kneealign.result import IntermalleolarDistance, LegResult, Legs
+    from kneealign.result import IntercondylarDistance, IntermalleolarDistance, LegResult, Legs
 
 _LINE_HEIGHT = 13.0
 
@@ -125,9 +125,20 @@ def _leg_marks(words: Words, side: str, leg: LegResult, scale: Axis, x: float) -
     ]
 
 
-def imd_figure(words: Words, stripes: Sequence[Stripe], distance: IntermalleolarDistance) -> str:
-    """Return the intermalleolar distance on its bands, from 0 cm on; "" when there is no distance."""
-    if distance.cm is None or distance.interval_cm is None:
+def gap_figure(
+    words: Words,
+    name: str,
+    stripes: Sequence[Stripe],
+    distance: IntermalleolarDistance | IntercondylarDistance,
+) -> str:
+    """Return a gap with the knees or ankles touching on its bands, from 0 cm on; "" when there is none.
+
+    Parameters
+    ----------
+    name : str
+        "imd" for the ankles' gap, "icd" for the knees'.
+    """
+    if distance.cm is None or distance.interval_cm is None or distance.category is None:
         return ""
     edges = [edge for stripe in stripes for edge in (stripe.low, stripe.high) if math.isfinite(edge)]
     scale = Axis(0.0, max(max(edges) + 4, distance.interval_cm[1] + 1), 8, 392)
@@ -152,5 +163,5 @@ def imd_figure(words: Words, stripes: Sequence[Stripe], distance: Intermalleolar
         label("value", min(max(value, 30), 370), 20, cm_words(words, max(0.0, distance.cm)), "middle"),
         "</g>",
     ]
-    title = words.say("imd_alt", cm=cm_words(words, max(0.0, distance.cm)))
-    return picture("0 0 400 132", title, parts, "imd")
+    title = words.say({"imd": "imd_alt", "icd": "icd_alt"}[name], cm=cm_words(words, max(0.0, distance.cm)))
+    return picture("0 0 400 132", title, parts, name)

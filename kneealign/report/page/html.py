@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kneealign import norms, texts
 from kneealign.codes import Finding, ReasonCode
 from kneealign.report import wording
-from kneealign.report.bands import Stripe, angle_stripes, imd_stripes
+from kneealign.report.bands import Stripe, angle_stripes, icd_stripes, imd_stripes
 from kneealign.report.citation import citation
 from kneealign.report.page import drawings, figures, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from kneealign.report.picture.shown import Shown
     from kneealign.report.style import Style
-    from kneealign.result import Assessment, LegResult
+    from kneealign.result import Assessment, Gaps, IntercondylarDistance, IntermalleolarDistance, LegResult
+    from kneealign.subject import Subject
 
 _SHOWN_PROBABILITY = 0.005
 _HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420
@@ -210,7 +211,7 @@ def _measured(words: Words, assessment: Assessment) -> dict[str, Any]:
         "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
         "ankle_gap": wording.gap_words(words, gaps.ankle) if gaps else None,
         "knee_gap": wording.gap_words(words, gaps.knee) if gaps else None,
-        "imd": _imd(words, assessment) if gaps else None,
+        "touching": _touching(words, assessment.subject, gaps) if gaps else [],
     }
 
 
@@ -241,20 +242,32 @@ def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -
     }
 
 
-def _imd(words: Words, assessment: Assessment) -> dict[str, Any]:
-    assert assessment.gaps is not None
-    distance = assessment.gaps.intermalleolar_distance
-    stripes = imd_stripes(words, assessment.subject)
-    known = distance.cm is not None and distance.interval_cm is not None
+def _touching(words: Words, subject: Subject, gaps: Gaps) -> list[dict[str, Any]]:
+    """Return the gap with the knees or the ankles touching: one of them is known, or it is said why not."""
+    imd, icd = gaps.intermalleolar_distance, gaps.intercondylar_distance
+    said = {"title": words.say("imd_title"), "about": words.say("imd_about")}
+    shown = [{**said, **_distance(words, "imd", imd, imd_stripes(words, subject))}]
+    if icd is not None:
+        said = {"title": words.say("icd_title"), "about": words.say("icd_about")}
+        shown.append({**said, **_distance(words, "icd", icd, icd_stripes(words, subject))})
+    return [one for one in shown if one["value"]] or shown[:1]
+
+
+def _distance(
+    words: Words,
+    name: str,
+    distance: IntermalleolarDistance | IntercondylarDistance,
+    stripes: tuple[Stripe, ...],
+) -> dict[str, Any]:
+    cm, interval_cm, percent = distance.cm, distance.interval_cm, distance.percent_of_height
     return {
         "basis": texts.imd_basis_text(words, distance.basis),
         "reason": texts.imd_reason_text(words, distance.reason),
-        "value": cm_words(words, max(0.0, distance.cm)) if distance.cm is not None else None,
-        "interval": cm_interval_words(words, distance.interval_cm, distance.cm or 0.0)
-        if distance.interval_cm
-        else None,
+        "value": cm_words(words, max(0.0, cm)) if cm is not None else None,
+        "interval": cm_interval_words(words, interval_cm, cm or 0.0) if interval_cm else None,
+        "of_height": words.say("of_height", percent=whole(percent)) if percent is not None else None,
         "category": category_text(words, distance.category) if distance.category else None,
-        "figure": figures.imd_figure(words, stripes, distance) if known and distance.category else None,
+        "figure": figures.gap_figure(words, name, stripes, distance) if stripes else None,
     }
 
 

@@ -78,7 +78,8 @@ def _draw(legs: Legs, joint: str, gap: Gap, rgb: NDArray[np.uint8], share: float
     for side, place in places.items():
         x, y = np.multiply(place, share * zoom) + shift
         dot(canvas, (x, y), 22.0, SIDE_RGB[side])
-    _bar(canvas, zoom * leg_px * max(0.0, gap.percent_of_leg) / 100)
+    if gap.percent_of_leg is not None:
+        _bar(canvas, zoom * leg_px * max(0.0, gap.percent_of_leg) / 100)
     return canvas
 
 

@@ -14,7 +14,7 @@ from kneealign.report.bands import Stripe, angle_stripes, imd_stripes, usual_by_
 from kneealign.report.history import Earlier
 from kneealign.report.page.charts import growth_figure, spread_figure
 from kneealign.report.page.drawings import leg_shapes
-from kneealign.report.page.figures import angle_domain, angle_figure, imd_figure, spread_labels
+from kneealign.report.page.figures import angle_domain, angle_figure, gap_figure, spread_labels
 from kneealign.report.page.svg import Axis
 from kneealign.result import IntermalleolarDistance, Legs
 from kneealign.subject import Subject
@@ -109,14 +109,16 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
         assert [text for text in angles if not re.search(r"valgus|varus|straight", text)] == []
 
 
-def test_imd_figure() -> None:
-    distance = IntermalleolarDistance(6.2, (4.2, 8.2), ImdBasis.MEASURED, None, ImdReason.KNEES_TOUCH)
+def test_gap_figure() -> None:
+    distance = IntermalleolarDistance(
+        6.2, (4.2, 8.2), ImdBasis.MEASURED, Category.LARGER_GAP, ImdReason.KNEES_TOUCH
+    )
     stripes = imd_stripes(EN, Subject(age_years=31))
-    figure = tree(imd_figure(EN, stripes, distance))
+    figure = tree(gap_figure(EN, "imd", stripes, distance))
     scale = Axis(0, 12, 8, 392)
     mark = next(path for path in figure.iter("path") if path.get("class") == "mark")
     assert (mark.get("d") or "").startswith(f"M{scale.px(6.2)} ")
-    assert imd_figure(EN, stripes, UNAVAILABLE) == ""
+    assert gap_figure(EN, "imd", stripes, UNAVAILABLE) == ""
 
 
 def test_the_usual_band_starts_at_two_and_holds_the_usual_bands() -> None:
