@@ -1,4 +1,4 @@
-"""Correct by hand: joints that a person placed, as a file and as what the program knows beside them.
+"""Correction by hand: joints that a person placed, as a file, and what the program itself knows.
 
 Front door: :func:`read_points`, then :func:`seen_sight` or :func:`unseen_sight`. The measuring itself
 happens in ``legs``, whoever placed the joints.
@@ -46,7 +46,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    # Who reads a points file needs neither OpenCV nor a template.
+    # Reading a points file needs neither OpenCV nor a template.
     from importlib import import_module
 
     if name in _LATER:

@@ -1,7 +1,7 @@
 """Joints placed by hand, as a file: ``NAME.points.json``.
 
-The file names its photo by hash and size, and each joint by name, so that no points end up on another photo
-and no left knee on a right one. ``docs/correct.md`` describes it.
+The file identifies its photo by hash and size, and each joint by name, so points cannot end up on another
+photo, nor a left knee on a right one. ``docs/correct.md`` describes it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FORMAT: Literal["kneealign-points"] = "kneealign-points"
 VERSION: Literal["1"] = "1"
 
 MAX_FILE_BYTES = 100_000
-"""A points file takes about 1 kB; one larger than this is something else."""
+"""A points file takes about 1 kB; a larger one is something else."""
 
 _EXACT: ConfigDict = {**STRICT, "strict": True}  # type: ignore[typeddict-item]
 _DOCUMENT = "docs/correct.md describes the file; kneealign review writes one."
@@ -89,7 +89,7 @@ class Points:
     joints_px: JointsByName
     """The joints by name; left and right are the person's."""
     hidden: tuple[JointName, ...] = ()
-    """Joints that were placed although they cannot be seen."""
+    """Joints that were placed although they are not visible."""
     placed_by: str | None = None
     """Who placed them."""
     placed_on: date | None = None
@@ -150,10 +150,10 @@ class Points:
             raise _invalid(error.errors(include_url=False), name) from None
 
     def _check_places(self, name: str) -> None:
-        """Check that every joint lies in the picture, and knees between hips and ankles."""
+        """Check that every joint is in the picture, and each knee between hip and ankle."""
         photo = self.photo
         for joint, (x, y) in asdict(self.joints_px).items():
-            # NaN lies nowhere.
+            # NaN is nowhere.
             if not (-0.5 <= x <= photo.width_px - 0.5 and -0.5 <= y <= photo.height_px - 0.5):
                 raise problem(
                     "points_outside",
@@ -258,7 +258,7 @@ def read_text_file(source: str | os.PathLike[str], what: str, limit_bytes: int) 
 
 
 def problem(code: str, message: str, advice: str) -> PointsError:
-    """Return the error for points that cannot be used."""
+    """Return the error for unusable points."""
     return PointsError(code, message, advice)
 
 

@@ -1,4 +1,4 @@
-"""What joints placed by hand are measured with, as far as the program saw the person."""
+"""Everything besides the joints that measuring by hand needs, as far as the program saw the person."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ INTERVAL_SOURCE = (
 
 @dataclass(frozen=True)
 class Sight:
-    """What the program can tell of a person whose joints somebody else places."""
+    """What the program knows about a person whose joints somebody else places."""
 
     camera: Camera
     subject: Subject
@@ -54,11 +54,11 @@ class Sight:
     doubt: dict[Side, LegDoubt]
     """What makes each angle less certain, whoever placed the joints."""
     findings: list[Finding]
-    """What holds whoever placed the joints."""
+    """Findings that apply whoever placed the joints."""
     pose: Pose | None
-    """None where the program did not see this person."""
+    """None if the program did not see this person."""
     view: Framing | None
-    """How much of the person is in the picture; None where that is not known."""
+    """How much of the person is in the picture; None if unknown."""
     legs: LegGeometry | None
     """What the program measured itself."""
     lost: FindingCode | None
@@ -69,7 +69,7 @@ class Sight:
         return place_legs(joints_px, self.frame, self.doubt)
 
     def scale(self, legs: PlacedLegs) -> PixelScale:
-        """Return centimetres per pixel; where the person was not seen, by the legs alone."""
+        """Return centimetres per pixel; if the person was not seen, from the legs alone."""
         landmarks_px = np.zeros((33, 2)) if self.pose is None else self.pose.landmarks_px
         ankles_px = np.stack([legs.joints_px[side][2] for side in SIDES])
         return scale_from_height(self.subject, self._view, landmarks_px, ankles_px, legs.leg_px)
@@ -88,7 +88,7 @@ class Sight:
 
     @property
     def unsure(self) -> frozenset[tuple[Side, int]]:
-        """The joints that the program is unsure of, by side and row: 0 hip, 1 knee, 2 ankle."""
+        """The joints about which the program is unsure, by side and row: 0 hip, 1 knee, 2 ankle."""
         if self.pose is None or self.legs is None or self.lost is not None:
             return frozenset((side, row) for side in SIDES for row in range(3))
         return unsure_joints(self.pose, self.legs.estimate)
@@ -111,14 +111,14 @@ class Sight:
 def seen_sight(
     pose: Pose, legs: LegGeometry | None, findings: list[Finding], camera: Camera, subject: Subject
 ) -> Sight:
-    """Return what can be told of a person whom the program found.
+    """Return what is known about a person whom the program found.
 
     Parameters
     ----------
     pose : Pose
         The person.
     legs : LegGeometry or None
-        The legs; None where a finding forbids them.
+        The legs; None if a finding forbids them.
     findings : list of Finding
         All that was found about the person, joints and outline.
     camera : Camera
@@ -134,7 +134,7 @@ def seen_sight(
     frame = LegFrame(
         plane=frontal_plane(pose, camera),
         focal_px=camera.focal_px,
-        # An outline that the views do not agree on shows no gaps.
+        # An outline on which the views disagree shows no gaps.
         estimate=None if astray else legs.estimate,
         to_photo=None if astray else pose.outline.to_photo,
     )
@@ -144,7 +144,7 @@ def seen_sight(
 
 
 def unseen_sight(reason: FindingCode, camera: Camera, subject: Subject) -> Sight:
-    """Return what can be told of a person whom the program did not find, for this reason."""
+    """Return what is known about a person whom the program did not find, for this reason."""
     frame = LegFrame(plane=None, focal_px=camera.focal_px, estimate=None, to_photo=None)
     doubt = unknown_doubt(camera, growth(subject.age_years))
     unchecked = Finding(FindingCode.STANCE_UNCHECKED, Severity.WARNING)
@@ -154,7 +154,7 @@ def unseen_sight(reason: FindingCode, camera: Camera, subject: Subject) -> Sight
 def placed_points(
     points: Points, joints_px: Joints, sight: Sight, scale: PixelScale, px_per_pixel: float, mirrored: bool
 ) -> PlacedPoints:
-    """Return which joints were placed, and how far from the program's, as a result keeps it.
+    """Return which joints were placed, and how far from the program's own, as a result keeps it.
 
     Parameters
     ----------

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from kneealign.pose import Pose
 
 NEAR_LEG = 0.3
-"""Joints further from the program's landmarks than this, in leg lengths, are those of somebody else."""
+"""Joints further than this from the program's landmarks, in leg lengths, belong to somebody else."""
 
 SPREAD_LEG = 0.0125
-"""Views whose landmarks scatter across the body by more than this, in leg lengths, leave a joint in doubt:
-1 cm on a leg of 80 cm, which at a knee is 2.8 degrees."""
+"""If the views' landmarks scatter across the body by more than this, in leg lengths, a joint is uncertain: 1
+cm on a leg of 80 cm, which is 2.8 degrees at a knee."""
 
 Joints = dict[Side, NDArray[np.float64]]
 """(3, 2) hip, knee and ankle centre of each leg in pixels."""
@@ -35,7 +35,7 @@ Joints = dict[Side, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class PlacedLegs:
-    """What joints placed by hand give, in pixels of the picture that was measured."""
+    """The measurement of joints placed by hand, in pixels of the picture that was measured."""
 
     joints_px: Joints
     """(3, 2) hip, knee and ankle centre of each leg in the picture."""
@@ -46,30 +46,30 @@ class PlacedLegs:
     doubt: dict[Side, LegDoubt]
     """What makes each angle more or less certain."""
     gaps: LegGaps | None
-    """Gaps at knees and ankles in leg lengths; None where the outline that they are seen in is not known."""
+    """Gaps at knees and ankles in leg lengths; None if there is no outline in which to measure them."""
     leg_px: float
     """Mean hip-knee-ankle length of the two legs in pixels."""
 
 
 @dataclass(frozen=True)
 class LegFrame:
-    """What stays as it is while joints are moved: the plane of the body and the legs' edges."""
+    """What does not change when joints are moved: the plane of the body and the edges of the legs."""
 
     plane: FrontalPlane | None
-    """None where the program did not see the person: the plane then stands on the joints themselves."""
+    """None if the program did not see the person: the plane then comes from the joints themselves."""
     focal_px: float
     """Focal length in pixels of the picture."""
     estimate: JointEstimate | None
     """The program's joints and the edges; None without an outline that shows the legs."""
     to_photo: Affine | None
-    """From the outline's raster to the picture; None like the edges."""
+    """From the outline's raster to the picture; None without edges."""
 
     def plane_of(self, joints_px: Joints) -> FrontalPlane:
         """Return the frontal plane in which these joints are measured."""
         return self.plane or plane_on(joints_px, self.focal_px)
 
     def gaps(self, joints_px: Joints, deviations_deg: dict[Side, float]) -> LegGaps | None:
-        """Return the gaps at the height of these joints; None where the outline shows no legs there."""
+        """Return the gaps at the height of these joints; None if the outline shows no legs there."""
         if self.estimate is None or self.to_photo is None:
             return None
         to_raster = np.asarray(cv2.invertAffineTransform(self.to_photo), np.float64)
@@ -100,7 +100,7 @@ def place_legs(joints_px: Joints, frame: LegFrame, doubt: dict[Side, LegDoubt]) 
     frame : LegFrame
         The plane and the edges that they are measured in.
     doubt : dict
-        What makes each angle less certain, the deviation apart.
+        What makes each angle less certain, apart from the deviation.
     """
     plane = frame.plane_of(joints_px)
     flat = {side: plane.leg(joints_px[side]) for side in SIDES}
@@ -127,10 +127,10 @@ def stands_at(pose: Pose, joints_px: Joints) -> bool:
 
 
 def unsure_joints(pose: Pose, estimate: JointEstimate) -> frozenset[tuple[Side, int]]:
-    """Return the joints that the program is unsure of, each as side and row: 0 hip, 1 knee, 2 ankle.
+    """Return the joints about which the program is unsure, each as side and row: 0 hip, 1 knee, 2 ankle.
 
-    Clothes or shoes hide it, outline and landmarks disagree, knees touch without a crease, no foot is seen,
-    or the views' landmarks scatter by more than SPREAD_LEG across the body.
+    Clothes or shoes hide them, outline and landmarks disagree, knees touch without a crease, no foot is
+    visible, or the views' landmarks scatter by more than SPREAD_LEG across the body.
     """
     unsure: set[tuple[Side, int]] = set()
     across = np.array([look.landmarks_px @ pose.region.across for look in pose.seen]) / pose.region.leg_px
@@ -149,7 +149,7 @@ def unsure_joints(pose: Pose, estimate: JointEstimate) -> frozenset[tuple[Side, 
 
 
 def _apart_leg(pose: Pose, joints_px: Joints) -> dict[tuple[Side, int], float]:
-    """Return how far each joint lies from the program's landmark, in leg lengths."""
+    """Return how far each joint is from the program's landmark, in leg lengths."""
     return {
         (side, row): float(np.linalg.norm(joints_px[side][row] - pose.landmarks_px[pair[index]]))
         / pose.region.leg_px

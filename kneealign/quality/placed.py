@@ -1,4 +1,4 @@
-"""What is held against limits where a person placed the joints, and the program may have seen nobody."""
+"""Facts and findings for joints that a person placed, even if the program saw nobody."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from kneealign.legs import Camera, Joints
 NOT_FOUND = frozenset(
     {FindingCode.LEGS_HIDDEN, FindingCode.HIPS_OUTSIDE_FRAME, FindingCode.KNEES_OUTSIDE_FRAME}
 )
-"""Refusals after which the program's landmarks are invented, and tell nothing of how the person stands."""
+"""Refusals that mean the program's landmarks are invented, and say nothing about the person's stance."""
 
 ABOUT_THE_OUTLINE = frozenset({FindingCode.VIEWS_DISAGREE, FindingCode.BUSY_BACKGROUND})
-"""Findings about how the program found the joints: they no longer apply where somebody else placed them."""
+"""Findings about how the program found the joints, which do not apply if somebody else placed them."""
 
 
 @dataclass(frozen=True)
 class PlacedFacts:
-    """What the joints alone tell, by the names of :class:`~kneealign.quality.facts.PoseFacts`."""
+    """What the joints alone show, by the names of :class:`~kneealign.quality.facts.PoseFacts`."""
 
     leg_px: float
     knee_separation: float
@@ -36,7 +36,7 @@ class PlacedFacts:
 
 
 def placed_facts(joints_px: Joints, camera: Camera, px_per_pixel: float) -> PlacedFacts:
-    """Collect what six joints tell; parameters as in :func:`kneealign.quality.facts.pose_facts`."""
+    """Collect what six joints show; parameters as in :func:`kneealign.quality.facts.pose_facts`."""
     left, right = (joints_px[side] for side in SIDES)
     middles = (left + right) / 2
     axis = middles[2] - middles[0]
@@ -65,5 +65,5 @@ def not_found(findings: Iterable[Finding]) -> bool:
 
 
 def still_valid(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings that hold whoever placed the joints."""
+    """Return the findings that apply whoever placed the joints."""
     return [item for item in findings if item.code not in ABOUT_THE_OUTLINE | NOT_FOUND]

@@ -1,4 +1,4 @@
-"""Who is to be cited, from ``CITATION.cff``: the one place that says so."""
+"""How to cite kneealign, from ``CITATION.cff``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _PACKAGE = Path(__file__).parents[1]
 _PLACES = (_PACKAGE / "data" / "CITATION.cff", _PACKAGE.parent / "CITATION.cff")
-"""In an installed package, where the build puts it, and in a checkout."""
+"""The file in an installed package, where the build puts it, and in a checkout."""
 
 
 class Citation(NamedTuple):
@@ -25,7 +25,7 @@ def citation() -> Citation:
     """Return authors and title of the program."""
     path = next(path for path in _PLACES if path.is_file())
     text = path.read_text(encoding="utf-8")
-    # The file is our own and flat, so two patterns do in place of a YAML library.
+    # The file is our own and flat, so two patterns are enough instead of a YAML library.
     names = re.findall(r'^  - name: "([^"]+)"$', text, re.MULTILINE)
     titles = re.findall(r'^title: "([^"]+)"$', text, re.MULTILINE)
     return Citation(", ".join(names), titles[0])

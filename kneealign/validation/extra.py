@@ -1,4 +1,4 @@
-"""The libraries of the extra ``validate``, which the core does without."""
+"""The libraries of the extra ``validate``, which the rest does not need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LIBRARIES = ("scipy", "statsmodels", "matplotlib")
 
 
 def require() -> None:
-    """Stop where a library is missing.
+    """Stop if a library is missing.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Confidence intervals by published formulas, which take every leg for someone else's."""
+"""Confidence intervals by published formulas, which assume that every leg is another person's."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def icc_intervals(ratings: NDArray[np.float64]) -> tuple[tuple[float, Interval],
 
 
 def share_interval(share: float, persons: int) -> Interval:
-    """Return Wilson's 95 % interval of a share, as if each person counted once, however many legs are told.
+    """Return Wilson's 95 % interval of a share, as if each person counted once, however many legs they have.
 
-    That is the cautious end: two legs of one person never tell less than one.
+    This is cautious: two legs of one person give no less information than one.
     """
     from statsmodels.stats.proportion import proportion_confint
 

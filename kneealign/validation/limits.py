@@ -1,4 +1,4 @@
-"""How well the first table tells legs beyond a limit from others: sensitivity, specificity, ROC, bands."""
+"""How well the first table finds legs beyond a limit: sensitivity, specificity, ROC, bands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class AtLimit:
     """Legs beyond one limit."""
 
     limit_deg: float
-    """A leg counts as beyond when it is further from straight than this."""
+    """A leg counts as beyond if it is further from straight than this."""
     sensitivity: Share
     """Of the legs beyond it by the second table, those beyond it by the first."""
     specificity: Share
@@ -51,7 +51,7 @@ def share_of(hits: NDArray[np.bool_], person: NDArray[np.intp]) -> Share:
 
 
 def at_limit(pairs: Pairs, limit_deg: float, counts: Values) -> AtLimit | None:
-    """Return how well a limit is told; None where the second table has no leg on one of its sides.
+    """Return how well a limit is recognised; None if the second table has no leg on one of its sides.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def moments(x: Values, y: Values, person: NDArray[np.intp], counts: Values) -> M
     counts : (S, P) array
         How often each person is in each sample; ones for the study itself.
     """
-    # Far from zero, as angles about 180, squares would lose what the differences are made of.
+    # Far from zero, as with angles about 180, squares would lose the digits of the differences.
     origin = float(np.mean((x + y) / 2))
     x, y = x - origin, y - origin
     columns = (np.ones_like(x), x, y, x * x, y * y, x * y, np.abs(x - y))
@@ -77,7 +77,7 @@ def moments(x: Values, y: Values, person: NDArray[np.intp], counts: Values) -> M
 def resamples(persons: int, samples: int, seed: int) -> Values:
     """Return how often each person is drawn in each sample, with replacement; (samples, persons).
 
-    A person is drawn with both legs: what two legs have in common is not counted twice.
+    A person is drawn with both legs, so what the two legs share is not counted twice.
     """
     drawn = np.random.default_rng(seed).multinomial(persons, np.full(persons, 1 / persons), size=samples)
     return drawn.astype(np.float64)

@@ -19,7 +19,7 @@ _MANY_LEFT_OUT = 0.1
 
 
 class Note(str, Enum):
-    """Something to know about a study."""
+    """A note about a study."""
 
     OPPOSITE_SIGNS = "opposite_signs"
     """The two tables run against each other: one counts varus as positive."""
@@ -32,13 +32,13 @@ class Note(str, Enum):
     MIXED_VERSIONS = "mixed_versions"
     """The first table was measured by more than one version or model."""
     PERSONS_UNKNOWN = "persons_unknown"
-    """No table says who is in a photo, so that each photo is taken for someone else."""
+    """Neither table says who is in a photo, so each photo counts as a different person."""
 
 
 def notes_on(
     pairs: Pairs, flow: Flow, measured: Table, reference: Table, *, repeated: bool
 ) -> tuple[Note, ...]:
-    """Return what to know, the gravest first."""
+    """Return the notes, the most serious first."""
     with np.errstate(invalid="ignore"):
         correlation = float(np.corrcoef(pairs.measured_deg, pairs.reference_deg)[0, 1])
     left_out = (flow.not_measured + flow.not_found) / flow.reference_legs

@@ -125,7 +125,7 @@ def _interval(name: str, interval: tuple[float, float]) -> str:
 
 def _number(name: str, value: float) -> str:
     unit, places = next((how for end, how in _ENDINGS.items() if name.endswith(end)), ("", 3))
-    if value != value:  # Not defined, as a correlation where nothing varies.
+    if value != value:  # Not defined, such as a correlation if nothing varies.
         return "not defined"
     text = f"{round(value, places) + 0.0:{'+' if name in _SIGNED else ''}.{places}f}"
     return text.replace("-", _MINUS) + unit

@@ -1,4 +1,4 @@
-"""The legs that stand in both tables, side by side, and what became of all others."""
+"""The legs that are in both tables, and what happened to the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the numbers of a table mean, and the same as a deviation: valgus positive, 0 straight."""
+"""What the numbers in a table mean, and how to convert them to deviations: valgus positive, 0 straight."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sign(str, Enum):
 
 @dataclass(frozen=True)
 class AngleScale:
-    """How the numbers of a table are to be read."""
+    """How to read the numbers in a table."""
 
     convention: Convention = Convention.DEVIATION
     sign: Sign = Sign.VALGUS
