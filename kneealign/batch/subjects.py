@@ -92,7 +92,7 @@ def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str
         elif len(found) > 1:
             problems.append(f"line {row.line}: {len(found)} photos are called {row.photo}; write the path")
         elif found[0] in lines:
-            problems.append(f"line {row.line}: {row.photo} stands in line {lines[found[0]]} already")
+            problems.append(f"line {row.line}: {row.photo} is already in line {lines[found[0]]}")
         else:
             subjects[found[0]], lines[found[0]] = row.subject, row.line
     _stop_if(table, problems)

@@ -32,7 +32,7 @@ def draw(
     lang : str
         Language of what is written on it.
     show_face : bool
-        Leave faces as they are; otherwise they are hidden for good.
+        Leave faces as they are; otherwise they are hidden, which cannot be undone.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def save(
     lang : str
         Language of the report.
     show_face : bool
-        Leave faces as they are; otherwise they are hidden for good.
+        Leave faces as they are; otherwise they are hidden, which cannot be undone.
     earlier : iterable of Assessment
         Results of earlier photos of the same child, for the growth chart.
     made_on : date, optional

@@ -18,7 +18,7 @@ class Style:
     lang: str = "en"
     """Language."""
     show_face: bool = False
-    """Leave faces as they are; otherwise they are hidden for good."""
+    """Leave faces as they are; otherwise they are hidden, which cannot be undone."""
     earlier: tuple[Assessment, ...] = ()
     """Results of earlier photos of the same child."""
     made_on: date | None = None

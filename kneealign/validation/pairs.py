@@ -116,7 +116,7 @@ def join(measured: Table, reference: Table, by: By, *, repeated: bool = False) -
     if flow.pairs < FEWEST_PAIRS or flow.persons < FEWEST_PERSONS:
         raise StudyError(
             "study_too_few",
-            f"Only {flow.pairs} legs of {flow.persons} people stand in both tables.",
+            f"Only {flow.pairs} legs of {flow.persons} people are in both tables.",
             f"A study needs {FEWEST_PAIRS} legs of {FEWEST_PERSONS} people at the least; "
             "docs/validation-protocol.md says how many are enough.",
         )
@@ -161,7 +161,7 @@ def _no_matches(measured: Table, reference: Table, by: By) -> StudyError:
     first, second = ({_name(leg, by) for leg in table.legs} for table in (measured, reference))
     return StudyError(
         "study_no_matches",
-        f"No leg stands in both tables. {measured.name} has, for example, {_some(first)}; "
+        f"No leg is in both tables. {measured.name} has, for example, {_some(first)}; "
         f"{reference.name} has {_some(second)}.",
         f"Write the {by}s the same way in both.",
     )

@@ -161,8 +161,8 @@ def test_rows_and_photos_without_each_other_are_noted(table: Path) -> None:
     ("text", "said"),
     [
         ("a.jpg,5,,\n", "line 2: 2 photos are called a.jpg"),
-        ("x/a.jpg,5,,\nx/a.jpg,6,,\n", "line 3: x/a.jpg stands in line 2"),
-        ("b.jpg,5,,\nx/b.jpg,6,,\n", "line 3: x/b.jpg stands in line 2"),
+        ("x/a.jpg,5,,\nx/a.jpg,6,,\n", "line 3: x/a.jpg is already in line 2"),
+        ("b.jpg,5,,\nx/b.jpg,6,,\n", "line 3: x/b.jpg is already in line 2"),
     ],
 )
 def test_what_does_not_fit_uniquely_stops(table: Path, text: str, said: str) -> None:
