@@ -39,7 +39,7 @@ def _text(x: float, y: float, words: str) -> str:
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Draw a measure with a bar at either end, level or upright."""
+    """Draw a dimension line with a bar at either end, horizontal or vertical."""
     across, down = (0, 5) if start[1] == end[1] else (5, 0)
     bars = [
         _line([(x - across, y - down), (x + across, y + down)], "currentColor", 1.5) for x, y in (start, end)
@@ -56,7 +56,7 @@ def _mark(x: float, y: float, good: bool) -> str:
 
 
 def _leg(x: float, top: float, knee_x: float, ankle_x: float, scale: float) -> str:
-    """Draw a leg from the hip, with a round kneecap and a bare foot that points at the reader."""
+    """Draw a leg from the hip down, with a round kneecap and a bare foot pointing at the reader."""
     knee, ankle = top + 52 * scale, top + 102 * scale
     return (
         _line([(x, top), (knee_x, knee)], SKIN, 19 * scale)

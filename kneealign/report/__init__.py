@@ -1,6 +1,7 @@
 """A finished result as a picture, a web page, a PDF and a terminal summary, and the texts to learn from.
 
-Reads an :class:`~kneealign.Assessment` and the photo's pixels, and says it in a language; measures nothing.
+Reads an :class:`~kneealign.Assessment` and the photo's pixels, and presents them in a language; measures
+nothing.
 """
 
 from kneealign.report.files import Write, result_files, safe_stem, write_results

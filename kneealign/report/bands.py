@@ -19,15 +19,15 @@ class Stripe:
     """One band."""
 
     low: float
-    """Lower limit, degrees or centimetres; -inf where there is none."""
+    """Lower limit, degrees or centimetres; -inf if there is none."""
     high: float
-    """Upper limit; inf where there is none."""
+    """Upper limit; inf if there is none."""
     category: Category
     """Its code."""
     label: str
     """Name for the reader."""
     short_label: str
-    """The name without its side, where an axis or the limits name the side."""
+    """The name without its side, for use where an axis or the limits name the side."""
     range_words: str
     """The limits in words."""
     level: int
@@ -58,7 +58,7 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        # At 18 the adults' bands begin; the line ends with the last of the children's.
+        # The adults' bands begin at 18; the line ends with the last of the children's.
         bands = norms.angle_bands(Subject(age_years=min(float(age), 17.999), sex=subject.sex))
         usual = next(band for band in bands if band.low <= 0 < band.high)
         rows.append((float(age), usual.low, usual.high))

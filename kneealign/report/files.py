@@ -27,12 +27,12 @@ def result_files(
 ) -> dict[str, Write]:
     """Return what writes each file of a result, by name: the drawn photo, the report and the JSON.
 
-    The JSON comes last: where it stands, the others are complete.
+    The JSON comes last: if it exists, the others are complete.
 
     Parameters
     ----------
     stem : str
-        What the names begin with.
+        Beginning of the names.
     assessment : Assessment
         The result, with its picture.
     style : Style
@@ -88,6 +88,6 @@ def write_results(
 def safe_stem(photo: str) -> str:
     """Return a file name stem for a photo's results: no folder, no spaces, nothing odd, not too long."""
     stem = re.sub(r"\s", "_", harmless(Path(photo).stem)).strip(".")
-    # Undecodable bytes of a file name arrive as lone surrogates, which no report can be written with.
+    # Undecodable bytes of a file name arrive as lone surrogates, which cannot be written to a report.
     short = stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
     return short or "photo"

@@ -22,8 +22,8 @@ MAX_RESULT_BYTES = 1_000_000
 """A result takes about 10 kB; a file larger than this is something else."""
 
 Unused = Literal["refused", "no_age", "same_photo", "later", "other_sex"]
-"""Why a result does not belong before another: nothing was measured, no age was given, it is the same photo,
-the person was older then, or of the other sex."""
+"""Why a result cannot be an earlier one of another: nothing was measured, no age was given, it is the same
+photo, the person was older then, or of the other sex."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def read_folder(folder: str | Path) -> list[Assessment]:
 
 
 def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple[Earlier, ...]:
-    """Return the measurements that belong before this one, youngest first.
+    """Return the earlier measurements of the same person, youngest first.
 
-    Left out are those that :func:`why_unused` names, and all where this result has no age.
+    Those that :func:`why_unused` names are left out, and all of them if this result has no age.
     """
     if assessment.subject.age_years is None:
         return ()
@@ -89,7 +89,7 @@ def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple
 
 
 def with_history(assessment: Assessment, results: Iterable[Assessment]) -> Assessment:
-    """Return the result with what has changed since earlier ones beyond chance in its verdict."""
+    """Return the result with changes since earlier ones that chance does not explain in its verdict."""
     earlier = earlier_than(assessment, results)
     if assessment.legs is None or not earlier:
         return assessment
@@ -103,7 +103,7 @@ def with_history(assessment: Assessment, results: Iterable[Assessment]) -> Asses
 
 
 def why_unused(assessment: Assessment, results: Iterable[Assessment]) -> Counter[Unused]:
-    """Return how many results do not belong before this one, by reason."""
+    """Return how many results were not used, by reason."""
     reasons = (_unused(assessment, result) for result in results)
     return Counter(reason for reason in reasons if reason is not None)
 

@@ -7,7 +7,7 @@ from kneealign.report.terminal import Page
 from kneealign.texts import Fact, Section, Words, chapters, limits, words_in
 
 LIMITS = "limits"
-"""The topic of what a photo cannot tell, which is no chapter of its own in the texts."""
+"""The topic of what a photo cannot tell, which is not a chapter in the texts."""
 
 
 def topic_names() -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def topic_text(words: Words, topic: str | None, *, width: int, color: bool) -> s
     width : int
         Columns of the terminal.
     color : bool
-        Whether to set headings off with ANSI codes.
+        Whether to highlight headings with ANSI codes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A result said in a language: as picture, page, PDF, terminal summary; each imported when it is wanted."""
+"""A result in a language: as picture, page, PDF or terminal summary, each imported only when needed."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def save(
 
 
 def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: Style = DEFAULT) -> Shown:
-    """Return the pictures of a result, which its files share; without pixels those that it kept.
+    """Return the pictures of a result, which its files share; without pixels, those that it kept.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: St
 
 
 def write_page(result: Assessment, shown: Shown, path: Path, style: Style) -> None:
-    """Write the report with pictures that are there already; see :func:`save`."""
+    """Write the report with existing pictures; see :func:`save`."""
     from kneealign.report.page import html, pdf
     from kneealign.texts import words_in
 
@@ -137,7 +137,7 @@ def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DE
 
 
 def check_pdf() -> None:
-    """Raise the error of :func:`render_pdf` now where PDFs cannot be made."""
+    """Raise the error of :func:`render_pdf` if PDFs cannot be made."""
     from kneealign.report.page import pdf
 
     pdf.check()

@@ -1,4 +1,4 @@
-"""How a reader wants the report."""
+"""The options of a report."""
 
 from __future__ import annotations
 

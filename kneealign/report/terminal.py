@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     )
 
 LINES = 20
-"""Lines of a summary at 80 columns; what does not fit is left to the report."""
+"""Most lines of a summary at 80 columns; the rest is left to the report."""
 
 _USUAL_WIDTH = 80
 _WIDTHS = (40, 100)
@@ -80,7 +80,7 @@ def render_text(words: Words, assessment: Assessment, *, width: int = 80, color:
 
 @dataclass(frozen=True)
 class _Told:
-    """A finding, and whether its advice is told too."""
+    """A finding, and whether to give its advice too."""
 
     finding: Finding
     with_advice: bool = True
@@ -88,14 +88,14 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Draft:
-    """How much a summary says."""
+    """How much a summary contains."""
 
     reasons: int
     """Number of the verdict's reasons, from the first on."""
     roomy: bool
     """Whether empty lines set the table off, and a gap that was not measured is told too."""
     findings: tuple[_Told, ...]
-    """Those that are told."""
+    """The findings to give."""
     with_step: bool = True
     """Whether the next step follows the answer."""
 
@@ -104,7 +104,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     """Yield what to say, from everything to the least."""
     verdict, findings = assessment.verdict, tuple(map(_Told, assessment.findings))
     most = len(verdict.reasons) if assessment.legs is not None else 0
-    # One reason at least where a clinician is advised: nobody is sent without a why.
+    # At least one reason if a clinician is advised: nobody is sent without being told why.
     fewest = min(1, most) if verdict.see_a_clinician is Advice.YES else 0
     yield _Draft(most, True, findings)
     brief = tuple(_brief(item) if item.finding.severity is Severity.INFO else item for item in findings)
@@ -191,13 +191,13 @@ class Page:
         return f"{_STYLES[style]}{line}{_RESET}" if style and self._color else line
 
     def gap(self) -> None:
-        """Add an empty line where there is room for it."""
+        """Add an empty line if there is room for it."""
         if self._with_gaps:
             self.lines.append("")
 
 
 def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int) -> None:
-    """Add what was noticed about the photo, with what to do about it, and how much more there is."""
+    """Add findings with their advice, and how many more there are."""
     for told in findings:
         said = finding_text(words, told.finding)
         if told.with_advice:
@@ -233,7 +233,7 @@ def _legs(words: Words, page: Page, legs: Legs) -> None:
 
 
 def _band(words: Words, page: Page, leg: LegResult) -> None:
-    """Add the band with its chance, or the two likeliest where the photo cannot decide."""
+    """Add the band with its chance, or the two likeliest if the photo cannot decide."""
     ranked = sorted(leg.probabilities.items(), key=lambda item: -item[1])
     if leg.category is None:
         return

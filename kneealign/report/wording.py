@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kneealign.subject import Subject
 
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
-"""The spaces between a number and its unit, at which no line may break."""
+"""The spaces between a number and its unit, where a line must not break."""
 
 
 def leg_words(words: Words, leg: LegResult) -> str:
@@ -42,7 +42,7 @@ def lay_words(words: Words, leg: LegResult) -> str:
 
 
 def gap_words(words: Words, gap: Gap) -> str:
-    """Return a gap with its interval in centimetres where there is a scale, and in percent of leg length.
+    """Return a gap with its interval in centimetres, if there is a scale, and in percent of leg length.
 
     Where clothes hide the legs it says so instead.
     """
@@ -69,7 +69,7 @@ def placed_words(words: Words, placed: PlacedPoints) -> str:
 
 
 def subject_words(words: Words, subject: Subject) -> str:
-    """Return who is in the photo, as far as it was said.
+    """Return who is in the photo, as far as it is known.
 
     >>> from kneealign.subject import Subject
     >>> from kneealign.texts import words_in

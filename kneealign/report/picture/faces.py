@@ -1,4 +1,4 @@
-"""Faces are hidden for good: what is left of a head are five times five averages."""
+"""Hides faces in a way that cannot be undone: five times five averages are left of a head."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD_CELLS = 5
 """Averages across a head: too few to tell one face from another."""
 
 PHOTO_CELLS = 16
-"""Averages along the longer side of a photo in which nobody was recognised, but somebody may be."""
+"""Averages along the longer side of a photo in which nobody was found, but somebody may be."""
 
 HEAD_FROM_LEG = 0.6
 """Height above the hips, in leg lengths, from which a head may begin: an adult's shoulders."""
@@ -66,7 +66,7 @@ def _cover(canvas: NDArray[np.uint8], x: float, y: float, radius: float) -> None
 
 
 def _coarse(picture: NDArray[np.uint8], cells: int) -> NDArray[np.uint8]:
-    """Return the picture with nothing left of it but a few averages, ``cells`` along its longer side."""
+    """Return the picture reduced to a few averages, ``cells`` along its longer side."""
     import cv2
     import numpy as np
 
