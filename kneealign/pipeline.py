@@ -14,7 +14,8 @@ import numpy as np
 
 from kneealign import norms
 from kneealign.body import SIDES
-from kneealign.codes import Finding, FindingCode, Framing, Severity
+from kneealign.calibration import read_calibration
+from kneealign.codes import Finding, FindingCode, Framing, Severity, Values
 from kneealign.legs import (
     SURE_DEG,
     Camera,
@@ -45,10 +46,19 @@ from kneealign.quality import (
     needs_closer_look,
     sort_findings,
 )
-from kneealign.result import Assessment, Picture, Provenance, made_by, measured_result, refused_result
+from kneealign.result import (
+    Assessment,
+    CalibrationUsed,
+    Picture,
+    Provenance,
+    made_by,
+    measured_result,
+    refused_result,
+)
 from kneealign.subject import Subject, plausible_height
 
 if TYPE_CHECKING:
+    from kneealign.calibration import Calibration, CalibrationSource
     from kneealign.correction import Points, PointsSource, Sight
     from kneealign.photo import OpenPhoto, Photo, PhotoSource
 
@@ -67,6 +77,7 @@ def measure(
     model: str | Path | None = None,
     picture: bool = True,
     points: PointsSource | None = None,
+    calibration: CalibrationSource | None = None,
 ) -> Assessment:
     """Measure the legs on one standing frontal photo.
 
@@ -96,6 +107,9 @@ def measure(
     points : path or Points, optional
         Joints that a person placed on this photo, as ``kneealign review`` writes them: they are measured in
         place of the program's, and say who is meant.
+    calibration : path or Calibration, optional
+        What ``kneealign validate`` made of a study of your own: the X-ray intervals follow it in place of
+        publications, for people of the ages that the study had.
 
     Returns
     -------
@@ -112,6 +126,8 @@ def measure(
         An argument has an impossible value: also a ``ValueError``.
     PointsError
         The points cannot be used, or were placed on another photo.
+    StudyError
+        The calibration cannot be read, or was made with another version or model.
 
     Examples
     --------
@@ -124,8 +140,11 @@ def measure(
         subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model, picture=picture
     )
     placed = None if points is None else _read_points(points, mirrored)
+    study = None if calibration is None else read_calibration(calibration)
     opened = open_photo(photo, max_megapixels=max_megapixels)
-    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed)
+    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed, study)
+    if study is not None:
+        study.check_made_by(how.landmarker.bundle.sha256)
     seen, pose = _find(opened, how)
     result = _assess(seen, how, pose) if placed is None else _assess_placed(seen, how, pose, placed)
     return replace(result, picture=_picture(seen, pose)) if picture else result
@@ -140,6 +159,7 @@ class _How:
     person: int | None
     mirrored: bool
     points: Points | None = None
+    calibration: Calibration | None = None
 
     def joints_px(self, photo: Photo) -> Joints | None:
         """Return the joints placed by hand in pixels of the picture, by the sides that the legs look like."""
@@ -198,7 +218,7 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     if looked.legs is None or has_refusal(findings):
         return _refused(photo, how, view, findings)
     scale = _scale(how.subject, view, looked.pose, looked.legs)
-    ordered = sort_findings(findings)
+    ordered = sort_findings([*findings, *_study_notice(how)])
     return measured_result(
         photo, how.subject, view, looked.legs, scale, ordered, _provenance(how), mirrored=how.mirrored
     )
@@ -268,9 +288,8 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
     scale = sight.scale(legs)
     placed = placed_points(points, joints_px, sight, scale, photo.px_per_pixel, how.mirrored)
     made = replace(_provenance(how), points=placed)
-    return measured_result(
-        photo, how.subject, sight.view, legs, scale, sort_findings(findings), made, mirrored=how.mirrored
-    )
+    ordered = sort_findings([*findings, *_study_notice(how)])
+    return measured_result(photo, how.subject, sight.view, legs, scale, ordered, made, mirrored=how.mirrored)
 
 
 def _notices(photo: Photo, how: _How) -> list[Finding]:
@@ -288,6 +307,18 @@ def _notices(photo: Photo, how: _How) -> list[Finding]:
         code = FindingCode.HEIGHT_UNLIKELY_FOR_AGE
         notices.append(Finding(code, Severity.INFO, {"height_cm": height}, limit))
     return notices
+
+
+def _study_notice(how: _How) -> list[Finding]:
+    """Say which study the X-ray intervals follow, or why they do not."""
+    study = how.calibration
+    if study is None:
+        return []
+    used = study.covers(how.subject)
+    code = FindingCode.LOCAL_CALIBRATION if used else FindingCode.CALIBRATION_OUTSIDE_AGES
+    low, high = study.ages_years
+    values: Values = {"persons": float(study.persons), "from_years": low, "to_years": high}
+    return [Finding(code, Severity.INFO, {**values, "study": study.name})]
 
 
 def _too_young(subject: Subject) -> Finding:
@@ -313,4 +344,20 @@ def _scale(subject: Subject, view: Framing, pose: Pose, legs: LegGeometry) -> Pi
 
 
 def _provenance(how: _How) -> Provenance:
-    return made_by(how.landmarker.bundle, {"person": how.person, "mirrored": how.mirrored})
+    made = made_by(how.landmarker.bundle, {"person": how.person, "mirrored": how.mirrored})
+    study = how.calibration
+    return made if study is None else replace(made, calibration=_used(study, how.subject))
+
+
+def _used(study: Calibration, subject: Subject) -> CalibrationUsed:
+    return CalibrationUsed(
+        name=study.name,
+        sha256=study.sha256,
+        applied=study.covers(subject),
+        spread_deg=study.spread_deg,
+        photo_sd_deg=study.photo_sd_deg,
+        bias_deg=study.bias_deg,
+        legs=study.legs,
+        persons=study.persons,
+        ages_years=study.ages_years,
+    )

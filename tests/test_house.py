@@ -18,6 +18,7 @@ FLOORS = (
     {"csv_tables", "lines", "memory", "subject", "texts"},
     {"own_files"},
     {"files", "options"},
+    {"calibration"},
     # The way of a photo.
     {"photo"},
     {"pose"},

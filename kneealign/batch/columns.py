@@ -59,6 +59,7 @@ COLUMNS: dict[str, Kind] = {
     "kneealign_version": "text",
     "model_sha256": "text",
     "norms_id": "text",
+    "calibration": "text",
 }
 """Columns of ``results.csv`` and ``results.parquet`` with their kinds, in order."""
 
@@ -103,6 +104,7 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
         "kneealign_version": result["provenance"]["kneealign"],
         "model_sha256": result["provenance"]["model_sha256"],
         "norms_id": result["provenance"]["norms_id"],
+        "calibration": _calibration(result["provenance"]["calibration"]),
         **{name: result["photo"][name] for name in ("view", "width_px", "height_px")},
     }
     if result["legs"] is not None:
@@ -111,6 +113,11 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
     if result["gaps"] is not None:
         cells |= _gaps(result["gaps"])
     return cells
+
+
+def _calibration(study: dict[str, Any] | None) -> str | None:
+    """Return the name of the study that the X-ray intervals follow."""
+    return study["name"] if study is not None and study["applied"] else None
 
 
 def codes_of(result: dict[str, Any]) -> list[str]:

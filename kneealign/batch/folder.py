@@ -23,6 +23,7 @@ from kneealign.batch.run import Run, processors, workers
 from kneealign.batch.subjects import match_subjects, read_subjects
 from kneealign.batch.summary import FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
+from kneealign.calibration import CalibrationSource, read_calibration
 from kneealign.errors import FolderError
 from kneealign.own_files import OwnFiles
 from kneealign.report import Style, check_pdf
@@ -49,6 +50,7 @@ def measure_folder(
     executor: Executor | None = None,
     reports: Reports = "measured",
     mirrored: bool = False,
+    calibration: CalibrationSource | None = None,
     lang: str = "en",
     show_face: bool = False,
     pdf: bool = False,
@@ -82,6 +84,8 @@ def measure_folder(
         Which photos get a picture, a report and a JSON file.
     mirrored : bool
         The photos are mirror images, as front cameras often make them.
+    calibration : path or Calibration, optional
+        What ``kneealign validate`` made of a study: the X-ray intervals follow it in place of publications.
     lang : str, default "en"
         Language of pictures and reports; tables and overview are in English.
     show_face : bool
@@ -116,6 +120,8 @@ def measure_folder(
         name that is needed), ``subjects_unreadable``, ``subjects_invalid``.
     ReportError
         A PDF was requested, but WeasyPrint or a system library that it needs is missing.
+    StudyError
+        The calibration cannot be read, or was made with another version or model.
     OutputError
         ``output_folder``: the results cannot be written. Finished photos are kept.
     ModelError
@@ -146,9 +152,12 @@ def measure_folder(
     chosen = str(Path(model).absolute()) if model is not None else None
     style = Style(lang=lang, show_face=show_face)
     versions = worker.versions(chosen)
+    study = None if calibration is None else read_calibration(calibration)
+    if study is not None:
+        study.check_made_by(versions["model"] or "")
     with _results(out, dry_run=dry_run, with_reports=reports != "none") as own:
         settings = Settings(
-            str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf
+            str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf, study
         )
         call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run)
         return call.measure(listing, people, _unstoppable(on_progress))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kneealign.batch.journal import OutcomeStatus, make_key
+from kneealign.calibration import Calibration
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
 from kneealign.files import output_error
 from kneealign.interrupts import unfinished
@@ -46,12 +47,13 @@ class Settings:
     style: Style = DEFAULT
     """Style of pictures and reports, without a date, so that the same photo gives the same files."""
     pdf: bool = False
+    calibration: Calibration | None = None
 
     @property
     def conditions(self) -> str:
         """Name that represents the options and versions on which an outcome depends."""
         files = () if self.reports == "none" else (self.reports, self.style, self.pdf)
-        return make_key((files, self.mirrored, self.max_megapixels, self.versions))
+        return make_key((files, self.mirrored, self.max_megapixels, self.versions, self.calibration))
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         data,
         task.subject,
         mirrored=settings.mirrored,
+        calibration=settings.calibration,
         max_megapixels=settings.max_megapixels,
         model=settings.model,
         picture=settings.reports != "none",

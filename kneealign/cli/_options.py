@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, TypeAlias, TypeVar
 
 import typer
@@ -90,6 +91,16 @@ Model: TypeAlias = Annotated[
         metavar="PATH",
         show_default=False,
         help="Use another MediaPipe pose model (.task); KNEEALIGN_MODEL does the same.",
+    ),
+]
+CalibrationFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--calibration",
+        metavar="FILE",
+        show_default=False,
+        help="calibration.json that kneealign validate made of a study: X-ray intervals follow it in place "
+        "of publications, for people of the ages that the study had.",
     ),
 ]
 MaxMegapixels: TypeAlias = Annotated[

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kneealign.cli._options import (
+    CalibrationFile,
     Language,
     MaxMegapixels,
     Mirrored,
@@ -111,6 +112,7 @@ def batch(
         ),
     ] = _Reports.MEASURED,
     mirrored: Mirrored = False,
+    calibration: CalibrationFile = None,
     lang: Language = "en",
     pdf: Pdf = False,
     show_face: ShowFace = False,
@@ -182,6 +184,7 @@ def batch(
                 executor=executor,
                 reports=reports.value,
                 mirrored=mirrored,
+                calibration=calibration,
                 lang=lang,
                 show_face=show_face,
                 pdf=pdf,

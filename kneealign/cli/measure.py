@@ -13,6 +13,7 @@ from kneealign.cli import _files
 from kneealign.cli._commands import hint_for, is_folder
 from kneealign.cli._errors import EXIT_REFUSED, EXIT_USAGE, report_error
 from kneealign.cli._options import (
+    CalibrationFile,
     Language,
     MaxMegapixels,
     Mirrored,
@@ -24,11 +25,12 @@ from kneealign.cli._options import (
 )
 from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
 from kneealign.cli._style import history_note, make_style, pdf_wanted
-from kneealign.errors import ModelError, PhotoError, PointsError
+from kneealign.errors import ModelError, PhotoError, PointsError, StudyError
 from kneealign.memory import require_for_program
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
 if TYPE_CHECKING:
+    from kneealign.calibration import Calibration
     from kneealign.correction import Points
     from kneealign.report import Style
     from kneealign.result import Assessment
@@ -104,6 +106,7 @@ def measure(
             "of the program's.",
         ),
     ] = None,
+    calibration: CalibrationFile = None,
     lang: Language = "en",
     pdf: Pdf = False,
     history: Annotated[
@@ -156,6 +159,7 @@ def measure(
         person=person,
         mirrored=mirrored,
         points=_points(points, photos, mirrored),
+        calibration=_calibration(calibration),
         style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
         as_json=as_json,
@@ -176,6 +180,7 @@ class _Run:
     person: int | None
     mirrored: bool
     points: Points | None
+    calibration: Calibration | None
     style: Style
     pdf: bool
     as_json: bool
@@ -217,6 +222,7 @@ class _Run:
                 model=self.model,
                 picture=self.folder is not None,
                 points=self.points,
+                calibration=self.calibration,
             )
             assessment = with_history(assessment, self.style.earlier)
             self._show(number, photo, assessment)
@@ -225,7 +231,7 @@ class _Run:
                     self.output.note(f"Wrote {path}")
             if note := history_note(assessment, self.style):
                 self.output.note(note)
-        except (ModelError, PointsError, ImportError):
+        except (ModelError, PointsError, StudyError, ImportError):
             # The next photo would fail in the same way.
             raise
         except Exception as error:
@@ -256,6 +262,15 @@ def _subject(age: str | None, sex: str | None, height: str | None, weight: str |
         height_cm=None if height is None else parse_height(height),
         weight_kg=None if weight is None else parse_weight(weight),
     )
+
+
+def _calibration(file: Path | None) -> Calibration | None:
+    """Read the calibration before any photo is measured."""
+    if file is None:
+        return None
+    from kneealign.calibration import read_calibration
+
+    return read_calibration(file)
 
 
 def _points(file: Path | None, photos: list[str], mirrored: bool) -> Points | None:

@@ -120,3 +120,7 @@ class FindingCode(Code):
     """The file does not name its lens; a phone's main camera is assumed."""
     FRONT_CAMERA = "front_camera"
     """A front camera took the photo, which may therefore be a mirror image."""
+    LOCAL_CALIBRATION = "local_calibration"
+    """The X-ray intervals follow a study that was given, in place of publications."""
+    CALIBRATION_OUTSIDE_AGES = "calibration_outside_ages"
+    """A study was given but not used: it had nobody of this person's age, or no age was given."""

@@ -182,7 +182,7 @@ def _headless_sd_deg(above_hips_leg: float | None) -> float:
     return CHEST_SD_DEG if above_hips_leg >= CHEST_LEG else WAIST_SD_DEG
 
 
-def xray_sd_deg(photo_sd: float, usual_sd_deg: float) -> float:
+def xray_sd_deg(photo_sd: float, usual_sd_deg: float, usual_photo_sd_deg: float = BASE_SD_DEG) -> float:
     """Return the standard deviation against an X-ray, in degrees.
 
     Parameters
@@ -190,7 +190,9 @@ def xray_sd_deg(photo_sd: float, usual_sd_deg: float) -> float:
     photo_sd : float
         Standard deviation of the visible deviation, from :func:`photo_sd_deg`.
     usual_sd_deg : float
-        Standard deviation against an X-ray of a photo measured as well as BASE_SD_DEG; anything beyond that
-        is added.
+        Standard deviation against an X-ray of a photo whose visible deviation has the next one; anything
+        beyond that is added.
+    usual_photo_sd_deg : float
+        Of good photos, or of those in the study that the one before comes from.
     """
-    return math.sqrt(usual_sd_deg**2 + max(0.0, photo_sd**2 - BASE_SD_DEG**2))
+    return math.sqrt(usual_sd_deg**2 + max(0.0, photo_sd**2 - usual_photo_sd_deg**2))

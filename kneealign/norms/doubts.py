@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,7 +19,9 @@ def doubt_of(finding: Finding) -> Doubt:
     return Doubt.MAJOR if finding.code in major else Doubt.MINOR
 
 
-def usual_xray_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
+def usual_xray_sd_deg(
+    findings: Iterable[Finding], subject: Subject, good_sd_deg: float | None = None
+) -> float:
     """Return the standard deviation of a well measured photo against an X-ray, in degrees.
 
     Parameters
@@ -27,7 +30,17 @@ def usual_xray_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
         About the photo. Two minor ones count as a major one.
     subject : Subject
         A child under 6 years and a body mass index from 30 on count as a major doubt.
+    good_sd_deg : float, optional
+        What a study found, in place of the convention for photos without doubts; doubts add what they add to
+        that.
     """
+    usual = _conventional_sd_deg(findings, subject)
+    if good_sd_deg is None:
+        return usual
+    return math.sqrt(good_sd_deg**2 + usual**2 - rule("xray_sd_deg", "good") ** 2)
+
+
+def _conventional_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
     count = Counter(map(doubt_of, findings))
     young = subject.age_years is not None and subject.age_years < rule("xray_sd_deg", "young_below_years")
     if young or is_heavy(subject) or count[Doubt.MAJOR] or count[Doubt.MINOR] > 1:

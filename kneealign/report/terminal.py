@@ -133,7 +133,8 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
     person = subject_words(words, assessment.subject)
     name = assessment.photo.name or words.say("photo")
     head = f"{name} ({person})" if person else name
-    page.add(", ".join(filter(None, (head, _by_hand(words, assessment)))), style="dim")
+    made = (_by_hand(words, assessment), _by_study(words, assessment))
+    page.add(", ".join(filter(None, (head, *made))), style="dim")
     page.add(verdict_text(words, assessment.verdict), style="bold")
     untold = len(assessment.findings) - len(draft.findings)
     if assessment.legs is None:
@@ -159,6 +160,14 @@ def _by_hand(words: Words, assessment: Assessment) -> str:
         return ""
     only = any(finding.code is FindingCode.REFUSED_WITHOUT_POINTS for finding in assessment.findings)
     return words.say("text_by_hand_only" if only else "text_by_hand")
+
+
+def _by_study(words: Words, assessment: Assessment) -> str:
+    """Return which study the X-ray intervals follow, for the same reason."""
+    study = assessment.provenance.calibration
+    if study is None or not study.applied or assessment.legs is None:
+        return ""
+    return words.say("text_by_study", study=study.name)
 
 
 class Page:

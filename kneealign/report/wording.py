@@ -12,12 +12,13 @@ from kneealign.texts import (
     angle_words,
     cm_interval_words,
     cm_words,
+    mean_words,
     number,
     whole,
 )
 
 if TYPE_CHECKING:
-    from kneealign.result import Gap, LegResult, PlacedPoints
+    from kneealign.result import CalibrationUsed, Gap, LegResult, PlacedPoints, Provenance
     from kneealign.subject import Subject
 
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
@@ -66,6 +67,27 @@ def placed_words(words: Words, placed: PlacedPoints) -> str:
     by = words.say("placed_by", who=placed.placed_by) if placed.placed_by else ""
     on = words.say("placed_on", day=placed.placed_on) if placed.placed_on else ""
     return "; ".join(filter(None, [", ".join(said), f"{by} {on}".strip()]))
+
+
+def xray_basis(words: Words, provenance: Provenance) -> str:
+    """Return what the interval for an X-ray is based on."""
+    study = provenance.calibration
+    if study is None or not study.applied:
+        return words.say("basis_published")
+    return words.say(
+        "basis_study",
+        name=study.name,
+        persons=study.persons,
+        legs=study.legs,
+        bias=mean_words(words, study.bias_deg),
+        spread=number(words, round(study.spread_deg, 1)),
+    )
+
+
+def calibration_words(words: Words, study: CalibrationUsed) -> str:
+    """Return the study that was given, and that it was not used where it was not."""
+    unused = "" if study.applied else f" ({words.say('prov_calibration_unused')})"
+    return f"{study.name}{unused}, SHA-256 {study.sha256}"
 
 
 def subject_words(words: Words, subject: Subject) -> str:

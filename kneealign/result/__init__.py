@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign.result.assessment import Assessment
 from kneealign.result.parts import (
+    CalibrationUsed,
     Gap,
     Gaps,
     IntercondylarDistance,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Assessment",
+    "CalibrationUsed",
     "Gap",
     "Gaps",
     "IntercondylarDistance",

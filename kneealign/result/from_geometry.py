@@ -93,8 +93,7 @@ def measured_result(
     warnings = _doubts(findings)
     posture_sd = posture_sd_deg(findings)
     photo_sd = {side: math.hypot(photo_sd_deg(legs.doubt[side], warnings), posture_sd) for side in SIDES}
-    usual_sd = norms.usual_xray_sd_deg(findings, subject)
-    xray_sd = {side: xray_sd_deg(photo_sd[side], usual_sd) for side in SIDES}
+    xray_sd = {side: _xray_sd_deg(photo_sd[side], findings, subject, provenance) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES
     both = Legs(left=results[left], right=results[right])
@@ -118,6 +117,17 @@ def measured_result(
         findings=tuple(findings),
         provenance=provenance,
     )
+
+
+def _xray_sd_deg(
+    photo_sd: float, findings: Sequence[Finding], subject: Subject, provenance: Provenance
+) -> float:
+    """Return the standard deviation against an X-ray: by the study that was given, or by publications."""
+    study = provenance.calibration
+    if study is None or not study.applied:
+        return xray_sd_deg(photo_sd, norms.usual_xray_sd_deg(findings, subject))
+    usual_sd = norms.usual_xray_sd_deg(findings, subject, good_sd_deg=study.spread_deg)
+    return xray_sd_deg(photo_sd, usual_sd, study.photo_sd_deg)
 
 
 def refused_result(

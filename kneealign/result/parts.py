@@ -220,6 +220,32 @@ class PlacedPoints:
 
 
 @dataclass(frozen=True)
+class CalibrationUsed:
+    """The study whose calibration was given with the measurement."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    """What the study is called."""
+    sha256: str
+    """Hash of the calibration."""
+    applied: bool
+    """Whether the X-ray intervals follow it; false for a person of an age that the study did not have."""
+    spread_deg: float
+    """Standard deviation to expect of a well measured photo against an X-ray, by the study."""
+    photo_sd_deg: float
+    """How well the visible leg lines of the study were measured: median standard deviation."""
+    bias_deg: float
+    """Mean difference in the study, photo minus X-ray: part of spread_deg, not taken off the angle."""
+    legs: int
+    """Legs in the study."""
+    persons: int
+    """People they belong to."""
+    ages_years: Interval
+    """Youngest and oldest person in the study."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What made this result, so that it can be made again."""
 
@@ -239,3 +265,5 @@ class Provenance:
     """Options that can change a result."""
     points: PlacedPoints | None = None
     """The joints that a person placed; null where they are the program's."""
+    calibration: CalibrationUsed | None = None
+    """The study that the X-ray intervals follow; null where they follow publications."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from kneealign.codes import (
@@ -39,7 +40,9 @@ def short_disclaimer(words: Words) -> str:
 
 def finding_text(words: Words, finding: Finding) -> str:
     """Return what was noticed, in one or two sentences."""
-    return _finding(words, finding.code, finding.severity)
+    # Results of former versions may lack a value that the sentence names.
+    said = defaultdict(lambda: "…", _said(words, finding.values))
+    return _finding(words, finding.code, finding.severity).format_map(said)
 
 
 def finding_advice(words: Words, finding: Finding) -> str:

@@ -6,6 +6,7 @@ all their legs costs little; ``limits`` holds what depends on cut-offs, ``formul
 ``plots`` and ``page`` say it. Needs the extra ``validate``.
 """
 
+from kneealign.validation.calibrate import WhyNot, calibration_of
 from kneealign.validation.files import study_files, write_study
 from kneealign.validation.read import AS_MEASURED, Meaning
 from kneealign.validation.scale import Convention, Sign
@@ -18,6 +19,8 @@ __all__ = [
     "Meaning",
     "Sign",
     "Study",
+    "WhyNot",
+    "calibration_of",
     "study_files",
     "validate_study",
     "write_study",

@@ -11,8 +11,8 @@ from kneealign.validation.read import Table
 from kneealign.validation.scale import Convention
 
 FEW_PERSONS = 50
-"""Below this the limits of agreement are uncertain by more than half a standard deviation:
-1.96 √(3/n) is 0.48 for 50."""
+"""Below this the limits of agreement are uncertain by more than half a standard deviation: 1.96 √(3/n) is
+0.48 for 50."""
 
 _OPPOSITE = -0.3
 _MANY_LEFT_OUT = 0.1

@@ -7,9 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kneealign._version import __version__
+from kneealign.calibration import FEWEST_PERSONS, Calibration
 from kneealign.plain import printable
 from kneealign.report import page_styles
 from kneealign.texts import disclaimer, words_in
+from kneealign.validation.agreement import Z95
+from kneealign.validation.calibrate import WhyNot
 from kneealign.validation.limits import Share
 from kneealign.validation.plots import axis_names
 from kneealign.validation.scale import Convention
@@ -38,10 +41,19 @@ _NAMES = {
     "proportional_slope": "Growth of the difference with the angle, per degree",
 }
 """In the order of the page."""
+_WHY_NOT = {
+    WhyNot.REPEATED: "two readings say nothing about X-rays",
+    WhyNot.OTHER_ANGLE: "the reference is not the mechanical axis",
+    WhyNot.OPPOSITE_SIGNS: "the two tables run against each other",
+    WhyNot.FEW_PERSONS: f"it takes {FEWEST_PERSONS} people",
+    WhyNot.MIXED_VERSIONS: "one version and model must have measured all photos",
+    WhyNot.NO_INTERVALS: "the first table does not say how well each leg was measured",
+    WhyNot.NO_AGES: "it takes the age of everybody",
+}
 _SIGNED = {"bias_deg", "lower_limit_deg", "upper_limit_deg", "deming_intercept_deg", "proportional_slope"}
 
 
-def render_page(study: Study, drawings: dict[str, str]) -> str:
+def render_page(study: Study, drawings: dict[str, str], calibration: Calibration | WhyNot) -> str:
     """Return the page as HTML.
 
     Parameters
@@ -50,6 +62,8 @@ def render_page(study: Study, drawings: dict[str, str]) -> str:
         What to report.
     drawings : dict of str
         Its figures as SVG, by name.
+    calibration : Calibration or WhyNot
+        What measurements can take from it, or why they cannot.
     """
     first, second = axis_names(study)
     shown = {name: _estimate(name, study.estimates[name]) for name in _NAMES if name in study.estimates}
@@ -79,9 +93,20 @@ def render_page(study: Study, drawings: dict[str, str]) -> str:
         edges=", ".join(f"{abs(edge):g}° {_side(edge)}" for edge in study.edges_deg),
         notes=[note.value for note in study.notes],
         holds=_holds(study),
+        calibration=None if isinstance(calibration, WhyNot) else _calibration(calibration),
+        why_not=_WHY_NOT[calibration] if isinstance(calibration, WhyNot) else "",
         version=__version__,
         disclaimer=disclaimer(words_in("en")),
     )
+
+
+def _calibration(made: Calibration) -> dict[str, str]:
+    youngest, oldest = made.ages_years
+    return {
+        "spread": f"{made.spread_deg:.1f}°",
+        "half": f"{Z95 * made.spread_deg:.1f}°",
+        "ages": f"{youngest:g} to {oldest:g} years",
+    }
 
 
 def _lean(bias: float) -> str:

@@ -37,6 +37,8 @@ WITHOUT_A_LIMIT = {
     "height_unlikely_for_age": {"info"},
     "lens_unknown": {"info"},
     "front_camera": {"info"},
+    "local_calibration": {"info"},
+    "calibration_outside_ages": {"info"},
 }
 """Findings of the code itself, and the severities that it gives them."""
 

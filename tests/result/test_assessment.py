@@ -50,7 +50,9 @@ KEYS: dict[str, list[str]] = {
     "verdict": ["code", "text", "see_a_clinician", "values", "reasons", "next_step"],
     "verdict.next_step": ["code", "values", "text"],
     "findings.0": ["code", "severity", "message", "advice", "value", "limit", "values", "doubt"],
-    "provenance": ["kneealign", "mediapipe", "opencv", "model_sha256", "norms_id", "options", "points"],
+    "provenance": [
+        "kneealign", "mediapipe", "opencv", "model_sha256", "norms_id", "options", "points", "calibration",
+    ],
 }  # fmt: skip
 """Key order of the contract."""
 

@@ -256,7 +256,7 @@ def test_the_files(tables: tuple[Path, Path, np.ndarray]) -> None:
     assert not re.findall(r"(?:src|href)=[\"'](?!data:)|@import|url\(", page), "it loads nothing"
     assert "&lt;Clinic&gt; &amp; co" in page
     plain = json.loads((out / "study.json").read_text(encoding="utf-8"))
-    assert plain == to_dict(study)
+    assert plain.items() >= to_dict(study).items()
     assert not [name for name in ("p001", "clinic/") if name in json.dumps(plain)], "names of photos stay out"
     # A second reading makes no ROC: what the first run wrote for it goes, what the user wrote stays.
     (out / "mine.txt").write_text("mine")

@@ -98,7 +98,9 @@ def render_html(
         "limits": _halves(citations.facts(texts.limits(words), with_degrees=measured)),
         "methods": citations.facts(texts.methods(words), with_degrees=True),
         "page_foot": _css_string(texts.short_disclaimer(words)),
-        "paste": words.say("paste", **_versions(assessment)),
+        "paste": words.say(
+            "paste", **_versions(assessment), xray_basis=wording.xray_basis(words, assessment.provenance)
+        ),
         "cite": words.say("cite", **_versions(assessment), **citation()._asdict()),
         "provenance": _provenance(words, assessment),
         "group": _group_message(words, assessment),
@@ -325,6 +327,11 @@ def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
             (words.say("prov_points"), wording.placed_words(words, placed))
             for placed in [made.points]
             if placed
+        ),
+        *(
+            (words.say("prov_calibration"), wording.calibration_words(words, study))
+            for study in [made.calibration]
+            if study
         ),
         (words.say("prov_options"), options or words.say("prov_defaults")),
     ]

@@ -1,0 +1,79 @@
+"""From a finished study to the calibration that measurements can take."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+import numpy as np
+
+from kneealign.calibration import FEWEST_PERSONS, Calibration
+from kneealign.validation.agreement import Z95
+from kneealign.validation.notes import Note
+from kneealign.validation.scale import Convention
+from kneealign.validation.study import Study
+
+
+class WhyNot(str, Enum):
+    """Why a study gives no calibration."""
+
+    REPEATED = "repeated"
+    """It compares two readings and no reference."""
+    OTHER_ANGLE = "other_angle"
+    """Its reference is not the mechanical axis."""
+    OPPOSITE_SIGNS = "opposite_signs"
+    """Its tables run against each other."""
+    FEW_PERSONS = "few_persons"
+    """It has too few people."""
+    MIXED_VERSIONS = "mixed_versions"
+    """One version and model did not measure all photos, or the table does not say which did."""
+    NO_INTERVALS = "no_intervals"
+    """The first table does not say how well each leg was measured."""
+    NO_AGES = "no_ages"
+    """Somebody's age is missing."""
+
+
+def calibration_of(study: Study) -> Calibration | WhyNot:
+    """Return the calibration of a study, or why there is none.
+
+    The spread is what a new photo in the same place must expect against an X-ray: the standard deviation of
+    the differences, the uncertainty of their mean, the mean itself (which is not taken off a measurement),
+    and, since all that comes from so many people only, Student's t in place of the normal distribution.
+    """
+    why = _why_not(study)
+    if why is not None:
+        return why
+    from scipy import stats
+
+    persons = study.flow.persons
+    sd, bias = (study.estimates[name].value for name in ("sd_deg", "bias_deg"))
+    t = float(stats.t.ppf(0.975, persons - 1)) / Z95
+    half_widths = np.diff(study.pairs.interval_deg, axis=1) / 2
+    version, model_sha256, _ = next(iter(study.measured.versions))
+    ages = study.pairs.age_years
+    return Calibration(
+        calibration_version="1",
+        name=study.name,
+        spread_deg=round(t * math.sqrt(sd**2 * (1 + 1 / persons) + bias**2), 3),
+        sd_deg=round(sd, 3),
+        bias_deg=round(bias, 3),
+        photo_sd_deg=round(float(np.median(half_widths)) / Z95, 3),
+        legs=study.flow.pairs,
+        persons=persons,
+        ages_years=(float(ages.min()), float(ages.max())),
+        kneealign=version,
+        model_sha256=model_sha256,
+    )
+
+
+def _why_not(study: Study) -> WhyNot | None:
+    reasons = {
+        WhyNot.REPEATED: study.repeated,
+        WhyNot.OTHER_ANGLE: study.reference.scale.convention is Convention.TIBIOFEMORAL,
+        WhyNot.OPPOSITE_SIGNS: Note.OPPOSITE_SIGNS in study.notes,
+        WhyNot.FEW_PERSONS: study.flow.persons < FEWEST_PERSONS,
+        WhyNot.MIXED_VERSIONS: len(study.measured.versions) != 1,
+        WhyNot.NO_INTERVALS: bool(np.isnan(study.pairs.interval_deg).any()),
+        WhyNot.NO_AGES: bool(np.isnan(study.pairs.age_years).any()),
+    }
+    return next((reason for reason, true in reasons.items() if true), None)
