@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 
 from kneealign.calibration import FEWEST_PERSONS, Calibration
-from kneealign.validation.agreement import Z95
+from kneealign.geometry import Z95
 from kneealign.validation.notes import Note
 from kneealign.validation.scale import Convention
 from kneealign.validation.study import Study

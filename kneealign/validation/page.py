@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign._version import __version__
 from kneealign.calibration import FEWEST_PERSONS, Calibration
+from kneealign.geometry import Z95
 from kneealign.plain import printable
 from kneealign.report import page_styles
 from kneealign.texts import disclaimer, words_in
-from kneealign.validation.agreement import Z95
 from kneealign.validation.calibrate import WhyNot
 from kneealign.validation.limits import Share
 from kneealign.validation.plots import axis_names
