@@ -223,6 +223,7 @@ def test_the_template(run: Run, tmp_path: Path) -> None:
         "age_years": "31",
         "sex": "female",
         "height_cm": "165",
+        "weight_kg": "62",
     }
 
 
