@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -42,12 +41,6 @@ _REDRAW_S = 0.2
 _LINE_S = 30.0
 """Time between two lines of progress without a terminal, for example in the log of a scheduled job."""
 _SHOWN_PHOTOS = 20
-
-
-class _Reports(str, Enum):
-    NONE = "none"
-    MEASURED = "measured"
-    ALL = "all"
 
 
 def _print_template(wanted: bool) -> None:
@@ -104,13 +97,13 @@ def batch(
         ),
     ] = None,
     reports: Annotated[
-        _Reports,
+        str,
         typer.Option(
             metavar="[none|measured|all]",
-            parser=one_of("--reports", _Reports),
+            parser=one_of("--reports", "none", "measured", "all"),
             help="Which photos get a picture, a report and a JSON file.",
         ),
-    ] = _Reports.MEASURED,
+    ] = "measured",
     mirrored: Mirrored = False,
     calibration: CalibrationFile = None,
     lang: Language = "en",
@@ -164,7 +157,7 @@ def batch(
       0 done (refused photos are results)    2 wrong usage, table or folder
       5 model or installation at fault       6 some photos failed    130 interrupted
     """  # noqa: D301
-    if pdf and reports is _Reports.NONE:
+    if pdf and reports == "none":
         raise typer.BadParameter("needs reports, but --reports none writes none", param_hint="--pdf")
     if dask is not None and jobs is not None:
         raise typer.BadParameter(
@@ -182,7 +175,7 @@ def batch(
                 subjects=subjects,
                 jobs=jobs,
                 executor=executor,
-                reports=reports.value,
+                reports=cast('Literal["none", "measured", "all"]', reports),
                 mirrored=mirrored,
                 calibration=calibration,
                 lang=lang,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -13,22 +12,6 @@ from kneealign.cli._output import Output
 
 if TYPE_CHECKING:
     from kneealign.validation import Study
-
-
-class _Convention(str, Enum):
-    DEVIATION = "deviation"
-    HKA = "hka"
-    TIBIOFEMORAL = "tibiofemoral"
-
-
-class _Sign(str, Enum):
-    VALGUS = "valgus"
-    VARUS = "varus"
-
-
-class _By(str, Enum):
-    PHOTO = "photo"
-    PERSON = "person"
 
 
 def _degrees(text: str) -> tuple[float, ...]:
@@ -69,23 +52,23 @@ def validate(
         ),
     ],
     convention: Annotated[
-        _Convention | None,
+        str | None,
         typer.Option(
             metavar="[deviation|hka|tibiofemoral]",
-            parser=one_of("--convention", _Convention),
+            parser=one_of("--convention", "deviation", "hka", "tibiofemoral"),
             show_default=False,
             help="What the reference's numbers are: 0 as straight, 180 as straight, or angles of the bone "
             "shafts (with --offset-deg). The column's name decides if not given.",
         ),
     ] = None,
     sign: Annotated[
-        _Sign,
+        str,
         typer.Option(
             metavar="[valgus|varus]",
-            parser=one_of("--sign", _Sign),
+            parser=one_of("--sign", "valgus", "varus"),
             help="Which direction is positive in the reference, or above 180.",
         ),
-    ] = _Sign.VALGUS,
+    ] = "valgus",
     offset_deg: Annotated[
         float | None,
         typer.Option(
@@ -95,9 +78,11 @@ def validate(
         ),
     ] = None,
     by: Annotated[
-        _By,
-        typer.Option(metavar="[photo|person]", parser=one_of("--by", _By), help="How rows are matched."),
-    ] = _By.PHOTO,
+        str,
+        typer.Option(
+            metavar="[photo|person]", parser=one_of("--by", "photo", "person"), help="How rows are matched."
+        ),
+    ] = "photo",
     repeat: Annotated[
         bool,
         typer.Option(
@@ -152,10 +137,8 @@ def validate(
     study = validate_study(
         results,
         reference,
-        meaning=Meaning(
-            None if convention is None else Convention(convention.value), Sign(sign.value), offset_deg
-        ),
-        by=by.value,
+        meaning=Meaning(None if convention is None else Convention(convention), Sign(sign), offset_deg),
+        by=cast('Literal["photo", "person"]', by),
         repeated=repeat,
         name=name,
         limits_deg=limits_deg,
