@@ -111,7 +111,9 @@ def test_hostile_metadata_is_shown_nowhere(tmp_path: Path) -> None:
     ended = run("measure", "photo.jpg", "--out", "results", cwd=tmp_path)
     assert ended.code == 0, ended.err
     written = b"".join(path.read_bytes() for path in (tmp_path / "results").iterdir())
-    assert b"exif" not in written.lower().replace(b"exif data", b"")
+    # The letters of the page's pictures spell everything sooner or later.
+    said = re.sub(rb"base64,[^\"]*", b"", written).lower()
+    assert b"exif" not in said.replace(b"exif data", b"")
     assert "exif" not in (ended.out + ended.err).lower()
     with Image.open(next((tmp_path / "results").glob("*.jpg"))) as drawn:
         assert not drawn.getexif()
