@@ -10,6 +10,7 @@ run alternately, so that a noisy machine affects both; the ratio is that of the 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -45,9 +46,10 @@ def make_photo(target: Path) -> None:
 
 
 def seconds(command: list[str]) -> float:
-    """Run a command and return how long it took."""
+    """Run a command as installed programs run, with compiled modules, and return how long it took."""
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=compiled)
     return time.perf_counter() - start
 
 

@@ -11,26 +11,31 @@ from kneealign import interrupts
 def main() -> None:
     """Run the command line.
 
-    The pose model loads on another thread while the command line is being imported: most of that is native
-    code, and it takes a third of the time of measuring one photo.
+    For ``measure`` the pose model loads on another thread meanwhile: most of it is native code. MediaPipe is
+    imported before, because imports on two threads only wait for each other.
     """
     interrupts.end_at_once()
     import threading
 
     _open_closed_descriptors()
     arguments = sys.argv[1:]
-    if arguments[:1] == ["measure"] and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
+    measuring = arguments[:1] == ["measure"]
+    if measuring and not any(a.startswith(("-h", "--help", "--model")) for a in arguments):
         _own_stderr()
-        threading.Thread(target=_load_model).start()
-    # Otherwise pydantic would read the metadata of every installed package in search of plug-ins.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        if _import_model():
+            threading.Thread(target=_load_model).start()
     from kneealign import cli
 
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as leave:
+        if measuring:
+            _leave(leave.code)
+        raise
 
 
 def _open_closed_descriptors() -> None:
-    """Keep an opened photo from taking the place of a closed standard stream (``2>&-``)."""
+    """Keep a photo that is opened from taking the place of a standard stream that was closed (``2>&-``)."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -39,7 +44,7 @@ def _open_closed_descriptors() -> None:
 
 
 def _own_stderr() -> None:
-    """Give our messages their own descriptor: native code is kept off number 2 while the model loads."""
+    """Give our messages a descriptor of their own: native code is kept off number 2 while the model loads."""
     import contextlib
 
     with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -49,17 +54,39 @@ def _own_stderr() -> None:
         )
 
 
-def _load_model() -> None:
+def _import_model() -> bool:
+    """Import what the model takes; whether that went well."""
     import contextlib
 
-    # Any failure happens again, and is reported, when the model is needed.
+    # What goes wrong comes up again, and is reported, when the model is needed.
     with contextlib.suppress(Exception):
         from kneealign.memory import require_for_program
 
         require_for_program()
+        from kneealign.pose import import_mediapipe
+
+        import_mediapipe()
+        return True
+    return False
+
+
+def _load_model() -> None:
+    import contextlib
+
+    with contextlib.suppress(Exception):
         from kneealign.pose import shared_landmarker
 
         shared_landmarker()
+
+
+def _leave(code: object) -> None:
+    """End without the tidying up of an interpreter, which closes the models for as long as a photo takes."""
+    import contextlib
+
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 1)
 
 
 if __name__ == "__main__":

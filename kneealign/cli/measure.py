@@ -191,6 +191,7 @@ class _Run:
         """Measure every photo, whatever happens to the others; return the exit code."""
         if self.folder is not None:
             _files.prepare_folder(self.folder)
+            _get_report_ready()
         stems = _files.result_stems(self.photos)
         worst = 0
         for number, (photo, stem) in enumerate(zip(self.photos, stems, strict=True), 1):
@@ -249,6 +250,23 @@ class _Run:
         if self._several:
             text = f"==> {one_line(_label(photo))} <==\n{text}"
         self.output.data(text if number == 1 else f"\n{text}")
+
+
+def _get_report_ready() -> None:
+    """Load what reports take on another thread: this one will soon wait for the model and its answers."""
+    import contextlib
+    import threading
+
+    # First, because imports on two threads only wait for each other.
+    import kneealign.pipeline  # noqa: F401
+    from kneealign.report import get_ready
+
+    def load() -> None:
+        # What goes wrong comes up again when a report is made.
+        with contextlib.suppress(Exception):
+            get_ready()
+
+    threading.Thread(target=load).start()
 
 
 def _label(photo: str) -> str:

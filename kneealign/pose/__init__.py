@@ -6,7 +6,7 @@ Front door: :func:`find_pose` with the :func:`shared_landmarker`, and :func:`loo
 from kneealign.pose.bundle import Bundle, load_bundle
 from kneealign.pose.find import Pose, find_pose, locate, look_closer
 from kneealign.pose.heads import head_circles
-from kneealign.pose.landmarker import Landmarker, shared_landmarker
+from kneealign.pose.landmarker import Landmarker, import_mediapipe, shared_landmarker
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX, Outline
 from kneealign.pose.views import Region, shrunk
 
@@ -20,6 +20,7 @@ __all__ = [
     "Region",
     "find_pose",
     "head_circles",
+    "import_mediapipe",
     "load_bundle",
     "locate",
     "look_closer",

@@ -47,19 +47,16 @@ class Bundle:
     landmarks: bytes
     """The network that finds one person's landmarks."""
 
-    @property
     def detector_task(self) -> bytes:
-        """A bundle that only finds people: its landmarks are two fixed points of the detector's region."""
+        """Return a bundle that only finds people: its landmarks are two fixed points."""
         return _task(self.detector, _stand_in("region_landmarks.tflite"))
 
-    @property
     def region_task(self) -> bytes:
-        """A bundle that finds one person's landmarks: its detector always takes the whole picture."""
+        """Return a bundle that finds one person's landmarks: its detector takes the whole picture."""
         return _task(_stand_in("region_detector.tflite"), self.landmarks)
 
-    @property
     def maskless_region_task(self) -> bytes:
-        """The same without the person's mask, which takes two thirds of the time."""
+        """Return the same without the person's mask, which takes two thirds of the time."""
         try:
             return _task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
         except ValueError:

@@ -90,13 +90,12 @@ class Landmarker:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         make = _maker(bundle)
-        options: tuple[tuple[bytes, dict[str, Any]], ...] = (
-            (bundle.region_task, {"output_segmentation_masks": True}),
-            (bundle.maskless_region_task, {}),
-            (bundle.detector_task, {"num_poses": MAX_PEOPLE}),
-        )
         with _native_lock, native_silence(), ThreadPoolExecutor(2) as pool:
-            making = [pool.submit(make, task, **more) for task, more in options]
+            making = [
+                pool.submit(make, bundle.region_task, output_segmentation_masks=True),
+                pool.submit(make, bundle.maskless_region_task),
+                pool.submit(make, bundle.detector_task, num_poses=MAX_PEOPLE),
+            ]
             try:
                 natives = [future.result() for future in making]
             except BaseException:
@@ -210,34 +209,71 @@ def _to_output(pose: list[Any], mask: NDArray[np.float32] | None) -> NetworkOutp
     return NetworkOutput(points[:, :2] * VIEW_SIZE_PX - 0.5, points[:, 2], points[:, 3], mask)
 
 
+def import_mediapipe() -> None:
+    """Import MediaPipe without a word on standard error.
+
+    Raises
+    ------
+    ModelError
+        Code ``mediapipe_broken``.
+    """
+    try:
+        with native_silence(), sounddevice_later():
+            import mediapipe.tasks.python  # noqa: F401
+    except (ImportError, OSError) as error:
+        raise ModelError(
+            "mediapipe_broken",
+            f"MediaPipe cannot be loaded: {error}.",
+            "Run `kneealign doctor`; it says what is missing and how to get it.",
+        ) from error
+
+
 def _maker(bundle: Bundle) -> Callable[..., Any]:
     """Return a function that makes native landmarkers, with every failure a ModelError."""
     require_for_model()
-    with native_silence():
-        try:
-            with sounddevice_later():
-                from mediapipe.tasks.python import BaseOptions, vision
-        except (ImportError, OSError) as error:
-            raise ModelError(
-                "mediapipe_broken",
-                f"MediaPipe cannot be loaded: {error}.",
-                "Run `kneealign doctor`; it says what is missing and how to get it.",
-            ) from error
+    import_mediapipe()
+    from mediapipe.tasks.python import BaseOptions, vision
 
-    def make(task: bytes, **options: Any) -> Any:
-        base = BaseOptions(model_asset_buffer=task)
-        try:
-            native = vision.PoseLandmarker.create_from_options(
-                vision.PoseLandmarkerOptions(base_options=base, **options)
-            )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise _refused(bundle, error) from None
+    def make(task: Callable[[], bytes], **options: Any) -> Any:
+        model = task()
+        with _as_file(model) as path:
+            base = BaseOptions(model_asset_path=path) if path else BaseOptions(model_asset_buffer=model)
+            try:
+                native = vision.PoseLandmarker.create_from_options(
+                    vision.PoseLandmarkerOptions(base_options=base, **options)
+                )
+            except (RuntimeError, ValueError, OSError) as error:
+                raise _refused(bundle, error) from None
         # Deleting one while it is open waits for its thread, which at the end of the program or in a forked
         # child is for ever. So Python never deletes it before it is closed.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(native))
         return native
 
     return make
+
+
+@contextlib.contextmanager
+def _as_file(task: bytes) -> Iterator[str | None]:
+    """Give a model a path without writing it to a disk; None where the system cannot.
+
+    MediaPipe maps a file into memory and copies a buffer several times: 75 MB more in every process.
+    """
+    if not hasattr(os, "memfd_create"):
+        yield None
+        return
+    try:
+        descriptor = os.memfd_create("kneealign_model")
+    except OSError:
+        yield None
+        return
+    try:
+        with os.fdopen(os.dup(descriptor), "wb") as file:
+            file.write(task)
+        path = f"/proc/self/fd/{descriptor}"
+        # Some containers have no /proc.
+        yield path if Path(path).exists() else None
+    finally:
+        os.close(descriptor)
 
 
 def _close(natives: list[Any], process: int) -> None:

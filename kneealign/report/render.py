@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,15 @@ def save(
     style = Style(lang=lang, show_face=show_face, earlier=tuple(earlier), made_on=made_on)
     write_page(result, shown_of(result, _pixels(result, photo), style), path, style)
     return path
+
+
+def get_ready() -> None:
+    """Load what a report takes: time well spent while the pose model is being loaded on another thread."""
+    from kneealign.report.page import template
+
+    for module in ("page.html", "picture.shown"):
+        import_module(f"kneealign.report.{module}")
+    template.compile_all()
 
 
 def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: Style = DEFAULT) -> Shown:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 # Sends Ctrl-C when an event of Python's audit (sys.addaudithook) that holds a word has come so many times.
 PROGRAM = """
-import atexit, os, signal, sys
+import os, signal, sys
 event, word, left, *sys.argv[1:] = sys.argv[1:]
 left = int(left)
 def hook(name, arguments):
@@ -32,8 +32,6 @@ def hook(name, arguments):
 before = signal.getsignal(signal.SIGINT)
 sys.addaudithook(hook)
 from kneealign.__main__ import main
-if event == "exit":
-    atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
 main()
 """
 
@@ -66,7 +64,6 @@ def interrupted(event: str, word: str, count: int, *words: str, folder: Path) ->
         ("ctypes.dlopen", "libmediapipe", 1),
         ("open", "child_5_years.jpg", 1),
         ("open", ".html", 3),
-        ("exit", "", 0),
     ],
 )
 def test_measure_ends_at_once_wherever_it_is(event: str, word: str, count: int, tmp_path: Path) -> None:

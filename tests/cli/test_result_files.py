@@ -124,11 +124,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(
     _files.write_results(tmp_path, "a", result)
     old = {path.name: path.read_bytes() for path in tmp_path.glob("a.*")}
 
-    def half_a_report(result: Assessment, path: Path, **_: object) -> Path:
+    def half_a_report(result: Assessment, shown: object, path: Path, *_: object) -> None:
         path.write_text("ha")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kneealign.report.render.save", half_a_report)
+    monkeypatch.setattr("kneealign.report.render.write_page", half_a_report)
     with pytest.raises(OutputError, match="No space left"):
         _files.write_results(tmp_path, "a", result)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != RECORD_NAME} == old

@@ -61,7 +61,7 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
     task: str, shared: str, stand_in: str
 ) -> None:
     bundle = load_bundle()
-    made = zipfile.ZipFile(io.BytesIO(getattr(bundle, task)))
+    made = zipfile.ZipFile(io.BytesIO(getattr(bundle, task)()))
     with zipfile.ZipFile(bundle.path) as own, made:
         assert set(own.namelist()) == set(made.namelist())
         assert made.read(shared) == own.read(shared)
@@ -73,7 +73,7 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
 
 def test_the_maskless_task_differs_in_one_number() -> None:
     bundle = load_bundle()
-    usual, maskless = bundle.region_task, bundle.maskless_region_task
+    usual, maskless = bundle.region_task(), bundle.maskless_region_task()
     with zipfile.ZipFile(io.BytesIO(maskless)) as made:
         assert made.testzip() is None
         network = made.read("pose_landmarks_detector.tflite")
@@ -89,7 +89,7 @@ def test_what_is_no_network_has_no_maskless_task(tmp_path: Path, content: bytes)
             archive.writestr(member, content)
     bundle = load_bundle(path)
     with pytest.raises(ModelError) as caught:
-        _ = bundle.maskless_region_task
+        _ = bundle.maskless_region_task()
     assert caught.value.code == "model_damaged"
 
 
@@ -174,7 +174,7 @@ def test_the_stand_ins_are_checked_too(own_data: Path, name: str, content: bytes
         path.write_bytes(content)
     bundle = load_bundle()
     with pytest.raises(ModelError, match=name) as caught:
-        _ = bundle.region_task, bundle.detector_task
+        _ = bundle.region_task(), bundle.detector_task()
     assert caught.value.code == ("model_missing" if content is None else "model_damaged")
 
 

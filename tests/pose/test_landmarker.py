@@ -17,7 +17,7 @@ from kneealign.body import ANKLES, HIPS
 from kneealign.photo import load_photo
 from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME
 from kneealign.pose.find import CIRCLE_PER_LEG, locate
-from kneealign.pose.landmarker import VIEW_SIZE_PX, Detection, NetworkOutput
+from kneealign.pose.landmarker import VIEW_SIZE_PX, Detection, Landmarker, NetworkOutput
 from tests.conftest import ROOT, SAMPLES
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
@@ -138,6 +138,14 @@ def write_task(path: Path, change: str) -> Path:
             data = {"no models": b"0123", "cut short": data[:-100_000]}.get(change, data)
             archive.writestr(member, data)
     return path
+
+
+def test_a_model_may_lie_in_memory_or_in_a_file_that_has_no_place(
+    landmarker: Any, views: list[NDArray[np.uint8]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("os.memfd_create", raising=False)
+    with Landmarker(landmarker.bundle) as other:
+        assert all(same(other.look(view), landmarker.look(view)) for view in views)
 
 
 TRY = """

@@ -26,13 +26,20 @@ def fill(page: dict[str, Any], *, printed: bool) -> str:
     return _environment(printed).get_template("report.html.j2").render(**page)
 
 
+def compile_all() -> None:
+    """Compile the templates of the page for a browser, which takes longer than filling them."""
+    environment = _environment(False)
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def styles() -> str:
     """Return the page's style sheet for a browser."""
-    return _environment(printed=False).get_template("report.css").render()
+    return _environment(False).get_template("report.css").render()
 
 
 @cache
-def _environment(printed: bool) -> jinja2.Environment:
+def _environment(printed: bool, /) -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup
 
