@@ -50,7 +50,7 @@ def measure(
         typer.Option(
             metavar="AGE",
             show_default=False,
-            help="Age, as 31, 5.5 or 5y6m; decides which norms apply.",
+            help="Age, such as 31, 5.5 or 5y6m; decides which norms apply.",
         ),
     ] = None,
     sex: Annotated[
@@ -64,7 +64,7 @@ def measure(
         typer.Option(
             metavar="HEIGHT",
             show_default=False,
-            help="Standing height in cm or with its unit, as 1.65m or 5'5\"; gives gaps in centimetres.",
+            help="Standing height in cm or with its unit, such as 1.65m or 5'5\"; gives gaps in centimetres.",
         ),
     ] = None,
     weight_kg: Annotated[
@@ -72,7 +72,7 @@ def measure(
         typer.Option(
             metavar="WEIGHT",
             show_default=False,
-            help="Body weight in kg or with its unit, as 154lb; with the height it shows how "
+            help="Body weight in kg or with its unit, such as 154lb; with the height it shows how "
             "far gaps can be trusted.",
         ),
     ] = None,
