@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kneealign.batch.dictionary import redcap_dictionary
 from kneealign.batch.folder import measure_folder
 from kneealign.batch.subjects import TEMPLATE
 from kneealign.batch.summary import FolderSummary, Progress
@@ -17,7 +18,7 @@ from kneealign.batch.summary import FolderSummary, Progress
 if TYPE_CHECKING:
     from kneealign.batch.cluster import dask_executor
 
-__all__ = ["TEMPLATE", "FolderSummary", "Progress", "dask_executor", "measure_folder"]
+__all__ = ["TEMPLATE", "FolderSummary", "Progress", "dask_executor", "measure_folder", "redcap_dictionary"]
 
 
 def __getattr__(name: str) -> Any:

@@ -14,8 +14,8 @@ _LEG: tuple[tuple[str, Kind], ...] = (
     ("direction", "text"),
     ("interval_low_deg", "number"),
     ("interval_high_deg", "number"),
-    ("xray_interval_low_deg", "number"),
-    ("xray_interval_high_deg", "number"),
+    ("xray_low_deg", "number"),
+    ("xray_high_deg", "number"),
     ("hka_deg", "number"),
     ("category", "text"),
     ("category_probability", "number"),
@@ -27,6 +27,9 @@ _DISTANCE: tuple[tuple[str, Kind], ...] = (
     ("basis", "text"),
     ("category", "text"),
 )
+
+_DISTANCES = {"imd": "intermalleolar_distance", "icd": "intercondylar_distance"}
+"""By the names that clinics use: a data base takes names of 26 letters."""
 
 COLUMNS: dict[str, Kind] = {
     # First, so that the byte order mark, which tells spreadsheets that the file is UTF-8, touches no name in
@@ -45,11 +48,7 @@ COLUMNS: dict[str, Kind] = {
     "ankle_gap_percent_of_leg": "number",
     "knee_gap_cm": "number",
     "knee_gap_percent_of_leg": "number",
-    **{
-        f"{distance}_{name}": kind
-        for distance in ("intermalleolar_distance", "intercondylar_distance")
-        for name, kind in _DISTANCE
-    },
+    **{f"{short}_{name}": kind for short in _DISTANCES for name, kind in _DISTANCE},
     "verdict": "text",
     "see_a_clinician": "text",
     "view": "text",
@@ -132,8 +131,8 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
         **{name: leg[name] for name in ("deviation_deg", "direction", "hka_deg", "category")},
         "interval_low_deg": low,
         "interval_high_deg": high,
-        "xray_interval_low_deg": xray_low,
-        "xray_interval_high_deg": xray_high,
+        "xray_low_deg": xray_low,
+        "xray_high_deg": xray_high,
         "category_probability": leg["probabilities"].get(leg["category"]),
     }
 
@@ -143,8 +142,8 @@ def _gaps(gaps: dict[str, Any]) -> dict[str, Any]:
         **{f"{place}_gap_cm": gaps[place]["cm"] for place in ("ankle", "knee")},
         **{f"{place}_gap_percent_of_leg": gaps[place]["percent_of_leg"] for place in ("ankle", "knee")},
         **{
-            f"{distance}_{name}": gaps[distance][name]
-            for distance in ("intermalleolar_distance", "intercondylar_distance")
+            f"{short}_{name}": gaps[distance][name]
+            for short, distance in _DISTANCES.items()
             if gaps[distance] is not None
             for name, _ in _DISTANCE
         },

@@ -20,6 +20,7 @@ COMMANDS = {
     "learn": "Read about knock-knee and bow-leg.",
     "validate": "Compare measurements with X-rays, or two readings.",
     "doctor": "Check this installation and say how to fix each problem.",
+    "dictionary": "Print a REDCap data dictionary for results.csv.",
     "schema": "Print the JSON Schema of a result.",
 }
 """What each command does, in the order of the help. Each is a function in the module of its name."""

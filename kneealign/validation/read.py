@@ -20,7 +20,7 @@ Interval = tuple[float, float]
 VERSIONS = ("kneealign_version", "model_sha256", "norms_id")
 """Columns of ``results.csv`` that say what measured a row."""
 
-_INTERVALS = ("interval", "xray_interval")
+_INTERVALS = ("interval", "xray")
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
 _FURTHEST_DEG = 60.0
 """No standing leg is bent further to the side: a number beyond it is another kind of angle."""
@@ -156,7 +156,7 @@ def _leg(cells: _Cells, layout: _Layout, side: Side) -> Leg | None:
         person or None,
         deviation,
         low_high["interval"],
-        low_high["xray_interval"],
+        low_high["xray"],
         cells.number("age_years"),
     )
 

@@ -9,13 +9,6 @@ from typing import Any
 
 import numpy as np
 
-INTERVALS = [
-    f"{side}_{kind}_{end}_deg"
-    for side in ("right", "left")
-    for kind in ("interval", "xray_interval")
-    for end in ("low", "high")
-]
-
 
 def write_table(path: Path, rows: Iterable[dict[str, Any]], **options: Any) -> Path:
     """Write rows with the columns of the first."""
@@ -50,8 +43,8 @@ def _result(number: int, legs: np.ndarray, half: float, more: dict[str, Any]) ->
             "deviation_deg": deviation,
             "interval_low_deg": deviation - half / 2,
             "interval_high_deg": deviation + half / 2,
-            "xray_interval_low_deg": deviation - half,
-            "xray_interval_high_deg": deviation + half,
+            "xray_low_deg": deviation - half,
+            "xray_high_deg": deviation + half,
             "hka_deg": 180 + deviation,
         }
         row |= {f"{side}_{name}": "" if refused else round(value, 2) for name, value in numbers.items()}

@@ -1,0 +1,149 @@
+"""What each column of ``results.csv`` holds, as a data dictionary that REDCap reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from kneealign.batch.columns import COLUMNS
+from kneealign.codes import (
+    Advice,
+    Category,
+    Code,
+    Direction,
+    Framing,
+    ImdBasis,
+    Status,
+    VerdictCode,
+)
+
+FORM = "kneealign"
+
+HEADER = (
+    "Variable / Field Name",
+    "Form Name",
+    "Section Header",
+    "Field Type",
+    "Field Label",
+    "Choices, Calculations, OR Slider Labels",
+    "Field Note",
+    "Text Validation Type OR Show Slider Number",
+    "Text Validation Min",
+    "Text Validation Max",
+    "Identifier?",
+    "Branching Logic (Show field only if...)",
+    "Required Field?",
+    "Custom Alignment",
+    "Question Number (surveys only)",
+    "Matrix Group Name",
+    "Matrix Ranking?",
+    "Field Annotation",
+)
+"""The columns of a data dictionary, as REDCap names them."""
+
+_CHOICES: tuple[tuple[str, Iterable[str]], ...] = (
+    (r"status", (*Status, "failed")),
+    (r"sex", ("female", "male")),
+    (r".*_direction", Direction),
+    (r".*category", Category),
+    (r".*_basis", ImdBasis),
+    (r"verdict", VerdictCode),
+    (r"see_a_clinician", Advice),
+    (r"view", Framing),
+)
+"""Columns that hold one of a few codes; which codes, :mod:`kneealign.codes` says."""
+
+_RANGES: tuple[tuple[str, float, float, str], ...] = (
+    (r"age_years", 0, 120, "years"),
+    (r"weight_kg", 1, 400, "kg"),
+    (r"height_cm", 30, 260, "cm"),
+    (r".*hka_deg", 90, 270, "degrees; 180 straight, above valgus, below varus"),
+    (r"asymmetry_deg", 0, 180, "degrees"),
+    (r".*_deg", -180, 180, "degrees; valgus above 0, varus below"),
+    (r".*_cm", -50, 300, "cm"),
+    (r".*percent.*", -50, 300, "percent"),
+    (r".*_probability", 0, 1, "0 to 1"),
+    (r".*_px", 1, 1_000_000, "pixels"),
+)
+"""What numbers may be, by the end of their names, and their unit: wide enough for every result."""
+
+_IDENTIFIERS = {"photo", "sha256"}
+"""What may lead to a person."""
+
+_WORDS = {
+    "deg": "",
+    "cm": "",
+    "px": "",
+    "years": "",
+    "kg": "",
+    "hka": "hip-knee-ankle angle",
+    "imd": "intermalleolar distance",
+    "icd": "intercondylar distance",
+    "xray": "X-ray interval,",
+    "interval": "interval on the photo,",
+    "low": "lower end",
+    "high": "upper end",
+    "sha256": "SHA-256",
+    "right": "right leg:",
+    "left": "left leg:",
+}
+"""How parts of names are said."""
+
+
+def redcap_dictionary() -> str:
+    """Return the data dictionary as CSV, one row for each column of ``results.csv``, in its order."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
+    writer.writeheader()
+    for name in COLUMNS:
+        writer.writerow(_field(name))
+    return text.getvalue()
+
+
+def _field(name: str) -> dict[str, str]:
+    row = {
+        "Variable / Field Name": name,
+        "Form Name": FORM,
+        "Field Type": "text",
+        "Field Label": _label(name),
+        "Identifier?": "y" if name in _IDENTIFIERS else "",
+    }
+    codes = next((codes for pattern, codes in _CHOICES if re.fullmatch(pattern, name)), None)
+    if codes is not None:
+        choices = " | ".join(f"{code}, {str(code).replace('_', ' ')}" for code in codes)
+        return {
+            **row,
+            "Field Type": "dropdown",
+            "Choices, Calculations, OR Slider Labels": choices,
+            "Field Note": "docs/codes.md says what each code means" if _is_code(codes) else "",
+        }
+    kind = COLUMNS[name]
+    if kind == "text":
+        return row
+    low, high, unit = next(
+        (tuple(found) for pattern, *found in _RANGES if re.fullmatch(pattern, name)), ("", "", "")
+    )
+    return {
+        **row,
+        "Field Note": str(unit),
+        "Text Validation Type OR Show Slider Number": "integer" if kind == "whole" else "number",
+        "Text Validation Min": str(low),
+        "Text Validation Max": str(high),
+    }
+
+
+def _is_code(codes: Iterable[str]) -> bool:
+    return isinstance(codes, type) and issubclass(codes, Code)
+
+
+def _label(name: str) -> str:
+    """Return a column's name in words.
+
+    >>> _label("left_xray_low_deg"), _label("ankle_gap_percent_of_leg")
+    ('Left leg: X-ray interval, lower end', 'Ankle gap percent of leg')
+    """
+    words = [_WORDS.get(part, part) for part in name.split("_")]
+    said = " ".join(filter(None, words))
+    return said[:1].upper() + said[1:]
