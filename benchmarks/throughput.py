@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def main() -> None:
         figures |= speed(photos, work)
         figures |= profile(photos[:PROFILED])
         figures |= decode_difference(photos[:PROFILED])
-        figures |= memory(photos, work, arguments.memory_photos)
+        figures |= memory(photos, work, arguments.memory_photos, "none")
+        figures |= memory(photos, work, arguments.memory_photos, "measured")
+        figures |= threads(photos[:PROFILED])
         figures |= kills(work / "photos", work, arguments.kills)
         figures |= resume(work, arguments.finished)
         figures |= start_up()
@@ -79,11 +82,18 @@ def say(text: str) -> None:
 
 
 def speed(photos: Sequence[Path], work: Path) -> dict[str, Any]:
-    """Let plain MediaPipe, one worker and all processors take turns on thirds of the photos."""
+    """Let plain MediaPipe, one worker and two workers take turns on thirds of the photos.
+
+    The fair plain loop has the allocator's settings of a worker, which make it faster too.
+    """
+    from kneealign.batch.guard import allocator_settings
+
     ways: dict[str, Callable[[Path], None]] = {
-        "plain": _plain_in_process,
-        "one": lambda folder: _batch(folder, 1),
-        "two": lambda folder: _batch(folder, 2),
+        "plain": lambda folder: _plain_in_process(folder, {}),
+        "fair_plain": lambda folder: _plain_in_process(folder, allocator_settings()),
+        "one": lambda folder: _batch(folder, 1, "none"),
+        "two": lambda folder: _batch(folder, 2, "none"),
+        "two_with_reports": lambda folder: _batch(folder, 2, "measured"),
     }
     clock: dict[str, list[float]] = {name: [] for name in ways}
     processor: dict[str, list[float]] = {name: [] for name in ways}
@@ -105,6 +115,9 @@ def speed(photos: Sequence[Path], work: Path) -> dict[str, Any]:
         **{f"{name}_photos_per_second": round(1 / seconds, 2) for name, seconds in middle.items()},
         **{f"{name}_processor_ms_per_photo": round(ms) for name, ms in cost.items()},
         "two_workers_against_plain": _ratio(clock["plain"], clock["two"]),
+        "two_workers_against_fair_plain": _ratio(clock["fair_plain"], clock["two"]),
+        "two_with_reports_against_plain": _ratio(clock["plain"], clock["two_with_reports"]),
+        "two_with_reports_against_fair_plain": _ratio(clock["fair_plain"], clock["two_with_reports"]),
         "two_workers_against_one": _ratio(clock["one"], clock["two"]),
     }
 
@@ -118,18 +131,19 @@ def _children_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _batch(folder: Path, jobs: int) -> None:
+def _batch(folder: Path, jobs: int, reports: str) -> None:
     out = folder.parent / "out"
-    words = ["batch", str(folder), "--out", str(out), "--reports", "none", "--jobs", str(jobs), "--quiet"]
+    words = ["batch", str(folder), "--out", str(out), "--reports", reports, "--jobs", str(jobs), "--quiet"]
     subprocess.run([sys.executable, "-m", "kneealign", *words], stdout=subprocess.DEVNULL, check=True)
     shutil.rmtree(out)
 
 
-def _plain_in_process(folder: Path) -> None:
+def _plain_in_process(folder: Path, settings: dict[str, str]) -> None:
     program = f"import sys; sys.path.insert(0, {str(ROOT / 'benchmarks')!r}); import throughput as t; "
     subprocess.run(
         [sys.executable, "-c", program + f"t.plain_loop({str(folder)!r})"],
         stderr=subprocess.DEVNULL,
+        env=os.environ | settings,
         check=True,
     )
 
@@ -151,11 +165,11 @@ def plain_loop(folder: str) -> None:
 # --- memory
 
 
-def memory(photos: Sequence[Path], work: Path, count: int) -> dict[str, Any]:
+def memory(photos: Sequence[Path], work: Path, count: int, reports: str) -> dict[str, Any]:
     """Measure many photos and read the peak memory of each worker on the way."""
     from kneealign.batch import Progress, guard, measure_folder
 
-    folder = work / "many"
+    folder = work / f"many-{reports}"
     folder.mkdir()
     table = ["photo,height_cm"]
     for number in range(count):
@@ -174,13 +188,41 @@ def memory(photos: Sequence[Path], work: Path, count: int) -> dict[str, Any]:
             seen[f"peak_{name}"] = [_memory_mb(pid, "VmHWM") for pid in children]
             seen[f"now_{name}"] = [_memory_mb(pid, "VmRSS") for pid in children]
 
-    say(f"memory over {count} photos")
-    measure_folder(folder, work / "out", subjects=work / "many.csv", reports="none", on_progress=look)
+    say(f"memory over {count} photos, reports {reports}")
+    measure_folder(folder, work / "out", subjects=work / "many.csv", reports=reports, on_progress=look)
     shutil.rmtree(work / "out")
+    which = "with_reports" if reports != "none" else "alone"
     return {
         "memory_photos": count,
-        **{f"memory_mb_{name}": [round(value) for value in values] for name, values in seen.items()},
-        "memory_growth_percent": round(100 * (max(seen["peak_late"]) / max(seen["peak_early"]) - 1), 1),
+        **{f"memory_mb_{which}_{name}": [round(value) for value in values] for name, values in seen.items()},
+        f"memory_growth_percent_{which}": round(
+            100 * (max(seen["peak_late"]) / max(seen["peak_early"]) - 1), 1
+        ),
+    }
+
+
+# --- threads
+
+
+def threads(photos: Sequence[Path]) -> dict[str, Any]:
+    """Measure the same photos in one thread and in eight, and compare speed and numbers."""
+    import kneealign
+
+    def angles(photo: Path) -> list[float]:
+        legs = kneealign.measure(photo, picture=False).legs
+        return [] if legs is None else [legs.left.deviation_deg, legs.right.deviation_deg]
+
+    seconds: dict[int, list[float]] = {1: [], 8: []}
+    found = {}
+    for _ in range(ROUNDS):
+        for count, times in seconds.items():
+            with ThreadPoolExecutor(count) as pool:
+                start = time.perf_counter()
+                found[count] = list(pool.map(angles, photos))
+                times.append(time.perf_counter() - start)
+    return {
+        "eight_threads_against_one": _ratio(seconds[1], seconds[8]),
+        "eight_threads_same_numbers": found[1] == found[8],
     }
 
 

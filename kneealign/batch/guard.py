@@ -202,14 +202,20 @@ def _ending(code: int) -> str:
         return f"signal {-code}"
 
 
+def allocator_settings() -> dict[str, str]:
+    """Return the environment in which the C library handles pictures best."""
+    return {
+        # One heap: with one per thread it keeps a third more memory than the model needs.
+        "MALLOC_ARENA_MAX": "1",
+        # Pictures of the same size come and go: keeping their memory avoids asking the system each time.
+        **dict.fromkeys(("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), str(200 << 20)),
+    }
+
+
 def _start() -> subprocess.Popen[bytes]:
     environment = dict(os.environ)
     environment.update(dict.fromkeys(_ONE_THREAD, "1"))
-    # One heap: with one per thread the C library keeps a third more memory than the model needs.
-    environment.setdefault("MALLOC_ARENA_MAX", "1")
-    # Pictures of the same size come and go: keeping their memory avoids asking the system for it each time.
-    for name in ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"):
-        environment.setdefault(name, str(200 << 20))
+    environment = allocator_settings() | environment
     return subprocess.Popen(
         [sys.executable, "-c", _BOOT, *(path or str(Path.cwd()) for path in sys.path)],
         stdin=subprocess.PIPE,
