@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from kneealign.pipeline import measure
     from kneealign.result import Assessment, json_schema
+    from kneealign.stands import combine
     from kneealign.subject import Subject
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Subject",
     "SubjectError",
     "__version__",
+    "combine",
     "json_schema",
     "measure",
     "measure_folder",
@@ -60,6 +62,7 @@ __all__ = [
 _HOMES = {
     "Assessment": "kneealign.result",
     "json_schema": "kneealign.result",
+    "combine": "kneealign.stands",
     "FolderError": "kneealign.errors",
     "KneealignError": "kneealign.errors",
     "ModelError": "kneealign.errors",

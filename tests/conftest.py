@@ -38,7 +38,10 @@ HEADLESS = ["waist_down_adult", "no_head_teen"]
 
 REFUSED_OR_CLOTHED = ["turned_away_from_camera", "feet_cut_off", "long_trousers"]
 
-MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED)]
+STANDS = ["stand_1", "stand_2", "stand_3"]
+"""Samples of one person, who stepped away and back before each."""
+
+MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED, *STANDS)]
 """Samples with bare legs that face the camera, head to feet."""
 
 

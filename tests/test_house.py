@@ -26,6 +26,7 @@ FLOORS = (
     {"quality"},
     {"norms"},
     {"result"},
+    {"stands"},
     {"report", "guide"},
     {"correction"},
     {"pipeline"},

@@ -30,3 +30,22 @@ def test_the_readme_states_the_measured_accuracy() -> None:
     assert int(stated[3]) == round(100 * TABLES["shipped"]["good"]["coverage_95"])
     assert float(stated[4]) == round(bare["kneealign"]["mae_deg"], 1)
     assert float(stated[5]) == round(clothed["kneealign"]["mae_deg"], 1)
+
+
+def test_the_document_on_stands_states_the_measured_figures() -> None:
+    found = json.loads((ROOT / "benchmarks" / "results" / "stands.json").read_text(encoding="utf-8"))
+    text = " ".join((ROOT / "docs" / "stands.md").read_text(encoding="utf-8").split())
+    low, high = found["ratio_interval"]
+    shares = [round(100 * end) for end in found["random_share_without_a_person"]]
+    for said in (
+        f"| one photo | {found['single_mean_error_deg']:.2f}° |",
+        f"| three stands together | {found['combined_mean_error_deg']:.2f}° |",
+        f"| ratio | {found['ratio']:.2f} (95 %: {low} to {high},",
+        f"the ratio is {found['ratio_against_each_photos_own_truth']:.2f}.",
+        f"{found['anew_sd_deg']}° that differs from stand to stand and {found['stays_sd_deg']}° that stays",
+        f"it is {shares[0]} to {shares[1]} %",
+        f"are {found['left_out_z_rms']} of what they state",
+    ):
+        assert said in text, said
+    assert found["ratio"] <= 0.8
+    assert found["left_out_coverage"] == 1

@@ -87,6 +87,14 @@ def measure(
             ".json to this folder. Earlier results of the same name are replaced; other files never are.",
         ),
     ] = None,
+    same_person: Annotated[
+        bool,
+        typer.Option(
+            "--same-person",
+            help="The photos show one person, who stepped away and back before each: give one result, "
+            "more certain than one photo's. The guide says how to stand again.",
+        ),
+    ] = False,
     person: Annotated[
         int | None,
         typer.Option(
@@ -124,7 +132,7 @@ def measure(
         typer.Option(
             "--json",
             help="Print JSON instead of the summary: one object for one photo, one line per photo "
-            "(JSON Lines) for several.",
+            "(JSON Lines) for several, one object for all of them with --same-person.",
         ),
     ] = False,
     quiet: Quiet = False,
@@ -142,11 +150,13 @@ def measure(
       kneealign measure photo.jpg
       kneealign measure photo.jpg --age 31 --sex female --height-cm 165 --out results
       kneealign measure front.jpg again.jpg --age 5.5 --json > results.jsonl
+      kneealign measure a.jpg b.jpg c.jpg --same-person --age 31 --out results
       kneealign measure - --json < photo.jpg
       kneealign measure photo.jpg --points photo.points.json
 
     \b
-    Exit codes; of several photos, the highest that applies:
+    Exit codes; of several photos, the highest that applies (with --same-person, 4 only where none can
+    be measured):
       0 measured    2 wrong usage    3 photo unreadable    4 photo refused
       5 model or installation at fault    130 interrupted
     """  # noqa: D301
@@ -154,7 +164,8 @@ def measure(
     run = _Run(
         output=Output(quiet),
         subject=_subject(age, sex, height_cm, weight_kg),
-        photos=_checked(photos),
+        photos=_checked(photos, same_person),
+        same_person=same_person,
         folder=out,
         person=person,
         mirrored=mirrored,
@@ -176,6 +187,7 @@ class _Run:
     output: Output
     subject: Subject
     photos: list[str]
+    same_person: bool
     folder: Path | None
     person: int | None
     mirrored: bool
@@ -192,11 +204,12 @@ class _Run:
         if self.folder is not None:
             _files.prepare_folder(self.folder)
             _get_report_ready()
+        if self.same_person:
+            return self._together()
         stems = _files.result_stems(self.photos)
         worst = 0
         for number, (photo, stem) in enumerate(zip(self.photos, stems, strict=True), 1):
-            if self._several:
-                self.output.progress(f"{number} of {len(self.photos)}: {_label(photo)}")
+            self._say_which(number, photo)
             worst = max(worst, self._one_photo(number, photo, stem))
             if self.folder is None and nobody_reads():
                 break
@@ -206,15 +219,44 @@ class _Run:
     def _several(self) -> bool:
         return len(self.photos) > 1
 
+    def _say_which(self, number: int, photo: str) -> None:
+        if self._several:
+            self.output.progress(f"{number} of {len(self.photos)}: {_label(photo)}")
+
+    def _together(self) -> int:
+        """Measure every photo and give one result for all that can be read."""
+        from kneealign import combine
+
+        results: list[Assessment] = []
+        worst = 0
+        for number, photo in enumerate(self.photos, 1):
+            self._say_which(number, photo)
+            measured = self._measured(photo)
+            if isinstance(measured, int):
+                worst = max(worst, measured)
+            else:
+                results.append(measured)
+        if not results:
+            return worst
+        if len(results) == 1:
+            self.output.note("Only one photo could be read: this is its own result.")
+        result = combine(results) if len(results) > 1 else results[0]
+        stem = f"{_files.result_stems(self.photos[:1])[0]}-together"
+        return max(worst, self._finished(1, self.photos[0], stem, result))
+
     def _one_photo(self, number: int, photo: str, stem: str) -> int:
+        measured = self._measured(photo)
+        return measured if isinstance(measured, int) else self._finished(number, photo, stem, measured)
+
+    def _measured(self, photo: str) -> Assessment | int:
+        """Return the result of a photo, or the exit code of why there is none."""
         if photo != _files.STDIN and is_folder(photo):
             self.output.error(f"{photo} is a folder.", hint_for(photo))
             return EXIT_USAGE
         import kneealign
-        from kneealign.report import with_history
 
         try:
-            assessment = kneealign.measure(
+            return kneealign.measure(
                 typer.get_binary_stream("stdin") if photo == _files.STDIN else photo,
                 self.subject,
                 person=self.person,
@@ -225,6 +267,17 @@ class _Run:
                 points=self.points,
                 calibration=self.calibration,
             )
+        except (ModelError, PointsError, StudyError, ImportError):
+            # The next photo would meet the same.
+            raise
+        except Exception as error:
+            return self._reported(photo, error)
+
+    def _finished(self, number: int, photo: str, stem: str, assessment: Assessment) -> int:
+        """Show a result and write its files; return the exit code."""
+        from kneealign.report import with_history
+
+        try:
             assessment = with_history(assessment, self.style.earlier)
             self._show(number, photo, assessment)
             if self.folder is not None:
@@ -232,22 +285,25 @@ class _Run:
                     self.output.note(f"Wrote {path}")
             if note := history_note(assessment, self.style):
                 self.output.note(note)
-        except (ModelError, PointsError, StudyError, ImportError):
-            # The next photo would fail in the same way.
+        except (ModelError, ImportError):
             raise
         except Exception as error:
-            named = isinstance(error, PhotoError) and photo != _files.STDIN
-            return report_error(self.output, error, about="" if named else _label(photo))
+            return self._reported(photo, error)
         return EXIT_REFUSED if assessment.status == "refused" else 0
 
+    def _reported(self, photo: str, error: Exception) -> int:
+        named = isinstance(error, PhotoError) and photo != _files.STDIN
+        return report_error(self.output, error, about="" if named else _label(photo))
+
     def _show(self, number: int, photo: str, assessment: Assessment) -> None:
+        one_of_several = self._several and not self.same_person
         if self.as_json:
-            self.output.json(assessment.to_json(indent=None if self._several else 2))
+            self.output.json(assessment.to_json(indent=None if one_of_several else 2))
             return
         from kneealign.report import render_text
 
         text = render_text(assessment, width=text_width(), color=wants_color(sys.stdout), style=self.style)
-        if self._several:
+        if one_of_several:
             text = f"==> {one_line(_label(photo))} <==\n{text}"
         self.output.data(text if number == 1 else f"\n{text}")
 
@@ -304,7 +360,9 @@ def _points(file: Path | None, photos: list[str], mirrored: bool) -> Points | No
     return points
 
 
-def _checked(photos: list[str]) -> list[str]:
+def _checked(photos: list[str], same_person: bool) -> list[str]:
+    if same_person and len(photos) < 2:
+        raise typer.BadParameter("needs two photos or more of the person", param_hint="--same-person")
     if photos.count(_files.STDIN) > 1:
         raise typer.BadParameter("standard input (-) can be read only once", param_hint="PHOTO")
     if _files.STDIN in photos and sys.stdin is None:

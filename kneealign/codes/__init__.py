@@ -19,7 +19,7 @@ from kneealign.codes.answers import (
 )
 from kneealign.codes.base import Code, meanings
 from kneealign.codes.findings import Doubt, FindingCode, Severity
-from kneealign.codes.parts import Direction, Framing, ImdBasis, ImdReason, ScaleMethod, Status
+from kneealign.codes.parts import Direction, Framing, ImdBasis, ImdReason, ScaleMethod, StandUse, Status
 from kneealign.codes.statements import STRICT, Finding, LimitOutcome, NextStep, Reason, Values, Verdict
 
 ENUMERATIONS: tuple[type[Code], ...] = (
@@ -39,6 +39,7 @@ ENUMERATIONS: tuple[type[Code], ...] = (
     FindingCode,
     Severity,
     Doubt,
+    StandUse,
 )
 """All enumerations, in the order in which a result holds them."""
 
@@ -63,6 +64,7 @@ __all__ = [
     "ReasonCode",
     "ScaleMethod",
     "Severity",
+    "StandUse",
     "Standing",
     "Status",
     "Values",

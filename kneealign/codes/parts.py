@@ -81,3 +81,16 @@ class ImdReason(Code):
     """With these legs the knees would touch before the ankles."""
     CLOTHES_HIDE_LEGS = "clothes_hide_legs"
     """Clothes hide the legs, so no gap is given."""
+
+
+class StandUse(Code):
+    """Whether one of several photos of a person counts in what they say together."""
+
+    USED = "used"
+    """It counts."""
+    OUTLIER = "outlier"
+    """It lies further from the others than a new stand explains, and is left out."""
+    REFUSED = "refused"
+    """It was refused."""
+    REPEATED = "repeated"
+    """It was given before: the same photo again is no new stand."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
-from kneealign.norms.changes import Then, with_changes
+from kneealign.norms.changes import Then, chance_deg, with_changes
 from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
 from kneealign.norms.judged import Reading
@@ -30,8 +30,14 @@ from kneealign.norms.reference import (
     child_at,
     children_curve,
     reference_texts,
-    smallest_change_deg,
     upright_scans,
+)
+from kneealign.norms.repeats import (
+    new_stand_sd_deg,
+    new_stand_share,
+    smallest_change_deg,
+    stands_that_count,
+    warned_xray_sd_deg,
 )
 from kneealign.norms.tables import group_of, has_bands, has_limits, read_table
 from kneealign.norms.verdict import judge, not_measured_verdict
@@ -49,6 +55,7 @@ __all__ = [
     "angle_offset",
     "asymmetry_level",
     "asymmetry_sigma_deg",
+    "chance_deg",
     "chart_sources",
     "child_at",
     "children_curve",
@@ -63,11 +70,15 @@ __all__ = [
     "imd_bands",
     "is_heavy",
     "judge",
+    "new_stand_sd_deg",
+    "new_stand_share",
     "not_measured_verdict",
     "reference_texts",
     "smallest_change_deg",
+    "stands_that_count",
     "upright_scans",
     "usual_xray_sd_deg",
+    "warned_xray_sd_deg",
     "with_changes",
 ]
 

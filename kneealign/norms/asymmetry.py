@@ -5,20 +5,24 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from kneealign.norms.repeats import averaged_out
 from kneealign.norms.tables import rule
 
 AsymmetryLevel = Literal["not_notable", "indeterminate", "notable"]
 
 
-def asymmetry_sigma_deg(sigma_left_deg: float, sigma_right_deg: float) -> float:
+def asymmetry_sigma_deg(sigma_left_deg: float, sigma_right_deg: float, stands: int = 1) -> float:
     """Return the standard deviation of the difference between the legs.
 
     Errors that both legs share cancel: two typical legs (2.5 degrees each) give 1.7 * sqrt(2) = 2.4 degrees.
     Any uncertainty of a leg beyond the typical counts as its own, and the result is never below 2.4 degrees.
+    For the mean of several stands, a leg's own part is smaller in the same proportion as its whole.
     """
     own = rule("asymmetry", "leg_sigma_deg")
-    shared_variance = rule("asymmetry", "typical_sigma_deg") ** 2 - own**2
-    variances = (max(sigma**2 - shared_variance, own**2) for sigma in (sigma_left_deg, sigma_right_deg))
+    typical = rule("asymmetry", "typical_sigma_deg")
+    shared_variance = typical**2 - own**2
+    least = own**2 * (1 - averaged_out(stands) / typical**2)
+    variances = (max(sigma**2 - shared_variance, least) for sigma in (sigma_left_deg, sigma_right_deg))
     return math.sqrt(sum(variances))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from kneealign.codes import Advice, Reason, ReasonCode, Values, Verdict, VerdictCode
 from kneealign.norms.advice import next_step, towards
 from kneealign.norms.reference import usual_mean_deg
-from kneealign.norms.tables import rule
+from kneealign.norms.repeats import smallest_change_deg
 from kneealign.norms.verdict import without_repeats
 from kneealign.subject import Subject
 
@@ -25,6 +26,8 @@ class Then:
     """Age then."""
     deviation_deg: Mapping[Side, float]
     """Deviation of each leg, valgus positive."""
+    smallest_change_deg: Mapping[Side, float] | None = None
+    """What may be chance between two measurements such as this one; None for a single photo."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,16 @@ class _Change:
     side: Side
     change_deg: float
     from_years: float
+    is_beyond: bool
     is_worse: bool
 
 
 def with_changes(
-    verdict: Verdict, deviation_deg: Mapping[Side, float], subject: Subject, earlier: Iterable[Then]
+    verdict: Verdict,
+    deviation_deg: Mapping[Side, float],
+    subject: Subject,
+    earlier: Iterable[Then],
+    smallest_change_deg: Mapping[Side, float] | None = None,
 ) -> Verdict:
     """Return the verdict, including any change since earlier photos that chance does not explain.
 
@@ -53,11 +61,14 @@ def with_changes(
         The person now; without an age nothing is compared.
     earlier : iterable of Then
         Measurements of earlier photos. The largest change of each leg counts.
+    smallest_change_deg : mapping from side to float, optional
+        As in :class:`Then`, for this measurement.
     """
     if subject.age_years is None:
         return verdict
-    changes = [_largest(side, now, subject, earlier) for side, now in deviation_deg.items()]
-    beyond = [change for change in changes if change and abs(change.change_deg) > _limit()]
+    now, then = Then(subject.age_years, deviation_deg, smallest_change_deg), list(earlier)
+    changes = [_largest(side, now, subject, then) for side in now.deviation_deg]
+    beyond = [change for change in changes if change and change.is_beyond]
     if not beyond:
         return verdict
     first = max(beyond, key=lambda change: (change.is_worse, abs(change.change_deg)))
@@ -85,19 +96,33 @@ def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
     return Verdict(code, Advice.YES, reason.values, reasons, next_step=step)
 
 
-def _largest(side: Side, now_deg: float, subject: Subject, earlier: Iterable[Then]) -> _Change | None:
+def _largest(side: Side, now: Then, subject: Subject, earlier: Iterable[Then]) -> _Change | None:
     """Return the largest change of one leg since any earlier photo; a change for the worse comes first."""
-    found = [_change(side, now_deg, subject, then) for then in earlier]
+    found = [_change(side, now, subject, then) for then in earlier]
     return max(found, key=lambda one: (one.is_worse, abs(one.change_deg)), default=None)
 
 
-def _change(side: Side, now_deg: float, subject: Subject, then: Then) -> _Change:
+def _change(side: Side, now: Then, subject: Subject, then: Then) -> _Change:
+    now_deg = now.deviation_deg[side]
+    limit = chance_deg(side, now.smallest_change_deg, then.smallest_change_deg)
     change_deg = round(now_deg - then.deviation_deg[side], 2)
     now_off = now_deg - usual_mean_deg(subject.age_years or 0.0, subject.sex)
     then_off = then.deviation_deg[side] - usual_mean_deg(then.age_years, subject.sex)
-    moved_away = abs(now_off) > abs(then_off) and abs(now_off - then_off) > _limit()
-    return _Change(side, change_deg, then.age_years, moved_away and abs(change_deg) > _limit())
+    moved_away = abs(now_off) > abs(then_off) and abs(now_off - then_off) > limit
+    is_beyond = abs(change_deg) > limit
+    return _Change(side, change_deg, then.age_years, is_beyond, moved_away and is_beyond)
 
 
-def _limit() -> float:
-    return rule("change", "beyond_chance_deg")
+def chance_deg(side: Side, now: Mapping[Side, float] | None, then: Mapping[Side, float] | None) -> float:
+    """Return the change of one leg between two measurements up to which it may be chance, in degrees.
+
+    Parameters
+    ----------
+    side : "left" or "right"
+        Which leg.
+    now, then : mapping from side to float, optional
+        What may be chance between two measurements such as each of them; None for a single photo. Each brings
+        its own half of the variance.
+    """
+    one, other = (smallest_change_deg() if known is None else known[side] for known in (now, then))
+    return math.sqrt((one**2 + other**2) / 2)

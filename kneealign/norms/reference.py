@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from kneealign.norms.tables import read_table, rule
+from kneealign.norms.tables import read_table
 from kneealign.subject import Sex, Subject
 
 
@@ -101,11 +101,6 @@ def adult_spread(subject: Subject) -> AdultSpread:
     group = subject.sex or "unknown"
     row = _table()["adults"][group]
     return AdultSpread(group, row["mean_deg"], row["sd_deg"], tuple(row["source"]))
-
-
-def smallest_change_deg() -> float:
-    """Return the change between two photos, in degrees, up to which nothing is reported."""
-    return rule("change", "beyond_chance_deg")
 
 
 def chart_sources() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kneealign.codes import (
@@ -65,6 +66,8 @@ def judge(
     subject: Subject,
     ankle_gap: Reading | None = None,
     knee_gap: Reading | None = None,
+    *,
+    stands: int = 1,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -82,6 +85,8 @@ def judge(
         adds nothing.
     knee_gap : Reading, optional
         The intercondylar distance in cm, likewise.
+    stands : int
+        How many stands the readings are the mean of. What would have to be seen again has been seen again.
 
     Returns
     -------
@@ -95,12 +100,13 @@ def judge(
     """
     legs = (LegReading(left.value, left.sigma, "left"), LegReading(right.value, right.sigma, "right"))
     person = Judged(subject, angle_ladder(subject), clinician_limits(subject), legs)
-    level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(left.sigma, right.sigma))
+    level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(left.sigma, right.sigma, stands))
     seen = _difference(person, asymmetry_deg, level)
     seen += _angles(person, level) if subject.age_years is not None else [_without_age(person)]
     notes = []
     if level == "indeterminate":
-        notes.append(Reason(ReasonCode.DIFFERENCE_OPEN, {"difference_deg": asymmetry_deg}))
+        code = ReasonCode.DIFFERENCE_OPEN if stands == 1 else ReasonCode.DIFFERENCE_REMAINS
+        notes.append(Reason(code, {"difference_deg": asymmetry_deg}))
     gaps = gap_signs(person, ankle_gap, knee_gap)
     seen += gaps.seen
     notes += [*gaps.doubts, *gaps.notes]
@@ -114,7 +120,12 @@ def judge(
         or bool(gaps.doubts)
         or any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen),
     )
-    return _compose(person, seen, notes, advise(signs, subject))
+    advice = advise(signs, subject)
+    if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
+        verdict = _compose(person, seen, notes, Advice.YES)
+        again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
+        return replace(verdict, reasons=without_repeats((again, *_chances(person), *verdict.reasons)))
+    return _compose(person, seen, notes, advice)
 
 
 def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:

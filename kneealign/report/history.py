@@ -13,7 +13,7 @@ from kneealign.files import read_small
 
 if TYPE_CHECKING:
     from kneealign.body import Side
-    from kneealign.result import Assessment, Interval, Legs
+    from kneealign.result import Assessment, Interval, Legs, Stands
 
 RESULT_PATTERN = "*.kneealign.json"
 """Names of results in a folder."""
@@ -36,15 +36,25 @@ class Earlier:
     """Deviation of the "left" and the "right" leg, valgus positive."""
     xray_interval_deg: dict[Side, Interval]
     """95 % interval of each leg on an X-ray."""
+    smallest_change_deg: dict[Side, float] | None = None
+    """What may be chance between two measurements such as this one; None for a single photo."""
 
     @classmethod
-    def of(cls, age_years: float, legs: Legs) -> Earlier:
-        """Return the measurement of these legs at this age."""
+    def of(cls, age_years: float, legs: Legs, stands: Stands | None = None) -> Earlier:
+        """Return the measurement of these legs at this age, on one photo or on several stands."""
         return cls(
             age_years,
             {side: leg.deviation_deg for side, leg in legs},
             {side: leg.xray_interval_deg for side, leg in legs},
+            smallest_change_deg(stands),
         )
+
+
+def smallest_change_deg(stands: Stands | None) -> dict[Side, float] | None:
+    """Return what may be chance between two measurements of several stands; None for a single photo."""
+    if stands is None:
+        return None
+    return {"left": stands.left.smallest_change_deg, "right": stands.right.smallest_change_deg}
 
 
 def read_folder(folder: str | Path) -> list[Assessment]:
@@ -79,7 +89,7 @@ def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple
     if assessment.subject.age_years is None:
         return ()
     found = [
-        Earlier.of(result.subject.age_years, result.legs)
+        Earlier.of(result.subject.age_years, result.legs, result.stands)
         for result in results
         if result.legs is not None
         and result.subject.age_years is not None
@@ -97,7 +107,8 @@ def with_history(assessment: Assessment, results: Iterable[Assessment]) -> Asses
         assessment.verdict,
         {side: leg.deviation_deg for side, leg in assessment.legs},
         assessment.subject,
-        [norms.Then(one.age_years, one.deviation_deg) for one in earlier],
+        [norms.Then(one.age_years, one.deviation_deg, one.smallest_change_deg) for one in earlier],
+        smallest_change_deg(assessment.stands),
     )
     return replace(assessment, verdict=verdict)
 
@@ -110,7 +121,7 @@ def why_unused(assessment: Assessment, results: Iterable[Assessment]) -> Counter
 
 def _unused(assessment: Assessment, result: Assessment) -> Unused | None:
     now, then = assessment.subject, result.subject
-    if result.photo.sha256 == assessment.photo.sha256:
+    if _photos(result) & _photos(assessment):
         return "same_photo"
     if result.legs is None:
         return "refused"
@@ -121,6 +132,12 @@ def _unused(assessment: Assessment, result: Assessment) -> Unused | None:
     if now.age_years is not None and then.age_years > now.age_years:
         return "later"
     return None
+
+
+def _photos(result: Assessment) -> set[str]:
+    """Return the hashes of the photos behind a result."""
+    stands = result.stands.photos if result.stands else ()
+    return {result.photo.sha256, *(stand.photo.sha256 for stand in stands)}
 
 
 def _may_be_same(one: str | None, other: str | None) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kneealign.report.picture.shown import Shown
     from kneealign.result import Assessment
+    from kneealign.texts import Words
 
 
 def draw(
@@ -40,6 +41,8 @@ def draw(
     ValueError
         There are no pixels to draw on, or no texts in this language.
     """
+    if photo is None and result.stand_results:
+        return shown_of(result, style=Style(lang=lang, show_face=show_face)).sheet
     return draw_overlay(result, _pixels(result, photo), Style(lang=lang, show_face=show_face))
 
 
@@ -105,45 +108,40 @@ def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: St
         There are no pixels to draw on.
     """
     from kneealign.report.picture.shown import Shown
-    from kneealign.texts import words_in
 
-    return Shown(words_in(style.lang), result, _pixels(result, rgb), style)
+    return Shown(_words(result, style), result, _pixels(result, rgb), style)
 
 
 def write_page(result: Assessment, shown: Shown, path: Path, style: Style) -> None:
     """Write the report with existing pictures; see :func:`save`."""
     from kneealign.report.page import html, pdf
-    from kneealign.texts import words_in
 
     printed = path.suffix.lower() == ".pdf"
-    page = html.render_html(words_in(style.lang), result, shown, style, printed=printed)
+    page = html.render_html(_words(result, style), result, shown, style, printed=printed)
     path.write_bytes(pdf.to_pdf(page) if printed else page.encode("utf-8"))
 
 
 def draw_overlay(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> NDArray[np.uint8]:
     """Draw the result on the upright photo; see :func:`kneealign.report.picture.overlay.draw_overlay`."""
     from kneealign.report.picture import faces, overlay
-    from kneealign.texts import words_in
 
     photo = rgb if style.show_face else faces.hide_faces(assessment, rgb)
-    return overlay.draw_overlay(words_in(style.lang), assessment, photo)
+    return overlay.draw_overlay(_words(assessment, style), assessment, photo)
 
 
 def render_html(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> str:
     """Return the self-contained report; see :func:`kneealign.report.page.html.render_html`."""
     from kneealign.report.page import html
-    from kneealign.texts import words_in
 
-    return html.render_html(words_in(style.lang), assessment, shown_of(assessment, rgb, style), style)
+    return html.render_html(_words(assessment, style), assessment, shown_of(assessment, rgb, style), style)
 
 
 def render_pdf(assessment: Assessment, rgb: NDArray[np.uint8], style: Style = DEFAULT) -> bytes:
     """Return the report as a PDF; see :func:`kneealign.report.page.pdf.to_pdf`."""
     from kneealign.report.page import html, pdf
-    from kneealign.texts import words_in
 
     shown = shown_of(assessment, rgb, style)
-    return pdf.to_pdf(html.render_html(words_in(style.lang), assessment, shown, style, printed=True))
+    return pdf.to_pdf(html.render_html(_words(assessment, style), assessment, shown, style, printed=True))
 
 
 def check_pdf() -> None:
@@ -172,9 +170,8 @@ def render_text(
 ) -> str:
     """Return a summary for the terminal; see :func:`kneealign.report.terminal.render_text`."""
     from kneealign.report import terminal
-    from kneealign.texts import words_in
 
-    return terminal.render_text(words_in(style.lang), assessment, width=width, color=color)
+    return terminal.render_text(_words(assessment, style), assessment, width=width, color=color)
 
 
 def topic_names() -> tuple[str, ...]:
@@ -198,3 +195,9 @@ def _pixels(result: Assessment, photo: NDArray[np.uint8] | None) -> NDArray[np.u
     if result.picture is None:
         raise ValueError("This result has no picture: pass the upright RGB photo to draw on.")
     return result.picture.rgb
+
+
+def _words(result: Assessment, style: Style) -> Words:
+    from kneealign.texts import words_in
+
+    return words_in(style.lang, several=result.stands is not None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kneealign.codes import Advice, Category, Finding, FindingCode, ImdBasis, Severity
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
+from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
 from kneealign.report.wording import UNIT, leg_words, subject_words
 from kneealign.texts import (
     Words,
@@ -102,7 +103,7 @@ class _Draft:
 
 def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     """Yield what to say, from everything to the least."""
-    verdict, findings = assessment.verdict, tuple(map(_Told, assessment.findings))
+    verdict, findings = assessment.verdict, tuple(map(_Told, _told_apart(assessment)))
     most = len(verdict.reasons) if assessment.legs is not None else 0
     # At least one reason if a clinician is advised: nobody is sent without being told why.
     fewest = min(1, most) if verdict.see_a_clinician is Advice.YES else 0
@@ -121,6 +122,13 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
         yield _Draft(fewest, False, (), with_step=False)
 
 
+def _told_apart(assessment: Assessment) -> tuple[Finding, ...]:
+    """Return the findings, without those that the line about several stands tells."""
+    if assessment.stands is None or assessment.legs is None:
+        return assessment.findings
+    return tuple(finding for finding in assessment.findings if finding.code not in LEFT_OUT)
+
+
 def _brief(told: _Told) -> _Told:
     return replace(told, with_advice=False)
 
@@ -131,12 +139,12 @@ def _usual_length(words: Words, assessment: Assessment, draft: _Draft) -> int:
 
 def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> Page:
     person = subject_words(words, assessment.subject)
-    name = assessment.photo.name or words.say("photo")
+    name = photo_names(words, assessment)
     head = f"{name} ({person})" if person else name
     made = (_by_hand(words, assessment), _by_study(words, assessment))
     page.add(", ".join(filter(None, (head, *made))), style="dim")
     page.add(verdict_text(words, assessment.verdict), style="bold")
-    untold = len(assessment.findings) - len(draft.findings)
+    untold = len(_told_apart(assessment)) - len(draft.findings)
     if assessment.legs is None:
         _findings(words, page, draft.findings, untold)
         page.add(next_step_text(words, assessment.verdict.next_step))
@@ -147,6 +155,8 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
             page.add(reason_text(words, reason), mark="-")
         page.gap()
         _legs(words, page, assessment.legs)
+        if assessment.stands:
+            page.add(stands_text(words, assessment.stands))
         page.gap()
         page.add(_between_words(words, assessment, modelled_too=draft.roomy))
         _findings(words, page, draft.findings, untold)

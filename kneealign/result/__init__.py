@@ -27,9 +27,11 @@ from kneealign.result.parts import (
     Scale,
 )
 from kneealign.result.picture import Picture
+from kneealign.result.stands import Spread, Stand, StandLeg, Stands
 
 if TYPE_CHECKING:
     from kneealign.result.from_geometry import made_by, measured_result, refused_result
+    from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
     from kneealign.result.schema import json_schema
 
 __all__ = [
@@ -50,6 +52,14 @@ __all__ = [
     "PointPx",
     "Provenance",
     "Scale",
+    "Spread",
+    "Stand",
+    "StandLeg",
+    "Stands",
+    "graded_gap",
+    "graded_icd",
+    "graded_imd",
+    "graded_leg",
     "json_schema",
     "made_by",
     "measured_result",
@@ -57,6 +67,10 @@ __all__ = [
 ]
 
 _LATER = {
+    "graded_icd": "kneealign.result.graded",
+    "graded_imd": "kneealign.result.graded",
+    "graded_gap": "kneealign.result.graded",
+    "graded_leg": "kneealign.result.graded",
     "json_schema": "kneealign.result.schema",
     "made_by": "kneealign.result.from_geometry",
     "measured_result": "kneealign.result.from_geometry",

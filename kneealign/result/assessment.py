@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kneealign.codes import Finding, Severity, Status, Verdict
 from kneealign.result.parts import Gaps, Legs, PhotoInfo, Provenance, Scale
 from kneealign.result.picture import Picture
+from kneealign.result.stands import Stands
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
@@ -54,8 +55,12 @@ class Assessment:
     """What made this result."""
     schema_version: Literal["2"] = field(default="2", kw_only=True)
     """Version of the JSON format."""
+    stands: Stands | None = field(default=None, kw_only=True)
+    """What each photo showed where several of one person were combined; None for a single photo."""
     picture: Picture | None = field(default=None, compare=False, repr=False, kw_only=True)
     """The photo, for pictures and reports; not compared, not written to JSON, None after reading JSON."""
+    stand_results: tuple[Assessment, ...] = field(default=(), compare=False, repr=False, kw_only=True)
+    """The photos' own results where several were combined; not written to JSON, empty after reading it."""
 
     @property
     def refusals(self) -> tuple[Finding, ...]:

@@ -44,6 +44,7 @@ from kneealign.result.parts import (
     Provenance,
     Scale,
 )
+from kneealign.result.stands import Stands
 from kneealign.subject import Subject
 from kneealign.texts import (
     Words,
@@ -202,6 +203,8 @@ class Document:
     """What this result is not."""
     provenance: Provenance
     """What made this result."""
+    stands: Stands | None = None
+    """What each photo showed where several of one person were combined; null for a single photo."""
 
 
 def to_dict(result: Assessment) -> dict[str, Any]:
@@ -240,6 +243,7 @@ def from_json(text: str | bytes) -> Assessment:
         verdict=_verdict(document.verdict),
         findings=tuple(_finding(one) for one in document.findings),
         provenance=document.provenance,
+        stands=document.stands,
     )
 
 
@@ -253,7 +257,7 @@ def _plain(value: Any) -> Any:
 
 
 def _document(result: Assessment) -> Document:
-    words = words_in(LANGUAGE)
+    words = words_in(LANGUAGE, several=result.stands is not None)
     return Document(
         schema_version=result.schema_version,
         status=result.status,
@@ -267,6 +271,7 @@ def _document(result: Assessment) -> Document:
         findings=tuple(_finding_document(finding, words) for finding in result.findings),
         disclaimer=disclaimer(words),
         provenance=result.provenance,
+        stands=result.stands,
     )
 
 

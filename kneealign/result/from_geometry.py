@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +12,16 @@ from kneealign import norms
 from kneealign._version import __version__
 from kneealign.body import SIDES, Side
 from kneealign.codes import (
-    Category,
-    Direction,
     Doubt,
     Finding,
     Framing,
-    ImdBasis,
     Status,
 )
-from kneealign.geometry import Z95
 from kneealign.legs import (
     GapDoubt,
     LegGeometry,
-    Length,
     PixelScale,
     PlacedLegs,
-    TouchingGap,
     gap_length,
     intercondylar,
     intermalleolar,
@@ -39,12 +32,10 @@ from kneealign.photo import Photo
 from kneealign.pose import Bundle
 from kneealign.quality import HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
 from kneealign.result.assessment import Assessment
+from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
 from kneealign.result.parts import (
     Gap,
     Gaps,
-    IntercondylarDistance,
-    IntermalleolarDistance,
-    Interval,
     JointsPx,
     LegResult,
     Legs,
@@ -54,8 +45,6 @@ from kneealign.result.parts import (
     Scale,
 )
 from kneealign.subject import Subject
-
-_Distance = TypeVar("_Distance", IntermalleolarDistance, IntercondylarDistance)
 
 
 def measured_result(
@@ -175,29 +164,15 @@ def _leg(
     photo_sd: float,
     xray_sd: float,
 ) -> LegResult:
-    deviation = round(legs.deviation_deg[side], 2)
-    low, high = interval_deg(deviation, photo_sd)
-    classified = norms.classify_leg(deviation, xray_sd, subject)
-    leans = Direction.VALGUS if deviation > 0 else Direction.VARUS
     hip, knee, ankle = (_full_size_point(point, photo) for point in legs.joints_px[side])
-    return LegResult(
-        hka_deg=round(180 + deviation, 2),
-        deviation_deg=deviation,
-        interval_deg=(low, high),
-        xray_interval_deg=interval_deg(deviation, xray_sd),
-        direction=Direction.STRAIGHT if low <= 0 <= high else leans,
-        category=classified.category,
-        probabilities=classified.probabilities,
-        limits=classified.limits,
-        joints_px=JointsPx(hip, knee, ankle),
-        axis_offset_percent=round(legs.axis_offset_percent[side], 2),
+    return graded_leg(
+        legs.deviation_deg[side],
+        photo_sd,
+        xray_sd,
+        subject,
+        JointsPx(hip, knee, ankle),
+        legs.axis_offset_percent[side],
     )
-
-
-def interval_deg(value: float, sd: float) -> Interval:
-    """Return the 95 % interval around an angle, rounded to 0.01."""
-    # Adding 0.0 turns -0.0 into 0.0.
-    return round(value - Z95 * sd, 2) + 0.0, round(value + Z95 * sd, 2) + 0.0
 
 
 def _doubts(findings: Sequence[Finding]) -> int:
@@ -223,7 +198,8 @@ def _gaps(
         return None, (None, None)
     ankles = intermalleolar(legs.gaps, legs.leg_px, scale, doubt)
     knees = intercondylar(legs.gaps, legs.leg_px, scale, doubt)
-    ankle_reading, knee_reading = (_reading(found, subject) for found in (ankles, knees))
+    imd, ankle_reading = graded_imd(ankles.length, ankles.basis, ankles.reason, subject)
+    icd, knee_reading = graded_icd(knees.length, knees.basis, knees.reason, subject)
     hidden = doubt.legs_hidden
     gaps = Gaps(
         ankle=_gap(None if hidden else legs.gaps.ankle_leg, doubt.ankle_sd_leg, legs.leg_px, scale),
@@ -233,60 +209,16 @@ def _gaps(
             legs.leg_px,
             scale,
         ),
-        intermalleolar_distance=_touching(
-            IntermalleolarDistance, ankles, _gap_category(norms.classify_imd, ankle_reading, subject), subject
-        ),
-        intercondylar_distance=_touching(
-            IntercondylarDistance, knees, _gap_category(norms.classify_icd, knee_reading, subject), subject
-        ),
+        intermalleolar_distance=imd,
+        intercondylar_distance=icd,
     )
-    return gaps, (_if_measured(ankles, ankle_reading), _if_measured(knees, knee_reading))
-
-
-def _reading(found: TouchingGap, subject: Subject) -> norms.Reading | None:
-    """Return a gap as it is held against limits, rounded as it is shown; None where it is not."""
-    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
-    if found.length is None or subject.height_is_unlikely:
-        return None
-    return norms.Reading(round(found.length.cm, 1), found.length.sd_cm)
-
-
-def _gap_category(
-    classify: Callable[[float, float, Subject], norms.Classification],
-    reading: norms.Reading | None,
-    subject: Subject,
-) -> Category | None:
-    if reading is None or norms.is_heavy(subject):
-        return None
-    return classify(reading.value, reading.sigma, subject).category
-
-
-def _if_measured(found: TouchingGap, reading: norms.Reading | None) -> norms.Reading | None:
-    return reading if found.basis is ImdBasis.MEASURED else None
-
-
-def _touching(
-    kind: type[_Distance], found: TouchingGap, category: Category | None, subject: Subject
-) -> _Distance:
-    cm, interval = _rounded(found.length)
-    percent = None if cm is None or subject.height_cm is None else round(100 * cm / subject.height_cm, 1)
-    return kind(cm, interval, found.basis, category, found.reason, percent)
+    return gaps, (ankle_reading, knee_reading)
 
 
 def _gap(gap_leg: float | None, sd_leg: float, leg_px: float, scale: PixelScale) -> Gap:
     if gap_leg is None:
-        return Gap(None, None, None)
-    cm, interval = _rounded(gap_length(gap_leg, sd_leg, leg_px, scale))
-    return Gap(cm, interval, percent_of_leg=round(100 * gap_leg, 1))
-
-
-def _rounded(length: Length | None) -> tuple[float, Interval] | tuple[None, None]:
-    """Return a gap with its 95 % interval, which is never below zero, to 0.1 cm."""
-    if length is None:
-        return None, None
-    half = Z95 * length.sd_cm
-    low, high = max(0.0, length.cm - half), length.cm + half
-    return round(length.cm, 1), (round(low, 1), round(high, 1))
+        return graded_gap(None, None)
+    return graded_gap(gap_length(gap_leg, sd_leg, leg_px, scale), 100 * gap_leg)
 
 
 def _full_size_scale(scale: PixelScale, photo: Photo) -> Scale:

@@ -48,6 +48,21 @@ class Words:
         return self.phrases[key].format(**values)
 
 
+class _OfSeveral(Words):
+    """A language, with the sentences of its file ``several`` in place of those that speak of one photo."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.lang)
+        self._words = words
+
+    def file(self, name: str) -> dict[str, Any]:
+        """Return one file of texts as :meth:`Words.file` does."""
+        if name not in self._files:
+            own = self._words.file("several").get(name)
+            self._files[name] = _merged(self._words.file(name), own)
+        return self._files[name]
+
+
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages that have a folder, English first."""
     others = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
@@ -65,8 +80,15 @@ def check_language(code: str) -> None:
 
 
 @cache
-def words_in(lang: str) -> Words:
+def words_in(lang: str, *, several: bool = False) -> Words:
     """Return the texts of a language.
+
+    Parameters
+    ----------
+    lang : str
+        Code of the language.
+    several : bool
+        Speak of several photos of one person in place of one photo.
 
     Raises
     ------
@@ -74,7 +96,7 @@ def words_in(lang: str) -> Words:
         Code ``bad_language``: there are none.
     """
     check_language(lang)
-    return Words(lang)
+    return _OfSeveral(words_in(lang)) if several else Words(lang)
 
 
 def read_data(name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -62,5 +63,7 @@ def _outcome(name: str | None, subject: Any) -> Assessment:
         raise RuntimeError("boom")
     if "interrupt" in asked:
         raise KeyboardInterrupt
-    result = make_refused() if "refused" in asked else make_assessment(subject=subject)
-    return with_pixels(replace(result, photo=replace(result.photo, name=name)), make_pixels())
+    made = make_refused() if "refused" in asked else make_assessment()
+    result = replace(made, subject=subject or made.subject)
+    sha256 = hashlib.sha256(asked.encode()).hexdigest()
+    return with_pixels(replace(result, photo=replace(result.photo, name=name, sha256=sha256)), make_pixels())

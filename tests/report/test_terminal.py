@@ -91,8 +91,16 @@ _CODES = {
     FindingCode(code): [severity for severity in Severity if severity in said]
     for code, said in words_in("en").file("findings").items()
 }
+_VALUES = {"photo": "b.jpg", "apart_deg": 6.0, "photos": 3.0}
+"""What findings about several photos are said of."""
+
+
+def _finding(code: FindingCode, severity: Severity) -> Finding:
+    return Finding(code, severity, dict(_VALUES))
+
+
 _FINDINGS = st.lists(st.sampled_from(sorted(_CODES)), unique=True, max_size=12).flatmap(
-    lambda codes: st.tuples(*(st.sampled_from(_CODES[code]).map(partial(Finding, code)) for code in codes))
+    lambda codes: st.tuples(*(st.sampled_from(_CODES[code]).map(partial(_finding, code)) for code in codes))
 )
 
 

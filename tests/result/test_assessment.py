@@ -27,7 +27,7 @@ from tests.factories import make_assessment, make_pixels, make_refused, with_pix
 KEYS: dict[str, list[str]] = {
     "": [
         "schema_version", "status", "photo", "subject", "legs", "gaps", "scale", "asymmetry_deg", "verdict",
-        "findings", "disclaimer", "provenance",
+        "findings", "disclaimer", "provenance", "stands",
     ],
     "photo": ["name", "sha256", "width_px", "height_px", "view"],
     "subject": ["age_years", "sex", "height_cm", "weight_kg"],

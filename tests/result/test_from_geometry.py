@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.codes import ScaleMethod
+from kneealign.codes import ImdBasis, ImdReason, ScaleMethod
 from kneealign.geometry import Z95
 from kneealign.legs import Length, PixelScale
-from kneealign.result.from_geometry import _gap, _rounded, interval_deg
+from kneealign.norms import Reading
+from kneealign.result import graded_gap, graded_imd
+from kneealign.result.from_geometry import _gap
+from kneealign.result.graded import interval_deg
+from kneealign.subject import Subject
 
 
 @given(st.floats(-40, 40), st.floats(0.1, 8))
@@ -39,6 +43,14 @@ def test_a_gap_in_percent_and_centimetres() -> None:
 
 
 def test_no_gap_reaches_below_zero() -> None:
-    _, interval_cm = _rounded(Length(0.1, 1.0))
+    interval_cm = graded_gap(Length(0.1, 1.0), 0.1).interval_cm
     assert interval_cm is not None
     assert interval_cm[0] == 0
+
+
+def test_only_a_distance_that_was_seen_counts_for_the_verdict() -> None:
+    adult, length = Subject(31, "female", 165), Length(9.04, 1.1)
+    seen, reading = graded_imd(length, ImdBasis.MEASURED, ImdReason.KNEES_TOUCH, adult)
+    assert (seen.cm, seen.category, reading) == (9.0, "much_larger_gap", Reading(9.0, 1.1))
+    modelled, none = graded_imd(length, ImdBasis.MODELLED, ImdReason.KNEES_APART, adult)
+    assert (modelled.category, none) == ("much_larger_gap", None)

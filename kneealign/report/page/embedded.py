@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from kneealign.report import wording
-from kneealign.texts import Words
+from kneealign.texts import Words, words_in
 
 if TYPE_CHECKING:
     from kneealign.report.picture.shown import Jpeg, Shown
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 def drawn_photo(words: Words, assessment: Assessment, shown: Shown) -> dict[str, Any]:
     """Return the drawn photo as a data address with its size and its description."""
-    return _picture(shown.drawn, _alt(words, assessment))
+    if assessment.stands and assessment.stand_results:
+        nearest = assessment.stand_results[assessment.stands.shown - 1]
+        return _picture(shown.front, _alt(words, nearest))
+    return _picture(shown.front, _alt(words, assessment))
+
+
+def drawn_stands(words: Words, assessment: Assessment, shown: Shown) -> list[dict[str, Any]]:
+    """Return each photo of several as a data address."""
+    pairs = zip(assessment.stand_results, shown.stands, strict=False)
+    single = words_in(words.lang)
+    return [_picture(jpeg, _alt(single, result)) for result, jpeg in pairs]
 
 
 def drawn_close_ups(words: Words, shown: Shown) -> list[dict[str, Any]]:

@@ -13,7 +13,9 @@ from kneealign.report.citation import citation
 from kneealign.report.page import drawings, figures, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.others import among_others
+from kneealign.report.page.stands import photo_by_photo
 from kneealign.report.sources import references
+from kneealign.report.stands import photo_names
 from kneealign.texts import (
     Block,
     Fact,
@@ -36,7 +38,14 @@ if TYPE_CHECKING:
 
     from kneealign.report.picture.shown import Shown
     from kneealign.report.style import Style
-    from kneealign.result import Assessment, Gaps, IntercondylarDistance, IntermalleolarDistance, LegResult
+    from kneealign.result import (
+        Assessment,
+        Gaps,
+        IntercondylarDistance,
+        IntermalleolarDistance,
+        LegResult,
+        PhotoInfo,
+    )
     from kneealign.subject import Subject
 
 _SHOWN_PROBABILITY = 0.005
@@ -76,11 +85,12 @@ def render_html(
         "say": words.say,
         "lang": words.lang,
         "result": assessment,
-        "name": assessment.photo.name or "",
+        "name": photo_names(words, assessment) if assessment.stands else assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
         "made_on": style.made_on.isoformat() if style.made_on else "",
         "picture": drawn_photo(words, assessment, shown),
         "close_ups": drawn_close_ups(words, shown),
+        "stands": photo_by_photo(words, assessment, shown),
         "privacy": _privacy(words, assessment, style),
         "clinician": texts.advice_text(words, assessment.verdict.see_a_clinician),
         "next_step": texts.next_step_text(words, assessment.verdict.next_step),
@@ -99,7 +109,10 @@ def render_html(
         "methods": citations.facts(texts.methods(words), with_degrees=True),
         "page_foot": _css_string(texts.short_disclaimer(words)),
         "paste": words.say(
-            "paste", **_versions(assessment), xray_basis=wording.xray_basis(words, assessment.provenance)
+            "paste",
+            **_versions(assessment),
+            photographs=words.say("paste_photographs"),
+            xray_basis=wording.xray_basis(words, assessment.provenance),
         ),
         "cite": words.say("cite", **_versions(assessment), **citation()._asdict()),
         "provenance": _provenance(words, assessment),
@@ -309,8 +322,18 @@ def _versions(assessment: Assessment) -> dict[str, str]:
     }
 
 
+def _photo_rows(words: Words, photo: PhotoInfo) -> tuple[tuple[str, str], ...]:
+    name = photo.name or words.say("prov_no_name")
+    return (
+        (words.say("prov_photo"), f"{name}, {photo.width_px} × {photo.height_px} px"),
+        (words.say("prov_photo_hash"), photo.sha256),
+    )
+
+
 def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
-    made, photo = assessment.provenance, assessment.photo
+    made = assessment.provenance
+    stands = assessment.stands.photos if assessment.stands else ()
+    photos = [stand.photo for stand in stands] or [assessment.photo]
     options = ", ".join(f"{key} = {value}" for key, value in made.options.items())
     return [
         ("kneealign", made.kneealign),
@@ -318,11 +341,7 @@ def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
         (words.say("prov_model"), made.model_sha256),
         (words.say("prov_norms"), made.norms_id),
         (words.say("prov_format"), assessment.schema_version),
-        (
-            words.say("prov_photo"),
-            f"{photo.name or words.say('prov_no_name')}, {photo.width_px} × {photo.height_px} px",
-        ),
-        (words.say("prov_photo_hash"), photo.sha256),
+        *(row for photo in photos for row in _photo_rows(words, photo)),
         *(
             (words.say("prov_points"), wording.placed_words(words, placed))
             for placed in [made.points]

@@ -49,8 +49,10 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
         return []
     then, now = measurements[-2], measurements[-1]
     change = {side: now.deviation_deg[side] - then.deviation_deg[side] for side in now.deviation_deg}
-    limit = norms.smallest_change_deg()
-    real = any(abs(degrees) >= limit for degrees in change.values())
+    limits = {
+        side: norms.chance_deg(side, now.smallest_change_deg, then.smallest_change_deg) for side in change
+    }
+    real = any(abs(degrees) >= limits[side] for side, degrees in change.items())
     return [
         words.say(
             "history_change",
@@ -58,7 +60,7 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
             right=change_words(words, change["right"]),
             left=change_words(words, change["left"]),
         ),
-        words.say("history_noise", limit=number(words, limit))
+        words.say("history_noise", limit=number(words, round(max(limits.values()), 1)))
         + " "
         + words.say("history_real" if real else "history_within"),
     ]
@@ -73,7 +75,7 @@ def _child(
     cite: Callable[[Iterable[str]], list[int]],
 ) -> dict[str, Any]:
     subject = assessment.subject
-    measurements = (*earlier, Earlier.of(age, legs))
+    measurements = (*earlier, Earlier.of(age, legs, assessment.stands))
     at, offset = norms.child_at(age, subject.sex), norms.angle_offset()
     low, high = at.mean_deg - 2 * at.sd_deg, at.mean_deg + 2 * at.sd_deg
     here = words.say(

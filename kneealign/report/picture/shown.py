@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from kneealign.report.picture.closeups import CloseUp, close_ups
 from kneealign.report.picture.faces import hide_faces
 from kneealign.report.picture.overlay import draw_overlay
+from kneealign.report.picture.sheet import draw_sheet
+from kneealign.texts import words_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 MAX_SIDE_PX = 1200
 """Longer side of the drawn photo: as large as a report shows it on a fine screen."""
 
+STAND_SIDE_PX = 900
+"""The same of one of several photos."""
+
+_MAX_STANDS_BYTES = 500_000
 _MAX_PHOTO_BYTES = 700_000
 _MAX_CLOSE_UP_BYTES = 110_000
 _QUALITIES = (86, 76, 64, 50, 35)
@@ -63,10 +69,46 @@ class Shown:
 
     @cached_property
     def drawn(self) -> Jpeg:
-        """The photo with the result on it."""
+        """The photo with the result on it; all photos where the result combines several."""
+        return _encoded(self.sheet, _MAX_PHOTO_BYTES) if self._stands else self.front
+
+    @property
+    def sheet(self) -> NDArray[np.uint8]:
+        """All photos of a result that combines several, each with its own angles: (H, W, 3) RGB."""
+        return draw_sheet(self._words, self._assessment, self._stands)
+
+    @cached_property
+    def front(self) -> Jpeg:
+        """The photo with the result on it; of several the one nearest to the mean, with its own angles."""
+        if self._stands and self._assessment.stands:
+            return _encoded(self._stands[self._assessment.stands.shown - 1], _MAX_PHOTO_BYTES)
         # Drawn at the size at which it is shown, so that letters and lines are sharp.
         photo = _reduced(self._photo, MAX_SIDE_PX)
         return _encoded(draw_overlay(self._words, self._assessment, photo), _MAX_PHOTO_BYTES)
+
+    @cached_property
+    def stands(self) -> tuple[Jpeg, ...]:
+        """Each photo of a result that combines several, with its own angles."""
+        budget = _MAX_STANDS_BYTES // max(1, len(self._stands))
+        return tuple(_encoded(_reduced(photo, STAND_SIDE_PX), budget) for photo in self._stands)
+
+    @cached_property
+    def _stands(self) -> tuple[NDArray[np.uint8], ...]:
+        results = self._assessment.stand_results
+        return (
+            tuple(
+                draw_overlay(words_in(self._words.lang), one, self._own_photo(one), foot=False)
+                for one in results
+            )
+            if all(one.picture for one in results)
+            else ()
+        )
+
+    def _own_photo(self, result: Assessment) -> NDArray[np.uint8]:
+        """Return the photo of one stand at the size at which it is shown, faces hidden."""
+        assert result.picture is not None
+        rgb = result.picture.rgb
+        return _reduced(rgb if self._style.show_face else hide_faces(result, rgb), STAND_SIDE_PX)
 
     @cached_property
     def close_ups(self) -> tuple[tuple[CloseUp, Jpeg], ...]:

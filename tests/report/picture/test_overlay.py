@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.report import Style, draw_overlay
-from kneealign.report.picture import marks, overlay
+from kneealign.report.picture import marks, strips
 from kneealign.report.picture.labels import Rect, knee_box, place_labels
 from kneealign.result import Assessment, JointsPx, Legs
 from tests.factories import make_assessment, make_pixels, make_refused
@@ -22,13 +22,13 @@ SIZES = {"left": (160.0, 60.0), "right": (150.0, 60.0)}
 def drawn_words(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every row of text that is drawn."""
     rows: list[str] = []
-    draw = overlay._Line.draw
+    draw = strips.Line.draw
 
-    def spy(self: overlay._Line, *args: object) -> None:
+    def spy(self: strips.Line, *args: object) -> None:
         rows.append(str(args[2]) if len(args) > 2 else self.text)
         draw(self, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(overlay._Line, "draw", spy)
+    monkeypatch.setattr(strips.Line, "draw", spy)
     return rows
 
 
@@ -131,6 +131,6 @@ def test_the_built_in_font_has_every_letter_that_is_drawn() -> None:
 
     font = ImageFont.load_default(20)
     missing = bytes(font.getmask("\u4e00"))
-    drawn = overlay._drawable("".join(map(chr, range(33, 127))) + "°±é–×’ü漢")
+    drawn = strips._drawable("".join(map(chr, range(33, 127))) + "°±é–×’ü漢")
     assert drawn.endswith("°±e-x'u?")
     assert not [letter for letter in drawn if bytes(font.getmask(letter)) == missing]

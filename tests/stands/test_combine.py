@@ -1,0 +1,232 @@
+"""Several photos of one person as one result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kneealign
+from kneealign.codes import Advice, FindingCode, ReasonCode, StandUse, VerdictCode
+from kneealign.errors import OptionError
+from kneealign.result import Assessment, Gap, Legs
+from kneealign.subject import Subject
+from tests.factories import make_assessment, make_leg, make_refused
+
+PHOTOS = count()
+ADULT = Subject(age_years=31, sex="female", height_cm=165)
+
+
+def stand(left: float = 0.5, right: float = 1.0, half: float = 1.5, **changes: Any) -> Assessment:
+    """A measured photo of its own, with intervals of this half width, and 5 degrees against an X-ray."""
+    number = next(PHOTOS)
+    legs = {
+        side: make_leg(
+            side,
+            deg,
+            interval_deg=(deg - half, deg + half),
+            xray_interval_deg=(deg - 4.9, deg + 4.9),
+        )
+        for side, deg in (("left", left), ("right", right))
+    }
+    result = make_assessment(left, right, ADULT, legs=Legs(**legs), **changes)
+    return _named(result, f"{number}.jpg", number)
+
+
+def refused() -> Assessment:
+    number = next(PHOTOS)
+    return _named(replace(make_refused(), subject=ADULT), f"{number}.jpg", number)
+
+
+def _named(result: Assessment, name: str, number: int) -> Assessment:
+    return replace(result, photo=replace(result.photo, name=name, sha256=f"{number:064d}"))
+
+
+def half_width(interval: tuple[float, float]) -> float:
+    return (interval[1] - interval[0]) / 2
+
+
+def uses(result: Assessment) -> list[StandUse]:
+    assert result.stands is not None
+    return [one.use for one in result.stands.photos]
+
+
+def codes(result: Assessment) -> set[FindingCode]:
+    return {finding.code for finding in result.findings}
+
+
+def test_the_result_is_the_mean_with_narrower_intervals() -> None:
+    together = kneealign.combine([stand(4.0, 6.0), stand(5.0, 6.5), stand(6.0, 7.0)])
+    assert together.status == "measured"
+    assert together.legs is not None
+    assert together.legs.left.deviation_deg == pytest.approx(5.0)
+    assert together.legs.left.hka_deg == pytest.approx(185.0)
+    assert together.legs.right.deviation_deg == pytest.approx(6.5)
+    assert together.asymmetry_deg == pytest.approx(1.5)
+    assert together.stands is not None
+    assert (together.stands.used, together.stands.shown) == (3, 2)
+    assert together.stands.left.sd_deg == pytest.approx(1.0)
+    assert together.stands.left.range_deg == pytest.approx(2.0)
+    assert uses(together) == [StandUse.USED] * 3
+
+
+def test_only_the_random_part_of_an_interval_shrinks() -> None:
+    alike = [stand(2.0, 2.0) for _ in range(40)]
+    widths = [half_width(kneealign.combine(alike[:n]).legs.left.interval_deg) for n in (2, 3, 40)]  # type: ignore[union-attr]
+    assert widths == pytest.approx([1.5 * (0.4 + 0.6 / n) ** 0.5 for n in (2, 3, 40)], abs=0.01)
+
+
+def test_three_stands_are_2_degrees_from_an_x_ray_and_more_are_no_better() -> None:
+    alike = [stand(2.0, 2.0) for _ in range(9)]
+    two, three, nine = (
+        half_width(kneealign.combine(alike[:n]).legs.left.xray_interval_deg) / 1.96  # type: ignore[union-attr]
+        for n in (2, 3, 9)
+    )
+    assert three == pytest.approx(2.0, abs=0.01)
+    assert nine == three
+    assert three < two < 2.5
+
+
+def test_stands_that_scatter_are_less_sure() -> None:
+    close, wide = (
+        kneealign.combine([stand(2.0 - apart), stand(2.0), stand(2.0 + apart)]) for apart in (0.3, 2.5)
+    )
+    for interval in ("interval_deg", "xray_interval_deg"):
+        assert half_width(getattr(wide.legs.left, interval)) > half_width(getattr(close.legs.left, interval))  # type: ignore[union-attr]
+    assert wide.stands.left.smallest_change_deg >= close.stands.left.smallest_change_deg == 4.0  # type: ignore[union-attr]
+
+
+def test_a_surer_stand_counts_more() -> None:
+    together = kneealign.combine([stand(0.0, half=1.0), stand(3.0, half=3.0)])
+    assert together.legs is not None
+    assert together.legs.left.deviation_deg == pytest.approx(0.3)
+
+
+@given(st.permutations(range(4)), st.lists(st.floats(-8, 8), min_size=4, max_size=4))
+def test_the_order_of_photos_changes_nothing(order: list[int], angles: list[float]) -> None:
+    photos = [stand(angle, -angle) for angle in angles]
+    one, other = kneealign.combine(photos), kneealign.combine([photos[i] for i in order])
+    assert one.legs is not None
+    assert other.legs is not None
+    assert one.legs.left.deviation_deg == pytest.approx(other.legs.left.deviation_deg, abs=0.011)
+    assert one.legs.left.interval_deg == pytest.approx(other.legs.left.interval_deg, abs=0.03)
+    assert sorted(uses(one)) == sorted(uses(other))
+
+
+def test_a_stand_far_from_the_others_is_named_and_left_out() -> None:
+    together = kneealign.combine([stand(2.0), stand(9.0), stand(2.6)])
+    assert uses(together) == [StandUse.USED, StandUse.OUTLIER, StandUse.USED]
+    (note,) = [one for one in together.findings if one.code is FindingCode.OUTLIER_STAND]
+    assert together.stands is not None
+    assert note.values["photo"] == together.stands.photos[1].photo.name
+    assert note.value == pytest.approx(6.7, abs=0.1)
+    assert note.limit == pytest.approx(4.3, abs=0.3)
+    assert together.legs is not None
+    assert together.legs.left.deviation_deg == pytest.approx(2.3)
+
+
+@pytest.mark.parametrize(("far", "named"), [(3.0, False), (7.0, True)])
+def test_the_limit_does_not_hang_on_how_close_the_other_two_happen_to_be(far: float, named: bool) -> None:
+    for apart in (0.0, 0.4):
+        together = kneealign.combine([stand(0.0), stand(apart), stand(far)])
+        assert (FindingCode.OUTLIER_STAND in codes(together)) is named
+
+
+def test_stands_that_contradict_each_other_count_all_and_say_so() -> None:
+    for angles in ((0.0, 8.0), (-8.0, 0.0, 8.0)):
+        together = kneealign.combine([stand(angle) for angle in angles])
+        assert set(uses(together)) == {StandUse.USED}
+        assert FindingCode.STANDS_DISAGREE in codes(together)
+        assert together.legs is not None
+        assert half_width(together.legs.left.xray_interval_deg) >= 1.96 * 3.0 - 0.01
+
+
+def test_refused_photos_and_the_same_photo_again_are_named_and_left_out() -> None:
+    first = stand(2.0)
+    together = kneealign.combine([first, refused(), first, stand(2.4)])
+    assert uses(together) == [StandUse.USED, StandUse.REFUSED, StandUse.REPEATED, StandUse.USED]
+    assert {FindingCode.STAND_REFUSED, FindingCode.STAND_GIVEN_TWICE} <= codes(together)
+    assert together.stands is not None
+    assert together.stands.used == 2
+    assert together.stands.photos[1].left is None
+    assert together.stands.photos[1].findings == (FindingCode.FEET_OUTSIDE_FRAME,)
+
+
+def test_of_a_single_usable_photo_the_result_stays_as_it_is() -> None:
+    alone = stand(2.0)
+    together = kneealign.combine([refused(), alone])
+    assert (together.legs, together.gaps, together.verdict) == (alone.legs, alone.gaps, alone.verdict)
+    assert FindingCode.ONE_STAND_ONLY in codes(together)
+    assert together.stands is not None
+    assert (together.stands.used, together.stands.shown) == (1, 2)
+    assert together.stands.left.sd_deg is None
+
+
+def test_without_a_usable_photo_there_are_no_numbers() -> None:
+    together = kneealign.combine([refused(), refused()])
+    assert together.status == "refused"
+    assert together.legs is None
+    assert together.verdict.code is VerdictCode.NOT_MEASURED
+    assert together.refusals[0].code is FindingCode.NO_STAND_USABLE
+    assert kneealign.Assessment.from_json(together.to_json()) == together
+
+
+def test_gaps_are_means_and_a_distance_that_was_seen_wins() -> None:
+    apart, near = (Gap(cm, (cm - 1, cm + 1), percent) for cm, percent in ((6.0, 8.0), (8.0, 10.0)))
+    photos = [stand(), stand()]
+    photos = [
+        replace(one, gaps=replace(one.gaps, ankle=gap))  # type: ignore[type-var]
+        for one, gap in zip(photos, (apart, near), strict=True)
+    ]
+    together = kneealign.combine(photos)
+    assert together.gaps is not None
+    assert (together.gaps.ankle.cm, together.gaps.ankle.percent_of_leg) == (7.0, 9.0)
+    assert together.gaps.ankle.interval_cm is not None
+    assert half_width(together.gaps.ankle.interval_cm) == pytest.approx((0.4 + 0.6 / 2) ** 0.5, abs=0.06)
+
+
+def test_what_one_photo_leaves_to_the_next_is_settled_by_three() -> None:
+    likely = [stand(7.0, 6.8) for _ in range(3)]
+    two, three = kneealign.combine(likely[:2]), kneealign.combine(likely)
+    assert two.verdict.see_a_clinician is Advice.IF_THE_SAME_AGAIN
+    assert three.verdict.see_a_clinician is Advice.YES
+    reasons = {reason.code for reason in three.verdict.reasons}
+    assert {ReasonCode.SEEN_AGAIN, ReasonCode.CHANCE_BEYOND} <= reasons
+
+
+def test_a_difference_between_the_legs_that_remains_is_not_called_a_matter_of_one_photo() -> None:
+    together = kneealign.combine([stand(4.5, 0.0) for _ in range(3)])
+    reasons = {reason.code for reason in together.verdict.reasons}
+    assert ReasonCode.DIFFERENCE_REMAINS in reasons
+    assert ReasonCode.DIFFERENCE_OPEN not in reasons
+
+
+def test_it_is_written_and_read_back() -> None:
+    together = kneealign.combine([stand(2.0), stand(9.0), stand(2.6), refused()])
+    assert kneealign.Assessment.from_json(together.to_json()) == together
+    said = together.to_dict()
+    assert "photos" in said["verdict"]["text"]
+    assert together.stands is not None
+    (message,) = [one["message"] for one in said["findings"] if one["code"] == "outlier_stand"]
+    assert f"The photo {together.stands.photos[1].photo.name} lies about 7°" in message
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [],
+        [stand()],
+        [stand(), replace(stand(), subject=Subject(32, "female", 165))],
+        [stand(), replace(stand(), provenance=replace(stand().provenance, model_sha256="e" * 64))],
+        [stand(), kneealign.combine([stand(), stand()])],
+    ],
+)
+def test_what_cannot_be_combined_is_refused(results: list[Assessment]) -> None:
+    with pytest.raises(OptionError) as refusal:
+        kneealign.combine(results)
+    assert refusal.value.code == "bad_stands"
+    assert refusal.value.advice
