@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kneealign.norms import percent_in_tens
 from kneealign.subject import Subject
+from kneealign.texts import short_disclaimer, words_in
 
 Kind = Literal["text", "number", "whole"]
 
@@ -59,6 +61,7 @@ COLUMNS: dict[str, Kind] = {
     "model_sha256": "text",
     "norms_id": "text",
     "calibration": "text",
+    "note": "text",
 }
 """Columns of ``results.csv`` and ``results.parquet`` with their kinds, in order."""
 
@@ -96,6 +99,7 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
         return {**cells, "codes": facts["code"]}
     result = facts["result"]
     cells |= {
+        "note": short_disclaimer(words_in("en")),
         "codes": " ".join(codes_of(result)),
         "verdict": result["verdict"]["code"],
         "see_a_clinician": result["verdict"]["see_a_clinician"],
@@ -133,8 +137,13 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
         "interval_high_deg": high,
         "xray_low_deg": xray_low,
         "xray_high_deg": xray_high,
-        "category_probability": leg["probabilities"].get(leg["category"]),
+        "category_probability": _in_tens(leg["probabilities"].get(leg["category"])),
     }
+
+
+def _in_tens(probability: float | None) -> float | None:
+    """Return a probability as people read it; the full results have it unrounded."""
+    return None if probability is None else percent_in_tens(probability) / 100
 
 
 def _gaps(gaps: dict[str, Any]) -> dict[str, Any]:

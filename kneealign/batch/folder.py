@@ -21,14 +21,15 @@ from kneealign.batch.lock import only_run
 from kneealign.batch.options import check_options
 from kneealign.batch.run import Run, processors, workers
 from kneealign.batch.subjects import match_subjects, read_subjects
-from kneealign.batch.summary import FolderSummary, Progress
+from kneealign.batch.summary import Counts, FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
 from kneealign.calibration import CalibrationSource, read_calibration
+from kneealign.codes import Advice
 from kneealign.errors import FolderError
 from kneealign.own_files import OwnFiles
 from kneealign.report import Style, check_pdf
 from kneealign.subject import Subject
-from kneealign.texts import check_language
+from kneealign.texts import check_language, disclaimer, words_in
 
 WORKER_MEMORY_MB = 3000
 """Data memory above which a worker is stopped: ten times what a 12-megapixel photo takes."""
@@ -252,12 +253,10 @@ class _Call:
             return self._plan(listing, run, rows) if self.dry_run else self._finish(listing, run, rows)
 
     def _finish(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
-        statuses, codes = tables.write_all(self.own, rows, run.journal)
-        return self._summary(listing, run, statuses, codes)
+        return self._summary(listing, run, tables.write_all(self.own, rows, run.journal))
 
     def _plan(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
-        statuses: Counter[str] = Counter()
-        codes: Counter[str] = Counter()
+        statuses, codes, _ = counts = Counts(Counter(), Counter(), Counter())
         for row in rows:
             if row.problem is not None:
                 statuses["failed"] += 1
@@ -270,15 +269,14 @@ class _Call:
             to_write += [f"{name}/" for name in worker.FOLDERS]
         done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal)
         return replace(
-            self._summary(listing, run, statuses, codes),
+            self._summary(listing, run, counts),
             dry_run=True,
             to_measure=tuple(run.to_measure),
             to_write=() if done else tuple(to_write),
         )
 
-    def _summary(
-        self, listing: Listing, run: Run, statuses: Counter[str], codes: Counter[str]
-    ) -> FolderSummary:
+    def _summary(self, listing: Listing, run: Run, counts: Counts) -> FolderSummary:
+        statuses, codes, answers = counts
         return FolderSummary(
             out=self.own.folder,
             total=len(listing.photos),
@@ -288,6 +286,8 @@ class _Call:
             reused=run.reused,
             own_pictures=listing.own_pictures,
             codes=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
+            answers={str(answer): answers[answer] for answer in Advice if answers[answer]},
+            disclaimer=disclaimer(words_in("en")),
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kneealign.batch.columns import codes_of
+from kneealign.batch.summary import Counts
 from kneealign.codes import Advice
 from kneealign.result import LegResult
 
@@ -45,7 +46,6 @@ class Overview:
         self._bars = {side: Counter[int]() for side in _SIDES}
         self._reasons: dict[str, _Reason] = {}
         self._disclaimer = ""
-        self._answers: Counter[str] = Counter()
 
     def add(self, number: int, name: str, status: str, facts: dict[str, Any]) -> None:
         """Add one photo: its number and name in the tables, its status, and the facts of its outcome."""
@@ -57,14 +57,14 @@ class Overview:
             if status == "refused":
                 self._add_reason(status, result["findings"][0])
             else:
-                self._answers[result["verdict"]["see_a_clinician"]] += 1
                 for side in _SIDES:
                     self._bars[side][_bin(result["legs"][side]["deviation_deg"])] += 1
         if len(self._photos) < MOST_ROWS:
             self._photos.append(_photo(number, name, status, facts))
 
-    def render(self, statuses: Counter[str], codes: Counter[str]) -> str:
+    def render(self, counts: Counts) -> str:
         """Return the page."""
+        statuses = counts.statuses
         total = statuses.total() if hasattr(statuses, "total") else sum(statuses.values())
         reasons = sorted(self._reasons.values(), key=lambda reason: (-reason.count, reason.code))
         return _template().render(
@@ -72,7 +72,7 @@ class Overview:
             statuses=statuses,
             reasons=reasons,
             photos=self._photos,
-            answers=[_answer(answer, self._answers[answer]) for answer in Advice],
+            answers=[_answer(answer, counts.answers[answer]) for answer in Advice],
             histogram=_histogram(self._bars) if statuses["measured"] else None,
             disclaimer=self._disclaimer,
             with_pictures=any(photo["thumbnail"] for photo in self._photos),

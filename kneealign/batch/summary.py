@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,16 @@ class Progress:
     photos_per_second: float | None
     """Of this run; None until there is something to estimate it from."""
     seconds_left: float | None
+
+
+class Counts(NamedTuple):
+    """How often each of these occurs in a folder."""
+
+    statuses: Counter[str]
+    codes: Counter[str]
+    """Reasons for refusals and failures."""
+    answers: Counter[str]
+    """Answers on whether to see a clinician, of measured photos."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,10 @@ class FolderSummary:
     """Pictures that kneealign made, found among the photos and left out."""
     codes: dict[str, int]
     """How often each reason for a refusal or a failure occurred, most frequent first."""
+    answers: dict[str, int] = field(default_factory=dict)
+    """How often measured photos got each answer on whether to see a clinician; empty after a dry run."""
+    disclaimer: str = ""
+    """What the results are not."""
     dry_run: bool = False
     """Whether nothing was measured and nothing written."""
     to_measure: tuple[str, ...] = ()

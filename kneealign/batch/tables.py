@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,15 +20,17 @@ from kneealign import __version__
 from kneealign.batch.columns import COLUMNS, Row, codes_of, flatten
 from kneealign.batch.journal import Journal
 from kneealign.batch.overview import Overview
+from kneealign.batch.summary import Counts
 from kneealign.own_files import Made, OwnFiles, output_error
 from kneealign.plain import json_bytes, printable
 
-RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW = (
+RESULTS, ERRORS, JSON_LINES, PARQUET, OVERVIEW, ABOUT = (
     "results.csv",
     "errors.csv",
     "results.jsonl",
     "results.parquet",
     "index.html",
+    "about.txt",
 )
 TABLES = "tables"
 """The group of these files in the record."""
@@ -36,17 +39,15 @@ _ERROR_COLUMNS = ("file", "code", "message", "advice")
 _ROWS_PER_GROUP = 10_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
-Counts = tuple["Counter[str]", "Counter[str]"]
-
 
 def names() -> tuple[str, ...]:
     """Return the names of the files that are written."""
     parquet = (PARQUET,) if find_spec("pyarrow") else ()
-    return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS)
+    return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS, ABOUT)
 
 
 def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
-    """Write the tables and the overview; return how often each status and each code occurs.
+    """Write the tables and the overview; return how often each status, code and answer occurs.
 
     Raises
     ------
@@ -62,8 +63,7 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
             counts, files, made = _write(own, rows, journal)
             own.commit(TABLES, made)
             _remove_stale(own, files | {file.place for file in made})
-            statuses, codes = counts
-            own.keep_note({"digest": digest, "statuses": statuses, "codes": codes})
+            own.keep_note({"digest": digest, **counts._asdict()})
     except OSError as error:
         raise output_error(own.folder, error) from error
     return counts
@@ -100,8 +100,7 @@ def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row,
 def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str], list[Made]]:
     """Write the tables beside their final places; return the counts and the places of all photos' files."""
     files: set[str] = set()
-    statuses: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
+    statuses, codes, answers = counts = Counts(Counter(), Counter(), Counter())
     overview = Overview()
     made: list[Made] = []
     with ExitStack() as stack:
@@ -125,14 +124,25 @@ def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts
             else:
                 lines.write(json_bytes(json.dumps(facts["result"], ensure_ascii=False)))
                 codes.update(codes_of(facts["result"])[:1] if status == "refused" else ())
+            if status == "measured":
+                answers[facts["result"]["verdict"]["see_a_clinician"]] += 1
             overview.add(number, name, status, facts)
             if row.is_photo:
                 cells = flatten(number, name, row, status, facts)
                 results.writerow([safe_cell(cells.get(column)) for column in COLUMNS])
                 if add_to_parquet:
                     add_to_parquet(cells)
-        table(OVERVIEW).write(overview.render(statuses, codes).encode())
-    return (statuses, codes), files, made
+        table(OVERVIEW).write(overview.render(counts).encode())
+        table(ABOUT).write(_about().encode())
+    return counts, files, made
+
+
+def _about() -> str:
+    """Return what the results are, how to read them and what they are not; tables alone do not say it."""
+    from kneealign.texts import about_results, words_in
+
+    paragraphs = (textwrap.fill(one, 100, break_on_hyphens=False) for one in about_results(words_in("en")))
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _error(facts: dict[str, Any]) -> tuple[str, str, str]:
@@ -190,8 +200,10 @@ def _digest(rows: Sequence[Row], journal: Journal) -> str:
 def _up_to_date(own: OwnFiles, digest: str) -> Counts | None:
     """Return the counts of the last run if its tables exist and are what this one would write."""
     note, tables = own.note, own.latest(TABLES)
-    if note.get("digest") == digest and tables and all(own.is_own(TABLES, table) for table in tables):
-        return Counter(note["statuses"]), Counter(note["codes"])
+    if note.get("digest") != digest or not all(name in note for name in Counts._fields):
+        return None
+    if tables and all(own.is_own(TABLES, table) for table in tables):
+        return Counts(*(Counter(note[name]) for name in Counts._fields))
     return None
 
 

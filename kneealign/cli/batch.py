@@ -29,6 +29,7 @@ from kneealign.cli._options import (
     whole_number,
 )
 from kneealign.cli._output import Output, one_line
+from kneealign.codes import Advice
 from kneealign.errors import FolderError, ModelError, OutputError
 from kneealign.interrupts import EXIT_INTERRUPTED, RaisingOnce
 from kneealign.memory import require_for_program
@@ -260,11 +261,26 @@ def _summary(summary: FolderSummary) -> list[str]:
     lines += _left_out(summary)
     width = len(str(max(summary.codes.values(), default=0)))
     lines += [f"  {count:>{width}}  {code}" for code, count in summary.codes.items()]
+    lines += _answers(summary)
     lines.append(f"Overview: {summary.out / 'index.html'}")
     lines.append(f"Table:    {summary.out / 'results.csv'}")
+    lines.append(f"Note:     {summary.out / 'about.txt'}")
     if summary.failed:
         lines.append(f"Failed:   {summary.out / 'errors.csv'}")
     return lines
+
+
+def _answers(summary: FolderSummary) -> list[str]:
+    """Return how often each answer was given, and what the results are not."""
+    from kneealign.texts import short_advice_text, short_disclaimer, words_in
+
+    words = words_in("en")
+    width = len(str(max(summary.answers.values(), default=0)))
+    given = [
+        f"  {count:>{width}}  {short_advice_text(words, Advice(answer))}"
+        for answer, count in summary.answers.items()
+    ]
+    return ["To see a clinician?", *given, short_disclaimer(words)] if given else []
 
 
 def _plan(summary: FolderSummary) -> list[str]:

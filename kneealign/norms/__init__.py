@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kneealign.norms.advice import percent_in_tens
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, chance_deg, with_changes
@@ -73,6 +74,7 @@ __all__ = [
     "new_stand_sd_deg",
     "new_stand_share",
     "not_measured_verdict",
+    "percent_in_tens",
     "reference_texts",
     "smallest_change_deg",
     "stands_that_count",

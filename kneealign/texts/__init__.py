@@ -26,6 +26,7 @@ from kneealign.texts.numbers import (
     whole,
 )
 from kneealign.texts.statements import (
+    about_results,
     advice_text,
     category_text,
     disclaimer,
@@ -48,6 +49,7 @@ __all__ = [
     "Fact",
     "Section",
     "Words",
+    "about_results",
     "advice_text",
     "age_words",
     "angle_words",

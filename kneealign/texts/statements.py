@@ -38,6 +38,11 @@ def short_disclaimer(words: Words) -> str:
     return str(_answers(words, "disclaimer_short"))
 
 
+def about_results(words: Words) -> tuple[str, ...]:
+    """Return what a folder's results are, how to read the tables, and what they are not, in paragraphs."""
+    return tuple(text.format(disclaimer=disclaimer(words)) for text in _answers(words, "about_results"))
+
+
 def finding_text(words: Words, finding: Finding) -> str:
     """Return what was noticed, in one or two sentences."""
     # Results of former versions may lack a value that the sentence names.

@@ -14,7 +14,7 @@ from tests.conftest import ROOT, SAMPLES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="closes streams the way of a POSIX shell")
 
-FILES = {"index.html", "results.csv", "results.jsonl", "errors.csv", "journal.kneealign"}
+FILES = {"index.html", "results.csv", "results.jsonl", "errors.csv", "about.txt", "journal.kneealign"}
 
 
 @pytest.mark.parametrize(

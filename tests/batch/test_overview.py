@@ -8,6 +8,7 @@ import pytest
 
 from kneealign.batch import overview
 from kneealign.batch.overview import Overview
+from kneealign.batch.summary import Counts
 from tests.factories import make_assessment, make_refused
 
 FAILED = {"code": "worker_timeout", "message": "It took longer than 120 s.", "advice": "Check it."}
@@ -17,7 +18,11 @@ def page(*photos: tuple[str, str, dict[str, Any]]) -> str:
     collected = Overview()
     for number, (name, status, facts) in enumerate(photos, 1):
         collected.add(number, name, status, facts)
-    return collected.render(Counter(status for _, status, _ in photos), Counter())
+    answers = [
+        facts["result"]["verdict"]["see_a_clinician"] for _, status, facts in photos if status == "measured"
+    ]
+    statuses = Counter(status for _, status, _ in photos)
+    return collected.render(Counts(statuses, Counter(), Counter(answers)))
 
 
 def measured(left_deg: float = 0.5, **files: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from kneealign.batch.overview import Overview
+from kneealign.batch.summary import Counts
 from kneealign.subject import Subject
 from tests.factories import make_assessment, make_refused
 
@@ -34,7 +35,8 @@ def overview_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     collected.add(5, UNMEASURED[1], "failed", FAILED)
     path = out / "index.html"
     statuses = Counter({"measured": 3, "refused": 1, "failed": 1})
-    path.write_text(collected.render(statuses, Counter()), encoding="utf-8")
+    counts = Counts(statuses, Counter(), Counter(not_for_this_photo=3))
+    path.write_text(collected.render(counts), encoding="utf-8")
     return path
 
 

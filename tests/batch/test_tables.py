@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from kneealign.batch.columns import COLUMNS, Row, flatten
 from kneealign.batch.tables import safe_cell
 from kneealign.subject import Subject
+from kneealign.texts import disclaimer, short_disclaimer, words_in
 from tests.batch.conftest import Fill, Measure
 from tests.factories import make_assessment, make_refused
 
@@ -40,7 +42,11 @@ def test_a_row_has_known_columns_only_and_the_result_in_them() -> None:
     assert cells["left_deviation_deg"] == 4.0
     assert cells["left_direction"] == "valgus"
     assert cells["ankle_gap_cm"] == 7.0
-    assert cells["right_category_probability"] == 0.76
+    assert cells["right_category_probability"] == 0.8, "in tens, as people read it"
+    assert cells["icd_cm"] == 1.4
+    assert cells["icd_percent_of_height"] == 0.8
+    assert cells["note"] == short_disclaimer(words_in("en"))
+    assert list(COLUMNS)[-1] == "note"
 
 
 def test_a_refused_row_has_codes_and_no_angles() -> None:
@@ -54,6 +60,21 @@ def test_every_angle_has_its_word_beside_it() -> None:
     names = list(COLUMNS)
     for side in ("left", "right"):
         assert names.index(f"{side}_direction") == names.index(f"{side}_deviation_deg") + 1
+
+
+def test_a_folder_of_results_says_what_they_are_not(fill: Fill, measure: Measure) -> None:
+    photos = fill({"a.jpg": "good", "b.jpg": "refused", "c.jpg": "damaged"})
+    summary = measure(photos)
+    about = " ".join((summary.out / "about.txt").read_text(encoding="utf-8").split())
+    assert disclaimer(words_in("en")) in about
+    assert "icd (intercondylar distance)" in about
+    with (summary.out / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        notes = [row["note"] for row in csv.DictReader(file)]
+    assert notes == [short_disclaimer(words_in("en"))] * 2 + [""]
+    assert summary.answers == {"not_for_this_photo": 1}
+    assert summary.disclaimer == disclaimer(words_in("en"))
+    again = measure(photos)
+    assert (again.answers, again.disclaimer) == (summary.answers, summary.disclaimer)
 
 
 def test_parquet_has_the_same_columns_with_types(fill: Fill, measure: Measure) -> None:

@@ -30,7 +30,8 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]
             options["on_progress"](Progress(2, 10, failed, 4.0, 2.0))
             if error is not None:
                 raise error
-            summary = FolderSummary(out, 10, 9 - failed, 1, failed, 3, 2, {"feet_outside_frame": 1})
+            codes, answers = {"feet_outside_frame": 1}, {"yes": 2, "cannot_tell": 5}
+            summary = FolderSummary(out, 10, 9 - failed, 1, failed, 3, 2, codes, answers)
             if options["dry_run"]:
                 names = tuple(f"{number}.jpg" for number in range(30))
                 return replace_fields(summary, dry_run=True, to_measure=names, to_write=("index.html",))
@@ -86,6 +87,9 @@ def test_the_summary_goes_to_stdout_and_notes_to_stderr(run: Run, answer: Any) -
         "3 of them",
         "feet_outside_frame",
         "errors.csv",
+        "2  show to a clinician",
+        "5  cannot tell",
+        "Does not replace an X-ray",
     ):
         assert words in result.stdout
     assert "gone.jpg" in result.stderr

@@ -10,6 +10,7 @@ import pytest
 import kneealign
 from kneealign.batch.columns import Row, flatten
 from kneealign.batch.overview import Overview
+from kneealign.batch.summary import Counts
 from kneealign.report import render_html, render_text
 from kneealign.result import Assessment
 from kneealign.subject import Subject
@@ -55,5 +56,5 @@ def test_a_folders_tables_have_no_band_either(ageless: Assessment) -> None:
         assert cells[f"{side}_category"] is cells[f"{side}_category_probability"] is None
     overview = Overview()
     overview.add(1, "a.jpg", "measured", facts)
-    page = overview.render(Counter(measured=1), Counter())
+    page = overview.render(Counts(Counter(measured=1), Counter(), Counter(cannot_tell=1)))
     assert not [band for band in BANDS if band in page]
