@@ -9,6 +9,8 @@ from kneealign.norms import percent_in_tens
 from kneealign.subject import Subject
 from kneealign.texts import short_disclaimer, words_in
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
 Kind = Literal["text", "number", "whole"]
 
 _LEG: tuple[tuple[str, Kind], ...] = (
@@ -79,8 +81,17 @@ class Row:
     """Name of the outcome in the journal; None if there is a problem instead."""
     problem: dict[str, Any] | None = None
     """Code, message and advice."""
+    person: str | None = None
+    """Whose photo it is, where the table of subjects says so."""
     is_photo: bool = True
     """False for a folder that could not be searched, which is listed only among the errors."""
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet mistakes for a formula."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kneealign.batch.journal import Journal
 from kneealign.batch.lock import only_run
 from kneealign.batch.options import check_options
 from kneealign.batch.run import Run, processors, workers
-from kneealign.batch.subjects import match_subjects, read_subjects
+from kneealign.batch.subjects import Matched, match_subjects, read_subjects
 from kneealign.batch.summary import Counts, FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
 from kneealign.calibration import CalibrationSource, read_calibration
@@ -156,7 +156,8 @@ def measure_folder(
     study = None if calibration is None else read_calibration(calibration)
     if study is not None:
         study.check_made_by(versions["model"] or "")
-    with _results(out, dry_run=dry_run, with_reports=reports != "none") as own:
+    table_names = tables.names(with_persons=bool(people.persons))
+    with _results(out, table_names, dry_run=dry_run, with_reports=reports != "none") as own:
         settings = Settings(
             str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf, study
         )
@@ -166,7 +167,7 @@ def measure_folder(
 
 def _find(
     folders: Sequence[Path], out: Path, subjects: str | Path | None, on_note: Callable[[str], None]
-) -> tuple[Listing, dict[str, Subject]]:
+) -> tuple[Listing, Matched]:
     """Find the photos and who is in them."""
     rows = read_subjects(Path(subjects)) if subjects is not None else ()
     for folder in folders:
@@ -178,27 +179,27 @@ def _find(
             "no_photos", f"There are no photos in {named}.", "Name a folder with JPEG, PNG or HEIC photos."
         )
     if subjects is None:
-        return listing, {}
+        return listing, Matched({}, ())
     matched = match_subjects(Path(subjects), rows, [photo.name for photo in listing.photos])
     for note in matched.notes:
         on_note(note)
-    return listing, matched.subjects
+    return listing, matched
 
 
 @contextmanager
-def _results(out: Path, *, dry_run: bool, with_reports: bool) -> Iterator[OwnFiles]:
+def _results(out: Path, names: Sequence[str], *, dry_run: bool, with_reports: bool) -> Iterator[OwnFiles]:
     """Give the record of the results folder, locked for this run and without temporary files."""
     places.check_folders(out, with_reports=with_reports)
     if dry_run:
         with OwnFiles(out, "batch", read_only=True) as own:
-            own.check_free(tables.TABLES, tables.names())
+            own.check_free(tables.TABLES, names)
             yield own
         return
     places.make_folders(out, with_reports=with_reports)
     with only_run(out, out / _LOCK_NAME), OwnFiles(out, "batch") as own:
         try:
             own.remove_leftovers(*worker.FOLDERS)
-            own.check_free(tables.TABLES, tables.names())
+            own.check_free(tables.TABLES, names)
             yield own
         finally:
             own.remove_leftovers(*worker.FOLDERS)
@@ -217,7 +218,7 @@ class _Call:
     dry_run: bool
 
     def measure(
-        self, listing: Listing, people: dict[str, Subject], on_progress: Callable[[Progress], None]
+        self, listing: Listing, people: Matched, on_progress: Callable[[Progress], None]
     ) -> FolderSummary:
         calls = guard.Guard(
             run=secrets.token_hex(8),
@@ -245,7 +246,7 @@ class _Call:
                 dry_run=self.dry_run,
             )
             try:
-                rows = run.measure(listing.photos, people)
+                rows = run.measure(listing.photos, people.subjects, people.persons)
             except BaseException:
                 run.cancel()
                 raise
@@ -264,7 +265,7 @@ class _Call:
             elif row.key not in run.waiting and row.key is not None:
                 entry = run.journal.entry(row.key)
                 statuses[entry.status if entry else "lost"] += 1
-        to_write = [*tables.names(), JOURNAL_NAME]
+        to_write = [*tables.names(with_persons=any(row.person for row in rows)), JOURNAL_NAME]
         if self.settings.reports != "none" and run.to_measure:
             to_write += [f"{name}/" for name in worker.FOLDERS]
         done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal)

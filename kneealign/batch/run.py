@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,14 @@ class Run:
         self.conditions = self.settings.conditions
         self.there = places.existing(Path(self.settings.out))
 
-    def measure(self, photos: Sequence[FoundPhoto], subjects: dict[str, Subject]) -> list[Row]:
+    def measure(
+        self, photos: Sequence[FoundPhoto], subjects: dict[str, Subject], persons: dict[str, str]
+    ) -> list[Row]:
         """See that every photo has an outcome; return them in order."""
         rows = []
         for photo in photos:
             row = self._identify(photo, subjects.get(photo.name, _NOBODY_KNOWN))
+            row = replace(row, person=persons.get(photo.name))
             rows.append(row)
             if row.key is None:
                 self._count(1, failed=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,17 @@ from kneealign.errors import FolderError, SubjectError
 from kneealign.plain import one_line
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
-COLUMNS = ("photo", "age_years", "sex", "height_cm", "weight_kg")
+COLUMNS = ("photo", "age_years", "sex", "height_cm", "weight_kg", "person")
 
-TEMPLATE = """photo,age_years,sex,height_cm,weight_kg
-anna.jpg,31,female,165,62
-clinic-a/IMG_0001.jpg,5.5,male,112,
-clinic-b/IMG_0001.jpg,,,,
+TEMPLATE = """photo,age_years,sex,height_cm,weight_kg,person
+anna_1.jpg,31,female,165,62,anna
+anna_2.jpg,31,female,165,62,anna
+anna_3.jpg,31,female,165,62,anna
+clinic-a/IMG_0001.jpg,5.5,male,112,,
+clinic-b/IMG_0001.jpg,,,,,
 """
-"""An example: a photo by name, one by path because its name occurs twice, and a person about whom nothing is
-known."""
+"""An example: three stands of one person, a photo by path because its name occurs twice, and one of whom
+nothing is known."""
 
 _SHOWN_PROBLEMS = 20
 _SHOWN_PHOTOS = 5
@@ -37,6 +39,8 @@ class SubjectRow:
     photo: str
     """The text in the column."""
     subject: Subject
+    person: str = ""
+    """Whose photo it is; photos of one person are stands of theirs. Empty where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Matched:
     """By the photo's name in the folder."""
     notes: tuple[str, ...]
     """Sentences about rows without a photo and photos without a row."""
+    persons: dict[str, str] = field(default_factory=dict)
+    """Whose photo it is, by the photo's name in the folder, where the table says so."""
 
 
 def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
@@ -63,8 +69,8 @@ def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
     for line, cells in _lines(table):
         subject, wrong = _subject(cells)
         problems += [f"line {line}: {message.rstrip('.')}" for message in wrong]
-        rows.append(SubjectRow(line, cells["photo"], subject))
-    _stop_if(table, problems)
+        rows.append(SubjectRow(line, cells["photo"], subject, cells["person"]))
+    _stop_if(table, problems or _different(rows))
     return tuple(rows)
 
 
@@ -81,6 +87,7 @@ def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str
     for photo in photos:
         by_name.setdefault(_normal(photo).rpartition("/")[2], []).append(photo)
     subjects: dict[str, Subject] = {}
+    persons: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems: list[str] = []
     unknown: list[str] = []
@@ -95,9 +102,22 @@ def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str
             problems.append(f"line {row.line}: {row.photo} is already in line {lines[found[0]]}")
         else:
             subjects[found[0]], lines[found[0]] = row.subject, row.line
+            if row.person:
+                persons[found[0]] = row.person
     _stop_if(table, problems)
     without = [photo for photo in photos if photo not in subjects]
-    return Matched(subjects, tuple(_notes(table, unknown, without, len(photos))))
+    return Matched(subjects, tuple(_notes(table, unknown, without, len(photos))), persons)
+
+
+def _different(rows: Sequence[SubjectRow]) -> list[str]:
+    """Return where the rows of one person differ: photos of another day are no stands of the same day."""
+    first: dict[str, SubjectRow] = {}
+    return [
+        f"line {row.line}: {row.person} has another age, sex, height or weight than in line "
+        f"{first[row.person].line}; give another day another name"
+        for row in rows
+        if row.person and first.setdefault(row.person, row).subject != row.subject
+    ]
 
 
 def _notes(table: Path, unknown: list[str], without: list[str], photos: int) -> Iterator[str]:

@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from typing import IO, Any
 
 from kneealign import __version__
-from kneealign.batch.columns import COLUMNS, Row, codes_of, flatten
+from kneealign.batch import persons
+from kneealign.batch.columns import COLUMNS, Row, codes_of, flatten, safe_cell
 from kneealign.batch.journal import Journal
 from kneealign.batch.overview import Overview
 from kneealign.batch.summary import Counts
@@ -37,13 +38,13 @@ TABLES = "tables"
 
 _ERROR_COLUMNS = ("file", "code", "message", "advice")
 _ROWS_PER_GROUP = 10_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of the files that are written."""
+def names(*, with_persons: bool = False) -> tuple[str, ...]:
+    """Return the names of the files that are written; those of persons if the table of subjects names any."""
     parquet = (PARQUET,) if find_spec("pyarrow") else ()
-    return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS, ABOUT)
+    of_persons = (persons.PERSONS, persons.JSON_LINES) if with_persons else ()
+    return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS, ABOUT, *of_persons)
 
 
 def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
@@ -72,13 +73,6 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
 def up_to_date(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> bool:
     """Whether the tables exist and are what would be written."""
     return _up_to_date(own, _digest(rows, journal)) is not None
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet mistakes for a formula."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row, str, dict[str, Any]]]:
@@ -132,6 +126,9 @@ def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts
                 results.writerow([safe_cell(cells.get(column)) for column in COLUMNS])
                 if add_to_parquet:
                     add_to_parquet(cells)
+        if found := persons.persons(rows):
+            people = stack.enter_context(_text(table(persons.PERSONS), "utf-8-sig"))
+            persons.write(people, table(persons.JSON_LINES), found, journal)
         table(OVERVIEW).write(overview.render(counts).encode())
         table(ABOUT).write(_about().encode())
     return counts, files, made
@@ -193,7 +190,7 @@ def _digest(rows: Sequence[Row], journal: Journal) -> str:
     for row in rows:
         entry = journal.entry(row.key) if row.key else None
         made = entry.checksum if entry else row.problem
-        digest.update(f"{row.name!r} {row.subject} {made}\n".encode())
+        digest.update(f"{row.name!r} {row.person!r} {row.subject} {made}\n".encode())
     return digest.hexdigest()
 
 

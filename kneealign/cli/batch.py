@@ -76,8 +76,8 @@ def batch(
         typer.Option(
             metavar="TABLE",
             show_default=False,
-            help="CSV table with the columns photo, age_years, sex, height_cm, weight_kg; photo is a path "
-            "inside FOLDER or a name.",
+            help="CSV table with the columns photo, age_years, sex, height_cm, weight_kg, person; photo is a "
+            "path inside FOLDER or a name, and photos of one person are combined.",
         ),
     ] = None,
     jobs: Annotated[

@@ -20,11 +20,10 @@ def table(tmp_path: Path) -> Path:
 
 def test_the_template_is_a_table(table: Path) -> None:
     table.write_text(TEMPLATE)
-    assert [row.subject for row in read_subjects(table)] == [
-        Subject(31, "female", 165, 62),
-        Subject(5.5, "male", 112),
-        Subject(),
-    ]
+    rows = read_subjects(table)
+    anna = Subject(31, "female", 165, 62)
+    assert [row.subject for row in rows] == [anna, anna, anna, Subject(5.5, "male", 112), Subject()]
+    assert [row.person for row in rows] == ["anna", "anna", "anna", "", ""]
 
 
 @pytest.mark.parametrize(
