@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 from kneealign.texts import languages
 
 
@@ -63,6 +64,60 @@ def _language(text: str) -> str:
     return text
 
 
+def subject_of(age: str | None, sex: str | None, height: str | None, weight: str | None) -> Subject:
+    """Return the person as described on the command line.
+
+    Raises
+    ------
+    SubjectError
+        A value is impossible or ambiguous.
+    """
+    return Subject(
+        age_years=None if age is None else parse_age(age),
+        sex=None if sex is None else parse_sex(sex),
+        height_cm=None if height is None else parse_height(height),
+        weight_kg=None if weight is None else parse_weight(weight),
+    )
+
+
+Age: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="AGE", show_default=False, help="Age, such as 31, 5.5 or 5y6m; decides which norms apply."
+    ),
+]
+Sex: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SEX", show_default=False, help="female or male (f or m); for norms that differ by sex."
+    ),
+]
+Height: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HEIGHT",
+        show_default=False,
+        help="Standing height in cm or with its unit, such as 1.65m or 5'5\"; gives gaps in centimetres.",
+    ),
+]
+Weight: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WEIGHT",
+        show_default=False,
+        help="Body weight in kg or with its unit, such as 154lb; with the height it shows how far "
+        "gaps can be trusted.",
+    ),
+]
+Person: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        parser=whole_number("--person"),
+        show_default=False,
+        help="Measure the N-th person from the left, if there are several.",
+    ),
+]
 Language: TypeAlias = Annotated[
     str,
     typer.Option(

@@ -13,27 +13,32 @@ from kneealign.cli import _files
 from kneealign.cli._commands import hint_for, is_folder
 from kneealign.cli._errors import EXIT_REFUSED, EXIT_USAGE, report_error
 from kneealign.cli._options import (
+    Age,
     CalibrationFile,
+    Height,
     Language,
     MaxMegapixels,
     Mirrored,
     Model,
     Pdf,
+    Person,
     Quiet,
+    Sex,
     ShowFace,
-    whole_number,
+    Weight,
+    subject_of,
 )
 from kneealign.cli._output import Output, nobody_reads, one_line, text_width, wants_color
 from kneealign.cli._style import history_note, make_style, pdf_wanted
 from kneealign.errors import ModelError, PhotoError, PointsError, StudyError
 from kneealign.memory import require_for_program
-from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
 if TYPE_CHECKING:
     from kneealign.calibration import Calibration
     from kneealign.correction import Points
     from kneealign.report import Style
     from kneealign.result import Assessment
+    from kneealign.subject import Subject
 
 
 def measure(
@@ -45,37 +50,10 @@ def measure(
             help="Photos of one person standing, taken from the front, hips to feet. - reads one from stdin.",
         ),
     ],
-    age: Annotated[
-        str | None,
-        typer.Option(
-            metavar="AGE",
-            show_default=False,
-            help="Age, such as 31, 5.5 or 5y6m; decides which norms apply.",
-        ),
-    ] = None,
-    sex: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SEX", show_default=False, help="female or male (f or m); for norms that differ by sex."
-        ),
-    ] = None,
-    height_cm: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HEIGHT",
-            show_default=False,
-            help="Standing height in cm or with its unit, such as 1.65m or 5'5\"; gives gaps in centimetres.",
-        ),
-    ] = None,
-    weight_kg: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WEIGHT",
-            show_default=False,
-            help="Body weight in kg or with its unit, such as 154lb; with the height it shows how "
-            "far gaps can be trusted.",
-        ),
-    ] = None,
+    age: Age = None,
+    sex: Sex = None,
+    height_cm: Height = None,
+    weight_kg: Weight = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -95,15 +73,7 @@ def measure(
             "more certain than one photo's. The guide says how to stand again.",
         ),
     ] = False,
-    person: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            parser=whole_number("--person"),
-            show_default=False,
-            help="Measure the N-th person from the left, if there are several.",
-        ),
-    ] = None,
+    person: Person = None,
     mirrored: Mirrored = False,
     points: Annotated[
         Path | None,
@@ -163,7 +133,7 @@ def measure(
     require_for_program()
     run = _Run(
         output=Output(quiet),
-        subject=_subject(age, sex, height_cm, weight_kg),
+        subject=subject_of(age, sex, height_cm, weight_kg),
         photos=_checked(photos, same_person),
         same_person=same_person,
         folder=out,
@@ -327,15 +297,6 @@ def _get_report_ready() -> None:
 
 def _label(photo: str) -> str:
     return "standard input" if photo == _files.STDIN else photo
-
-
-def _subject(age: str | None, sex: str | None, height: str | None, weight: str | None) -> Subject:
-    return Subject(
-        age_years=None if age is None else parse_age(age),
-        sex=None if sex is None else parse_sex(sex),
-        height_cm=None if height is None else parse_height(height),
-        weight_kg=None if weight is None else parse_weight(weight),
-    )
 
 
 def _calibration(file: Path | None) -> Calibration | None:
