@@ -16,7 +16,8 @@ from kneealign.quality.checks import (
     sort_findings,
 )
 from kneealign.quality.facts import framing
-from kneealign.quality.placed import not_found, still_valid
+from kneealign.quality.metadata import notices, too_young
+from kneealign.quality.placed import not_found, still_refusing, still_valid
 
 __all__ = [
     "HIDING_ANKLES",
@@ -29,7 +30,10 @@ __all__ = [
     "has_refusal",
     "needs_closer_look",
     "not_found",
+    "notices",
     "posture_sd_deg",
     "sort_findings",
+    "still_refusing",
     "still_valid",
+    "too_young",
 ]

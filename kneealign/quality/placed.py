@@ -59,9 +59,23 @@ def placed_facts(joints_px: Joints, camera: Camera, px_per_pixel: float) -> Plac
     )
 
 
-def not_found(findings: Iterable[Finding]) -> bool:
-    """Whether the program did not find the joints."""
-    return any(item.code in NOT_FOUND and item.severity is Severity.REFUSAL for item in findings)
+def not_found(findings: Iterable[Finding]) -> FindingCode | None:
+    """Return why the program did not find the joints, or None where it did."""
+    lost = (item.code for item in findings if item.code in NOT_FOUND and item.severity is Severity.REFUSAL)
+    return next(lost, None)
+
+
+def still_refusing(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the refusals that remain where the program did not find the joints.
+
+    Feet are as little known as the joints above them.
+    """
+    unknown = {FindingCode.FEET_OUTSIDE_FRAME}
+    return [
+        item
+        for item in still_valid(findings)
+        if item.severity is Severity.REFUSAL and item.code not in unknown
+    ]
 
 
 def still_valid(findings: Iterable[Finding]) -> list[Finding]:
