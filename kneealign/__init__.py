@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         StudyError,
         SubjectError,
     )
-    from kneealign.pipeline import measure
+    from kneealign.pipeline import measure, review
     from kneealign.result import Assessment, json_schema
     from kneealign.stands import combine
     from kneealign.subject import Subject
@@ -57,6 +57,7 @@ __all__ = [
     "json_schema",
     "measure",
     "measure_folder",
+    "review",
 ]
 
 _HOMES = {
@@ -75,6 +76,7 @@ _HOMES = {
     "SubjectError": "kneealign.errors",
     "measure": "kneealign.pipeline",
     "Points": "kneealign.correction",
+    "review": "kneealign.pipeline",
     "measure_folder": "kneealign.batch",
     "FolderSummary": "kneealign.batch",
     "Subject": "kneealign.subject",

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kneealign.interrupts import unfinished
-from kneealign.own_files import output_error
+from kneealign.own_files import OwnFiles, output_error
 
-__all__ = ["output_error", "prepare_folder", "read_small", "replacing"]
+__all__ = ["output_error", "prepare_folder", "read_small", "replacing", "write_own"]
 
 
 def prepare_folder(folder: Path) -> None:
@@ -65,3 +65,26 @@ def read_small(path: Path, limit_bytes: int) -> bytes:
     if len(content) > limit_bytes:
         raise ValueError("too large")
     return content
+
+
+def write_own(path: Path, command: str, data: bytes) -> None:
+    """Write a file, replacing only what the same command wrote there before.
+
+    Raises
+    ------
+    FolderError
+        Code ``file_in_the_way``: the record of the folder does not say that the file is ours.
+    OutputError
+        Code ``output_folder``.
+    """
+    prepare_folder(path.parent)
+    with OwnFiles(path.parent, command) as own:
+        own.check_free(path.name, [path.name])
+        try:
+            made = own.write(path.name, lambda temporary: temporary.write_bytes(data))
+        except OSError as error:
+            raise output_error(path.parent, error) from error
+        try:
+            own.commit(path.name, [made])
+        finally:
+            (path.parent / made.temporary).unlink(missing_ok=True)

@@ -44,7 +44,9 @@ from kneealign.quality import (
     framing,
     has_refusal,
     needs_closer_look,
+    notices,
     sort_findings,
+    too_young,
 )
 from kneealign.result import (
     Assessment,
@@ -55,7 +57,7 @@ from kneealign.result import (
     measured_result,
     refused_result,
 )
-from kneealign.subject import Subject, plausible_height
+from kneealign.subject import Subject
 
 if TYPE_CHECKING:
     from kneealign.calibration import Calibration, CalibrationSource
@@ -150,6 +152,53 @@ def measure(
     return replace(result, picture=_picture(seen, pose)) if picture else result
 
 
+def review(
+    photo: PhotoSource,
+    subject: Subject | None = None,
+    *,
+    person: int | None = None,
+    mirrored: bool = False,
+    max_megapixels: float = 100.0,
+    model: str | Path | None = None,
+    points: PointsSource | None = None,
+    lang: str = "en",
+    show_face: bool = False,
+) -> str:
+    """Return a self-contained web page on which a person moves the joints of a photo and saves them.
+
+    The page holds the photo and needs neither network nor server. What it saves is measured with
+    ``measure(photo, points=FILE)``. Parameters and errors as for :func:`measure`, and:
+
+    Parameters
+    ----------
+    points : path or Points, optional
+        Joints to begin with, from an earlier review.
+    lang : str, default "en"
+        Language of the page.
+    show_face : bool, default False
+        Leave faces visible; otherwise they are hidden as in a report.
+
+    Raises
+    ------
+    OptionError
+        Code ``face_unknown``: nobody was found, so that a face, if there is one, cannot be hidden.
+    """
+    from kneealign.correction import Reviewed, review_page
+
+    check_measuring(subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model)
+    placed = None if points is None else _read_points(points, mirrored)
+    opened = open_photo(photo, max_megapixels=max_megapixels)
+    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed)
+    seen, pose = _find(opened, how)
+    result = _assess(seen, replace(how, points=None), pose)
+    fine = opened.at(FINE_SIDE_PX) if seen.coarser_than(FINE_SIDE_PX) else seen
+    shown = replace(result, picture=Picture(fine.rgb, _picture(seen, pose).heads))
+    sight = _sight(seen, how, pose)
+    return review_page(
+        Reviewed(shown, sight, seen.px_per_pixel, mirrored, placed), lang=lang, show_face=show_face
+    )
+
+
 @dataclass(frozen=True)
 class _How:
     """Who is in the photo, and with what and as what it is measured."""
@@ -207,9 +256,9 @@ def _picture(photo: Photo, pose: Pose | None) -> Picture:
 
 
 def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
-    findings = _notices(photo, how)
+    findings = notices(photo, how.subject, mirrored=how.mirrored)
     if not norms.has_limits(how.subject):
-        return _refused(photo, how, None, [_too_young(how.subject), *findings])
+        return _refused(photo, how, None, [too_young(how.subject), *findings])
     if pose is None:
         return _refused(photo, how, None, [_nobody(photo, how), *findings])
     view = framing(pose, photo.rgb.shape)
@@ -275,9 +324,9 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
     """Measure joints that a person placed."""
     from kneealign.correction import placed_points
 
-    findings = _notices(photo, how)
+    findings = notices(photo, how.subject, mirrored=how.mirrored)
     if not norms.has_limits(how.subject):
-        return _refused(photo, how, None, [_too_young(how.subject), *findings])
+        return _refused(photo, how, None, [too_young(how.subject), *findings])
     sight = _sight(photo, how, pose)
     joints_px = how.joints_px(photo)
     assert joints_px is not None
@@ -292,23 +341,6 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
     return measured_result(photo, how.subject, sight.view, legs, scale, ordered, made, mirrored=how.mirrored)
 
 
-def _notices(photo: Photo, how: _How) -> list[Finding]:
-    """Return findings that do not depend on the picture."""
-    noticed = {
-        FindingCode.AGE_UNKNOWN: how.subject.age_years is None,
-        FindingCode.HEIGHT_UNKNOWN: how.subject.height_cm is None,
-        FindingCode.LENS_UNKNOWN: photo.focal_length_35mm is None,
-        FindingCode.FRONT_CAMERA: photo.front_camera is True and not how.mirrored,
-    }
-    notices = [Finding(code, Severity.INFO) for code, applies in noticed.items() if applies]
-    age, height = how.subject.age_years, how.subject.height_cm
-    if age is not None and height is not None and how.subject.height_is_unlikely:
-        limit = plausible_height(age, how.subject.sex).limit_for(height)
-        code = FindingCode.HEIGHT_UNLIKELY_FOR_AGE
-        notices.append(Finding(code, Severity.INFO, {"height_cm": height}, limit))
-    return notices
-
-
 def _study_notice(how: _How) -> list[Finding]:
     """Say which study the X-ray intervals follow, or why they do not."""
     study = how.calibration
@@ -319,11 +351,6 @@ def _study_notice(how: _How) -> list[Finding]:
     low, high = study.ages_years
     values: Values = {"persons": float(study.persons), "from_years": low, "to_years": high}
     return [Finding(code, Severity.INFO, {**values, "study": study.name})]
-
-
-def _too_young(subject: Subject) -> Finding:
-    age_years = subject.age_years or 0.0
-    return Finding(FindingCode.UNDER_TWO_YEARS, Severity.REFUSAL, {"age_years": age_years}, 2.0)
 
 
 def _nobody(photo: Photo, how: _How) -> Finding:

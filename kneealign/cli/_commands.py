@@ -15,6 +15,8 @@ from kneealign.plain import one_line
 
 COMMANDS = {
     "measure": "Measure knee alignment on one or more photos.",
+    "review": "Check and move the joints of a photo.",
+    "points": "Take joints to COCO keypoints and back.",
     "guide": "Read how to take a good photo.",
     "batch": "Measure all photos in folders.",
     "learn": "Read about knock-knee and bow-leg.",

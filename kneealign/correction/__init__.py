@@ -1,7 +1,7 @@
-"""Correction by hand: joints that a person placed, as a file, and what the program itself knows.
+"""Correction by hand: joints that a person placed, as a file, as COCO keypoints, and a page to move them on.
 
-Front door: :func:`read_points`, then :func:`seen_sight` or :func:`unseen_sight`. The measuring itself
-happens in ``legs``, whoever placed the joints.
+Front door: :func:`read_points`, :func:`review_page`, :func:`to_coco` and :func:`from_coco`. The measuring
+itself happens in ``legs``, whoever placed the joints.
 """
 
 from __future__ import annotations
@@ -20,27 +20,50 @@ from kneealign.correction.points import (
 )
 
 if TYPE_CHECKING:
+    from kneealign.correction.coco import FromCoco, from_coco, read_coco, to_coco
+    from kneealign.correction.page import Reviewed, review_page
+    from kneealign.correction.results import photo_facts, photo_of, points_of, read_result
     from kneealign.correction.sight import Sight, placed_points, seen_sight, unseen_sight
 
 __all__ = [
     "JOINTS",
     "SUFFIX",
+    "FromCoco",
     "JointName",
     "JointsByName",
     "Points",
     "PointsPhoto",
     "PointsSource",
+    "Reviewed",
     "Sight",
+    "from_coco",
+    "photo_facts",
+    "photo_of",
     "placed_points",
+    "points_of",
+    "read_coco",
     "read_points",
+    "read_result",
+    "review_page",
     "seen_sight",
+    "to_coco",
     "unseen_sight",
 ]
 
 _LATER = {
+    "FromCoco": "coco",
+    "Reviewed": "page",
     "Sight": "sight",
+    "from_coco": "coco",
+    "photo_facts": "results",
+    "photo_of": "results",
     "placed_points": "sight",
+    "points_of": "results",
+    "read_coco": "coco",
+    "read_result": "results",
+    "review_page": "page",
     "seen_sight": "sight",
+    "to_coco": "coco",
     "unseen_sight": "sight",
 }
 

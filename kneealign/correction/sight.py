@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from kneealign.legs import (
     unknown_doubt,
     unsure_joints,
 )
-from kneealign.quality import check_placed, framing, not_found, still_valid
+from kneealign.quality import check_placed, framing, not_found, still_refusing, still_valid
 from kneealign.result import PlacedJoint, PlacedPoints
 
 if TYPE_CHECKING:
@@ -126,11 +127,12 @@ def seen_sight(
     subject : Subject
         Who is in the photo.
     """
-    refusals = [item.code for item in findings if item.severity is Severity.REFUSAL]
-    if not_found(findings):
-        return unseen_sight(refusals[0], camera, subject)
+    if lost := not_found(findings):
+        return unseen_sight(lost, camera, subject, still_refusing(findings))
     legs = legs or find_legs(pose, camera, subject.age_years)
-    astray = FindingCode.VIEWS_DISAGREE in refusals
+    astray = any(
+        item.code is FindingCode.VIEWS_DISAGREE and item.severity is Severity.REFUSAL for item in findings
+    )
     frame = LegFrame(
         plane=frontal_plane(pose, camera),
         focal_px=camera.focal_px,
@@ -143,12 +145,26 @@ def seen_sight(
     return Sight(camera, subject, frame, legs.doubt, still_valid(findings), pose, view, legs, lost)
 
 
-def unseen_sight(reason: FindingCode, camera: Camera, subject: Subject) -> Sight:
-    """Return what is known about a person whom the program did not find, for this reason."""
+def unseen_sight(
+    reason: FindingCode, camera: Camera, subject: Subject, others: Iterable[Finding] = ()
+) -> Sight:
+    """Return what is known about a person whom the program did not find.
+
+    Parameters
+    ----------
+    reason : FindingCode
+        Why it has no joints.
+    camera : Camera
+        The lens.
+    subject : Subject
+        Who is in the photo.
+    others : iterable of Finding
+        Other reasons to refuse the photo.
+    """
     frame = LegFrame(plane=None, focal_px=camera.focal_px, estimate=None, to_photo=None)
     doubt = unknown_doubt(camera, growth(subject.age_years))
     unchecked = Finding(FindingCode.STANCE_UNCHECKED, Severity.WARNING)
-    return Sight(camera, subject, frame, doubt, [unchecked], None, None, None, reason)
+    return Sight(camera, subject, frame, doubt, [*others, unchecked], None, None, None, reason)
 
 
 def placed_points(
@@ -176,10 +192,13 @@ def placed_points(
         for row, part in enumerate(PARTS):
             px = cm = None
             if sight.legs is not None:
-                own = sight.legs.joints_px[looks_like][row]
-                moved = float(np.linalg.norm(joints_px[looks_like][row] - own))
-                px = round(moved * px_per_pixel, 1)
-                cm = None if scale.cm_per_px is None else round(moved * scale.cm_per_px, 1)
+                # Joints are saved to a tenth of a pixel: that alone is no move.
+                now, own = (
+                    np.round((legs[looks_like][row] + 0.5) * px_per_pixel - 0.5, 1)
+                    for legs in (joints_px, sight.legs.joints_px)
+                )
+                px = round(float(np.linalg.norm(now - own)), 1)
+                cm = None if scale.cm_per_px is None else round(px * scale.cm_per_px / px_per_pixel, 1)
             joints.append(PlacedJoint(f"{side}_{part}", px, cm))
     day = None if points.placed_on is None else points.placed_on.isoformat()
     return PlacedPoints(tuple(joints), points.placed_by, day, INTERVAL_SOURCE)

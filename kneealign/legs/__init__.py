@@ -16,15 +16,17 @@ from kneealign.body import SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.by_hand import (
+    FORMULA,
     Joints,
     LegFrame,
     PlacedLegs,
+    by_hand_sd_deg,
     place_legs,
     stands_at,
     unknown_doubt,
     unsure_joints,
 )
-from kneealign.legs.edges import REACH_PX, find_edges
+from kneealign.legs.edges import REACH_PX, LegEdges, find_edges
 from kneealign.legs.gaps import (
     GapDoubt,
     LegGaps,
@@ -53,18 +55,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHEST_LEG",
+    "FORMULA",
     "REACH_PX",
     "SURE_DEG",
     "Camera",
     "GapDoubt",
     "Joints",
     "LegDoubt",
+    "LegEdges",
     "LegFrame",
     "LegGeometry",
     "Length",
     "PixelScale",
     "PlacedLegs",
     "TouchingGap",
+    "by_hand_sd_deg",
     "find_edges",
     "find_legs",
     "frontal_plane",

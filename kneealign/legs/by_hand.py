@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, HIPS, KNEES, SIDES, Side
 from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
-from kneealign.legs.gaps import LegGaps, find_gaps
+from kneealign.legs.gaps import ANKLE_BAND_LEG, KNEE_BAND_LEG, TOUCHING_CM, LegGaps, find_gaps
 from kneealign.legs.joints import JointEstimate
-from kneealign.legs.perspective import Camera, FrontalPlane
-from kneealign.legs.uncertainty import LegDoubt
+from kneealign.legs.perspective import ANKLE_BACK_LEG, KNEE_FORWARD_LEG, Camera, FrontalPlane
+from kneealign.legs.uncertainty import PER_DEGREE, LegDoubt, photo_sd_deg
+from kneealign.pose import PX_PER_LEG
 
 if TYPE_CHECKING:
     from kneealign.geometry import Affine
@@ -25,9 +26,19 @@ if TYPE_CHECKING:
 NEAR_LEG = 0.3
 """Joints further than this from the program's landmarks, in leg lengths, belong to somebody else."""
 
-SPREAD_LEG = 0.0125
-"""If the views' landmarks scatter across the body by more than this, in leg lengths, a joint is uncertain: 1
-cm on a leg of 80 cm, which is 2.8 degrees at a knee."""
+SPREAD_LEG = 0.02
+"""If the views' landmarks scatter across the body by more than this, in leg lengths, a joint is uncertain:
+1.6 cm on a leg of 80 cm. On good sample photos they scatter by at most 0.016."""
+
+FORMULA = {
+    "knee_forward_leg": KNEE_FORWARD_LEG,
+    "ankle_back_leg": ANKLE_BACK_LEG,
+    "knee_band_px": KNEE_BAND_LEG * PX_PER_LEG,
+    "ankle_band_px": ANKLE_BAND_LEG * PX_PER_LEG,
+    "touching_cm": TOUCHING_CM,
+    "per_degree": PER_DEGREE,
+}
+"""The constants of the formulas, for a page that measures with them."""
 
 Joints = dict[Side, NDArray[np.float64]]
 """(3, 2) hip, knee and ankle centre of each leg in pixels."""
@@ -119,6 +130,11 @@ def unknown_doubt(camera: Camera, youth: float) -> dict[Side, LegDoubt]:
     """Return the doubt about legs that the program did not see."""
     lens_known = camera.focal_length_35mm is not None
     return {side: LegDoubt(0.0, (), youth=youth, lens_known=lens_known) for side in SIDES}
+
+
+def by_hand_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
+    """Return the standard deviation of a straight leg whose joints are placed by hand, in degrees."""
+    return photo_sd_deg(replace(doubt, deviation_deg=0.0, by_hand=True), warnings)
 
 
 def stands_at(pose: Pose, joints_px: Joints) -> bool:

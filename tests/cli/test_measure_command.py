@@ -105,6 +105,7 @@ def test_options_reach_the_measurement(run: Run, calls: list[dict[str, Any]]) ->
             "model": "other.task",
             "max_megapixels": 12.0,
             "points": None,
+            "calibration": None,
         }
     ]
 

@@ -1,0 +1,68 @@
+"""The page's formulas in JavaScript against those of ``kneealign.legs``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+VECTORS: dict[str, Any] = json.loads(
+    (ROOT / "tests" / "correction" / "data" / "vectors.json").read_text(encoding="utf-8")
+)
+FORMULA = (ROOT / "kneealign" / "correction" / "templates" / "formula.js").read_text(encoding="utf-8")
+FUNCTION = FORMULA.replace('"use strict";', "")  # no directive in a function that takes a pair
+MEASURE = f"([frame, all]) => {{ {FUNCTION}; return all.map((legs) => formula.measure(frame, legs)); }}"
+
+
+def test_the_vectors_are_what_python_makes_of_them() -> None:
+    tool = [sys.executable, str(ROOT / "tools" / "make_review_vectors.py"), "--check"]
+    result = subprocess.run(tool, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, check=False)
+    assert result.returncode == 0, "run: python tools/make_review_vectors.py"
+
+
+def test_javascript_and_python_agree(browser: Any) -> None:
+    page = browser.new_page()
+    compared = 0
+    for name, vector in VECTORS.items():
+        cases = vector["cases"]
+        found = page.evaluate(MEASURE, [vector["frame"], [case["legs"] for case in cases]])
+        for case, result in zip(cases, found, strict=True):
+            assert result["deviation_deg"] == pytest.approx(case["deviation_deg"], abs=0.01), name
+            for kind, within in (("gaps_leg", 1e-4), ("gaps_cm", 0.01)):
+                if case[kind] is None:
+                    assert result[kind] is None, name
+                    continue
+                for gap, value in case[kind].items():
+                    expected = value if value is None else pytest.approx(value, abs=within)
+                    assert result[kind][gap] == expected, (name, kind, gap)
+                    compared += 1
+    page.close()
+    assert compared > 300
+
+
+def test_the_vectors_cover_what_can_differ() -> None:
+    frames = [vector["frame"] for vector in VECTORS.values()]
+    assert {frame["plane"] is None for frame in frames} == {True, False}
+    assert {frame["ear_px"] is None for frame in frames} == {True, False}
+    assert {frame["length_cm"] is None for frame in frames} == {True, False}
+    assert any(frame["plane"] and abs(frame["plane"]["elevation_deg"]) > 10 for frame in frames)
+    touching = [
+        case["gaps_cm"]["ankle_touching"]
+        for one in VECTORS.values()
+        for case in one["cases"]
+        if case["gaps_cm"]
+    ]
+    assert None in touching
+    angles = [
+        case["deviation_deg"][side]
+        for one in VECTORS.values()
+        for case in one["cases"]
+        for side in one["cases"][0]["legs"]
+    ]
+    assert min(angles) < -5
+    assert max(angles) > 15
