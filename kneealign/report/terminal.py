@@ -60,7 +60,7 @@ def render_text(words: Words, assessment: Assessment, *, width: int = 80, color:
     """Return a summary for the terminal, without a line end after the last line.
 
     What does not fit into twenty lines of 80 columns is left out, the same at any width: advice on what was
-    only noted, then these notes, empty lines with a calculated gap, reasons, findings from the mildest on.
+    only noted, then these notes, empty lines, a calculated gap, reasons, findings from the mildest on.
 
     Parameters
     ----------
@@ -94,9 +94,11 @@ class _Draft:
     reasons: int
     """Number of the verdict's reasons, from the first on."""
     roomy: bool
-    """Whether empty lines set the table off, and a gap that was not measured is told too."""
+    """Whether empty lines set the table off."""
     findings: tuple[_Told, ...]
     """The findings to give."""
+    with_modelled: bool = False
+    """Whether a gap that was not measured is told though there are no empty lines."""
     with_step: bool = True
     """Whether the next step follows the answer."""
 
@@ -113,6 +115,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     for told in range(len(brief), grave - 1, -1):
         yield _Draft(most, True, brief[:told])
     for reasons in range(most, fewest - 1, -1):
+        yield _Draft(reasons, False, brief[:grave], with_modelled=True)
         yield _Draft(reasons, False, brief[:grave])
     for told in range(grave, 0, -1):
         yield _Draft(fewest, False, (brief[0], *map(_brief, brief[1:told])))
@@ -158,7 +161,7 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         if assessment.stands:
             page.add(stands_text(words, assessment.stands))
         page.gap()
-        page.add(_between_words(words, assessment, modelled_too=draft.roomy))
+        page.add(_between_words(words, assessment, modelled_too=draft.roomy or draft.with_modelled))
         _findings(words, page, draft.findings, untold)
     page.add(f"{short_disclaimer(words)} {words.say('text_more')}", style="dim")
     return page
@@ -227,45 +230,48 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
 
 
 def _legs(words: Words, page: Page, legs: Legs) -> None:
+    """Add each leg's angle, what an X-ray would probably show, and the band, once where it is the same."""
     rows = [
         (
             side,
             leg_words(words, leg),
             interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
-            leg,
+            _band_words(words, leg),
         )
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]
     heads = tuple(words.say(key) for key in _COLUMNS)
     cells = [(words.say(f"side_{row[0]}"), *row[1:3]) for row in rows]
     widths = [max(len(line[i]) for line in (heads, *cells)) + 2 for i in range(3)]
-    if sum(widths) - 2 <= page.width:
-        page.add_cells(heads, widths, style="bold")
-        for line, row in zip(cells, rows, strict=True):
-            page.add_cells(line, widths)
-            _band(words, page, row[3])
+    if sum(widths) - 2 > page.width:
+        for side, angle, xray, band in rows:
+            page.add(words.say(f"text_leg_{side}", angle=angle), style="bold")
+            page.add(words.say("expected", interval=xray), indent="  ")
+            page.add(band, indent="  ")
         return
-    for side, angle, xray, leg in rows:
-        page.add(words.say(f"text_leg_{side}", angle=angle), style="bold")
-        page.add(words.say("expected", interval=xray), indent="  ")
-        _band(words, page, leg)
+    page.add_cells(heads, widths, style="bold")
+    shared = rows[0][3] if rows[0][3] == rows[1][3] else ""
+    for line, row in zip(cells, rows, strict=True):
+        page.add_cells(line, widths)
+        page.add("" if shared else row[3], indent="  ")
+    if shared:
+        page.add(words.say("text_both", band=shared))
 
 
-def _band(words: Words, page: Page, leg: LegResult) -> None:
-    """Add the band with its chance, or the two likeliest if the photo cannot decide."""
+def _band_words(words: Words, leg: LegResult) -> str:
+    """Return the band with its chance, or the two likeliest if the photo cannot decide; "" without bands."""
     ranked = sorted(leg.probabilities.items(), key=lambda item: -item[1])
     if leg.category is None:
-        return
+        return ""
     if leg.category is Category.INDETERMINATE:
         both = ", ".join(
             f"{short_category(words, category)} {percent_words(words, chance)}"
             for category, chance in ranked[:2]
         )
-        page.add(words.say("text_undecided", bands=both), indent="  ")
-        return
+        return words.say("text_undecided", bands=both)
     chance = leg.probabilities[leg.category]
-    said = f"{chance_words(words, chance)} ({percent_words(words, chance)})"
-    page.add(f"{short_category(words, leg.category)}: {said}", indent="  ")
+    band, said = short_category(words, leg.category), chance_words(words, chance)
+    return words.say("text_chance", band=band, said=said, percent=percent_words(words, chance))
 
 
 def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) -> str:

@@ -79,7 +79,8 @@ class LegResult:
     category: Category | None
     """Band that holds more than half of the probability, else "indeterminate"; null without an age."""
     probabilities: dict[Category, float]
-    """Probability of each band, from the X-ray interval; they add up to 1. Empty without an age."""
+    """Probability of each band, from the X-ray interval; they add up to 1. Empty without an age. They rest on
+    a convention that has not yet been checked against X-rays: say them in tens."""
     limits: tuple[LimitOutcome, ...]
     """Outcome at each limit of the bands, from low to high; empty without an age."""
     joints_px: JointsPx
