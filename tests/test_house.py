@@ -28,7 +28,7 @@ FLOORS = (
     {"result"},
     {"stands"},
     {"report", "guide"},
-    {"correction"},
+    {"correction", "dicom"},
     {"pipeline"},
     {"batch", "validation"},
     {"doctor"},

@@ -17,7 +17,7 @@ PHOTO_ENDINGS = frozenset(
     f".{ending}"
     for endings in (
         ("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif"),
-        ("avif", "heic", "heif", "hif", "tif", "tiff", "bmp", "dib"),
+        ("avif", "heic", "heif", "hif", "tif", "tiff", "bmp", "dib", "dcm"),
     )
     for ending in endings
 )

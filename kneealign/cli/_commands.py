@@ -28,7 +28,7 @@ COMMANDS = {
 """What each command does, in the order of the help. Each is a function in the module of its name."""
 
 _PHOTO_ENDINGS = frozenset(
-    (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif")
+    (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".dcm")
 )
 
 

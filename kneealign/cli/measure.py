@@ -87,6 +87,14 @@ def measure(
     calibration: CalibrationFile = None,
     lang: Language = "en",
     pdf: Pdf = False,
+    dicom: Annotated[
+        bool,
+        typer.Option(
+            "--dicom",
+            help="Also write the drawn photo as NAME.kneealign.sc.dcm and the measurement as "
+            "NAME.kneealign.sr.dcm, without a patient (extra: dicom).",
+        ),
+    ] = False,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -143,6 +151,7 @@ def measure(
         calibration=_calibration(calibration),
         style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
+        dicom=_dicom_wanted(dicom, out),
         as_json=as_json,
         model=model,
         max_megapixels=max_megapixels,
@@ -165,6 +174,7 @@ class _Run:
     calibration: Calibration | None
     style: Style
     pdf: bool
+    dicom: bool
     as_json: bool
     model: str | None
     max_megapixels: float
@@ -251,7 +261,7 @@ class _Run:
             assessment = with_history(assessment, self.style.earlier)
             self._show(number, photo, assessment)
             if self.folder is not None:
-                for path in _files.write_results(self.folder, stem, assessment, self.style, pdf=self.pdf):
+                for path in self._write(self.folder, stem, assessment):
                     self.output.note(f"Wrote {path}")
             if note := history_note(assessment, self.style):
                 self.output.note(note)
@@ -264,6 +274,14 @@ class _Run:
     def _reported(self, photo: str, error: Exception) -> int:
         named = isinstance(error, PhotoError) and photo != _files.STDIN
         return report_error(self.output, error, about="" if named else _label(photo))
+
+    def _write(self, folder: Path, stem: str, assessment: Assessment) -> list[Path]:
+        more = None
+        if self.dicom:
+            from kneealign.dicom import dicom_files
+
+            more = dicom_files(stem, assessment, lang=self.style.lang)
+        return _files.write_results(folder, stem, assessment, self.style, pdf=self.pdf, more=more)
 
     def _show(self, number: int, photo: str, assessment: Assessment) -> None:
         one_of_several = self._several and not self.same_person
@@ -297,6 +315,17 @@ def _get_report_ready() -> None:
 
 def _label(photo: str) -> str:
     return "standard input" if photo == _files.STDIN else photo
+
+
+def _dicom_wanted(dicom: bool, out: Path | None) -> bool:
+    """Return whether to write DICOM, after checking that it can be done."""
+    if dicom:
+        from kneealign.dicom import check_dicom
+
+        if out is None:
+            raise typer.BadParameter("needs --out, the folder to write to", param_hint="--dicom")
+        check_dicom()
+    return dicom
 
 
 def _calibration(file: Path | None) -> Calibration | None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kneealign.errors import PhotoError
+from kneealign.photo.dicom import read_dicom
 from kneealign.photo.formats import open_picture, recognise
 from kneealign.photo.metadata import Metadata, read_metadata
 from kneealign.photo.problems import problem
@@ -95,6 +96,9 @@ def decode_file(data: bytes, name: str | None, max_megapixels: float, long_side_
     def check(width: int, height: int) -> None:
         check_size(width, height, name, max_megapixels * MEMORY_SHARE.get(kind, 1.0))
 
+    if kind == "DICOM":
+        with _failures_named(name, kind):
+            return _upright(read_dicom(data, name, check), None, Metadata(), long_side_px)
     with _failures_named(name, kind), no_leniency():
         try:
             with no_warnings():

@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kneealign.photo.dicom import is_dicom
 from kneealign.photo.problems import problem
 
 if TYPE_CHECKING:
@@ -50,13 +51,16 @@ def recognise(data: bytes, name: str | None) -> str:
     Returns
     -------
     str
-        ``"JPEG"``, ``"PNG"``, ``"WEBP"``, ``"AVIF"``, ``"HEIF"``, ``"TIFF"``, ``"BMP"`` or ``"GIF"``.
+        ``"JPEG"``, ``"PNG"``, ``"WEBP"``, ``"AVIF"``, ``"HEIF"``, ``"TIFF"``, ``"BMP"``, ``"GIF"``,
+        ``"DICOM"``.
 
     Raises
     ------
     PhotoError
         Code ``photo_not_an_image``, with what the file is instead, if known.
     """
+    if is_dicom(data):
+        return "DICOM"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     if data[4:8] == b"ftyp":

@@ -33,6 +33,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{photo} is {detail}.",
         f"Save or export the photo as JPEG or PNG; {FORMATS} can be read.",
     ),
+    "photo_needs_dicom": (
+        "{photo} is a DICOM file, for which pydicom is not installed.",
+        'In the folder of kneealign run: python -m pip install ".[dicom]". Or export the photo as JPEG.',
+    ),
+    "photo_names_patient": (
+        "{photo} says of itself that the patient's data is written on the picture.",
+        "Export the photo without annotations: the drawn photo and the report would show them.",
+    ),
     "photo_bad_array": (
         "{photo} is {detail}.",
         "Give RGB of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) as uint8, uint16 or float from 0 to 1.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +56,17 @@ def result_files(
 
 
 def write_results(
-    folder: Path, stem: str, assessment: Assessment, style: Style = DEFAULT, *, pdf: bool = False
+    folder: Path,
+    stem: str,
+    assessment: Assessment,
+    style: Style = DEFAULT,
+    *,
+    pdf: bool = False,
+    more: Mapping[str, Write] | None = None,
 ) -> list[Path]:
     """Write the files of a result, replacing those that kneealign wrote earlier; return their paths.
 
-    Parameters are those of :func:`result_files`.
+    Parameters are those of :func:`result_files`; ``more`` writes other files of the result, by name.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def write_results(
     OutputError
         Code ``output_folder``.
     """
-    writers = result_files(stem, assessment, style, pdf=pdf)
+    writers = {**(more or {}), **result_files(stem, assessment, style, pdf=pdf)}
     with OwnFiles(folder, "measure") as own:
         own.check_free(stem, writers)
         made: list[Made] = []
