@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import SIDES
-from kneealign.codes import FindingCode, Severity
+from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.correction.live import live_frame
 from kneealign.correction.points import FORMAT, JOINTS, SUFFIX, VERSION, Points, side_and_row
 from kneealign.correction.sight import Sight
@@ -109,6 +109,7 @@ def _data(reviewed: Reviewed, said: dict[str, Any]) -> dict[str, Any]:
         "unsure": unsure,
         "outline": _outline(reviewed),
         "unseen_gaps": _unseen_gaps(reviewed),
+        "refused": bool(_blocking(reviewed)),
         "frame": live_frame(reviewed.sight, reviewed.px_per_pixel),
         "texts": said["script"],
         "joint_names": said["joints"],
@@ -170,13 +171,17 @@ def _notices(words: Words, reviewed: Reviewed) -> list[str]:
     notices = []
     if sight.lost is not None:
         notices.append(said["lost" if sight.legs is None else "astray"])
-    fixed = {FindingCode.UNDER_TWO_YEARS}
-    blocking = [item for item in sight.findings if item.severity is Severity.REFUSAL]
-    blocking += [item for item in reviewed.result.refusals if item.code in fixed]
-    if blocking:
+    if blocking := _blocking(reviewed):
         reasons = " ".join(finding_text(words, item) for item in blocking)
         notices.append(said["refused"].format(reasons=reasons))
     return notices
+
+
+def _blocking(reviewed: Reviewed) -> list[Finding]:
+    """Return the refusals that stay, wherever the joints are put."""
+    about_person = (item for item in reviewed.result.refusals if item.code is FindingCode.UNDER_TWO_YEARS)
+    about_photo = (item for item in reviewed.sight.findings if item.severity is Severity.REFUSAL)
+    return [*about_person, *about_photo]
 
 
 def _command(reviewed: Reviewed) -> list[str]:

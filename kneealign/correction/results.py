@@ -76,7 +76,7 @@ def photo_of(result: Assessment, folders: Iterable[Path]) -> Path:
     PointsError
         Code ``result_photo_missing``.
     """
-    name = result.photo.name
+    name = Path(result.photo.name).name if result.photo.name else ""
     for path in [folder / name for folder in folders] if name else []:
         if path.is_file() and hashlib.sha256(read_source(path)[0]).hexdigest() == result.photo.sha256:
             return path

@@ -66,7 +66,8 @@
   }
 
   function readings(joints) {
-    if (!whole(joints)) return {};
+    // A photo that is refused whatever the joints gives no number here either.
+    if (!whole(joints) || data.refused) return {};
     const found = formula.measure(data.frame, legs(joints));
     cmPerPx = found.cm_per_px;
     const said = {};
