@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Category, Finding, FindingCode, ImdBasis, Severity
+from kneealign.codes import Advice, Category, Finding, ImdBasis, Severity
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
 from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
-from kneealign.report.wording import UNIT, leg_words, subject_words
+from kneealign.report.wording import UNIT, by_hand_words, leg_words, subject_words
 from kneealign.texts import (
     Words,
     advice_text,
@@ -144,7 +144,7 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
     person = subject_words(words, assessment.subject)
     name = photo_names(words, assessment)
     head = f"{name} ({person})" if person else name
-    made = (_by_hand(words, assessment), _by_study(words, assessment))
+    made = (by_hand_words(words, assessment), _by_study(words, assessment))
     page.add(", ".join(filter(None, (head, *made))), style="dim")
     page.add(verdict_text(words, assessment.verdict), style="bold")
     untold = len(_told_apart(assessment)) - len(draft.findings)
@@ -165,14 +165,6 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         _findings(words, page, draft.findings, untold)
     page.add(f"{short_disclaimer(words)} {words.say('text_more')}", style="dim")
     return page
-
-
-def _by_hand(words: Words, assessment: Assessment) -> str:
-    """Return that a person placed the joints; findings may be left out, and this must not."""
-    if assessment.provenance.points is None:
-        return ""
-    only = any(finding.code is FindingCode.REFUSED_WITHOUT_POINTS for finding in assessment.findings)
-    return words.say("text_by_hand_only" if only else "text_by_hand")
 
 
 def _by_study(words: Words, assessment: Assessment) -> str:

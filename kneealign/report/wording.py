@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Direction
+from kneealign.codes import Direction, FindingCode
 from kneealign.texts import (
     Words,
     age_words,
@@ -18,7 +18,7 @@ from kneealign.texts import (
 )
 
 if TYPE_CHECKING:
-    from kneealign.result import CalibrationUsed, Gap, LegResult, PlacedPoints, Provenance
+    from kneealign.result import Assessment, CalibrationUsed, Gap, LegResult, PlacedPoints, Provenance
     from kneealign.subject import Subject
 
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
@@ -54,6 +54,17 @@ def gap_words(words: Words, gap: Gap) -> str:
         return percent
     interval = cm_interval_words(words, gap.interval_cm, gap.cm)
     return words.say("gap_cm", cm=cm_words(words, max(0.0, gap.cm)), interval=interval, percent=percent)
+
+
+def by_hand_words(words: Words, assessment: Assessment) -> str:
+    """Return that a person placed the joints, or "" where they are the program's.
+
+    Reports say this at the top, since findings may be left out where there is little room.
+    """
+    if assessment.provenance.points is None:
+        return ""
+    only = any(finding.code is FindingCode.REFUSED_WITHOUT_POINTS for finding in assessment.findings)
+    return words.say("text_by_hand_only" if only else "text_by_hand")
 
 
 def placed_words(words: Words, placed: PlacedPoints) -> str:

@@ -94,6 +94,8 @@ def test_the_result_says_that_joints_were_placed_by_hand(moved: Assessment) -> N
     page = render_html(moved, moved.picture.rgb)
     assert "left knee moved 13\N{NO-BREAK SPACE}px" in page
     assert "by Ana on 2026-01-31" in page
+    assert "joints placed by hand" in page
+    assert "In this photo a person placed the joints." in page
 
 
 def test_findings_about_the_stance_still_refuse(sample: Sample) -> None:

@@ -87,6 +87,7 @@ def render_html(
         "result": assessment,
         "name": photo_names(words, assessment) if assessment.stands else assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
+        "by_hand": wording.by_hand_words(words, assessment),
         "made_on": style.made_on.isoformat() if style.made_on else "",
         "picture": drawn_photo(words, assessment, shown),
         "close_ups": drawn_close_ups(words, shown),
