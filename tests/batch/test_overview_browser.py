@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PIL import Image
 
 from kneealign.batch.overview import Overview
 from kneealign.batch.summary import Counts
+from kneealign.codes import Advice
 from kneealign.subject import Subject
 from tests.factories import make_assessment, make_refused
 
@@ -29,13 +31,15 @@ def overview_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = make_assessment(
             left_deg=1.0, right_deg=right_deg, subject=Subject(number * 5, "female", 140)
         )
+        if number == 3:
+            result = replace(result, verdict=replace(result.verdict, see_a_clinician=Advice.YES))
         files = {"thumbnail": "thumbnail.jpg", "report": "report.html"}
         collected.add(number, name, "measured", {"result": result.to_dict(), "files": files})
     collected.add(4, UNMEASURED[0], "refused", {"result": make_refused().to_dict(), "files": {}})
     collected.add(5, UNMEASURED[1], "failed", FAILED)
     path = out / "index.html"
     statuses = Counter({"measured": 3, "refused": 1, "failed": 1})
-    counts = Counts(statuses, Counter(), Counter(not_for_this_photo=3))
+    counts = Counts(statuses, Counter(), Counter(not_for_this_photo=2, yes=1))
     path.write_text(collected.render(counts), encoding="utf-8")
     return path
 
@@ -95,6 +99,18 @@ def test_typing_filters(page: Any, typed: str, count: int) -> None:
     page.get_by_label("Find").press_sequentially(typed)
     assert len(shown(page)) == count
     assert page.get_by_role("status").inner_text() == f"{count} of 5"
+
+
+def test_by_answer(page: Any) -> None:
+    counted = page.locator(".answers").inner_text().split("\n")
+    assert [line for line in counted if line[0] != "0"] == [
+        "1 show to a clinician",
+        "2 nothing in this photo",
+    ]
+    page.get_by_label("Show").select_option("yes")
+    assert shown(page) == list(RIGHT_DEG)[2:]
+    page.get_by_label("Show").select_option("not_for_this_photo")
+    assert shown(page) == list(RIGHT_DEG)[:2]
 
 
 def test_by_status_and_by_reason(page: Any) -> None:
