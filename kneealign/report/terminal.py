@@ -101,6 +101,8 @@ class _Draft:
     """Whether a gap that was not measured is told though there are no empty lines."""
     with_step: bool = True
     """Whether the next step follows the answer."""
+    with_bands: bool = True
+    """Whether each leg's band is told."""
 
 
 def _drafts(assessment: Assessment) -> Iterator[_Draft]:
@@ -123,6 +125,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
         for told in (1, 0):
             yield _Draft(fewest, False, tuple(map(_brief, brief[:told])))
         yield _Draft(fewest, False, (), with_step=False)
+        yield _Draft(fewest, False, (), with_step=False, with_bands=False)
 
 
 def _told_apart(assessment: Assessment) -> tuple[Finding, ...]:
@@ -157,7 +160,7 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         for reason in assessment.verdict.reasons[: draft.reasons]:
             page.add(reason_text(words, reason), mark="-")
         page.gap()
-        _legs(words, page, assessment.legs)
+        _legs(words, page, assessment.legs, with_bands=draft.with_bands)
         if assessment.stands:
             page.add(stands_text(words, assessment.stands))
         page.gap()
@@ -221,14 +224,14 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
         page.add(words.say("text_untold", count=untold), mark="-")
 
 
-def _legs(words: Words, page: Page, legs: Legs) -> None:
+def _legs(words: Words, page: Page, legs: Legs, *, with_bands: bool) -> None:
     """Add each leg's angle, what an X-ray would probably show, and the band, once where it is the same."""
     rows = [
         (
             side,
             leg_words(words, leg),
             interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
-            _band_words(words, leg),
+            _band_words(words, leg) if with_bands else "",
         )
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]

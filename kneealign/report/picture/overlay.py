@@ -84,10 +84,12 @@ def _points(leg: LegResult, share: float) -> tuple[tuple[float, float], ...]:
 
 
 def _label_lines(words: Words, side: str, leg: LegResult, size: float) -> list[Line]:
+    label, interval = _xray_rows(words, leg)
     return [
         Line(words.say(f"persons_{side}"), size * 0.8, _MUTED),
         Line(leg_words(words, leg), size * 1.1, INK, bold=True),
-        *(Line(row, size * 0.8, _MUTED) for row in _xray_rows(words, leg)),
+        Line(label, size * 0.8, _MUTED),
+        Line(interval, size * 0.9, INK),
     ]
 
 
