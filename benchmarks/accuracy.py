@@ -108,7 +108,7 @@ def measure_one(task: tuple[Path, dict[str, Any]], *, ablation: bool = False) ->
     for name in ("ankle", "knee"):
         gap = getattr(result.gaps, name) if result.gaps else None
         # Skins that press together measure 0 in a photo; the truth states the overlap.
-        gaps[name] = (gap.cm, max(0.0, truth[f"{name}_gap_cm"])) if gap else None
+        gaps[name] = (gap.cm, max(0.0, truth[f"{name}_gap_cm"])) if gap and gap.cm is not None else None
     codes = [str(item.code) for item in result.findings if item.severity != "info"]
     photo = Photo(
         f"{folder.name}/{truth['file']}",

@@ -142,7 +142,7 @@ def figures(folder: Path) -> dict[str, Any]:
             wrong = [
                 getattr(result.gaps, name).cm - max(0.0, truth[f"{name}_gap_cm"])
                 for truth, result in zip(truths, results, strict=True)
-                if result.gaps is not None
+                if result.gaps is not None and getattr(result.gaps, name).cm is not None
             ]
             gaps[name].append(np.array(wrong))
     left_out = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment, CalibrationUsed, Gap, LegResult, PlacedPoints, Provenance
     from kneealign.subject import Subject
 
-UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=±) (?=\d)")
+UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)")
 """The spaces between a number and its unit, where a line must not break."""
 
 
