@@ -49,3 +49,19 @@ def test_the_document_on_stands_states_the_measured_figures() -> None:
         assert said in text, said
     assert found["ratio"] <= 0.8
     assert found["left_out_coverage"] == 1
+
+
+def test_the_document_on_studies_states_the_measured_figures() -> None:
+    found = json.loads((ROOT / "benchmarks" / "results" / "render_study.json").read_text(encoding="utf-8"))
+    text = " ".join((ROOT / "docs" / "validation.md").read_text(encoding="utf-8").split()).replace("−", "-")
+    one, legs = found["estimates"], found["legs"]
+    low, high = one["icc_agreement"]["interval"]
+    for said in (
+        f"on {legs['pairs']} legs of {legs['persons']} rendered people",
+        f"bias {one['bias_deg']['value']:.1f}°, SD {one['sd_deg']['value']:.1f}°",
+        f"{one['lower_limit_deg']['value']:.1f}° to {one['upper_limit_deg']['value']:.1f}°",
+        f"ICC(A,1) {one['icc_agreement']['value']:.3f} ({low:.3f} to {high:.3f})",
+        f"holds {100 * found['coverage']['interval']['share']:.0f} % of the true angles",
+    ):
+        assert said in text, said
+    assert "One is not the other" in text

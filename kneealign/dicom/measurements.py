@@ -99,15 +99,23 @@ def _leg(result: Assessment, side: str, leg: LegResult, capture: Any, uids: Uids
         algorithm_id=AlgorithmIdentification(
             name="kneealign",
             version=__version__,
-            parameters=[
-                f"model {result.provenance.model_sha256}",
-                f"norms {result.provenance.norms_id}",
-            ],
+            parameters=_parameters(result),
         ),
         measurements=[
             Measurement(codes.own(code), round(value, 2), codes.degrees()) for code, value in values.items()
         ],
     )
+
+
+def _parameters(result: Assessment) -> list[str]:
+    """Return what the numbers depend on, as a reader of the report needs it."""
+    made = result.provenance
+    said = [f"model {made.model_sha256}", f"norms {made.norms_id}"]
+    if made.points is not None:
+        said.append("joints placed by hand")
+    if made.calibration is not None and made.calibration.applied:
+        said.append(f"X-ray interval by the study {made.calibration.name}")
+    return said
 
 
 def _on_capture(result: Assessment, leg: LegResult, capture: Any) -> np.ndarray[Any, Any]:

@@ -75,7 +75,7 @@ def _bland_altman(study: Study) -> str:
             axes.axhspan(*one.interval, color=_BAND, lw=0)
             axes.axhline(one.value, color=_INK, lw=1, ls=style)
             axes.annotate(
-                f"{one.value:+.1f}°",
+                f"{one.value:+.1f}°".replace("-", "\N{MINUS SIGN}"),
                 (1.01, one.value),
                 xycoords=("axes fraction", "data"),
                 va="center",

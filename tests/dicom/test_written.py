@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from kneealign.dicom import check_dicom, dicom_files
 from kneealign.dicom.codes import MEANINGS, SCHEME
 from kneealign.errors import ReportError
 from kneealign.report import draw
-from kneealign.result import Assessment
+from kneealign.result import Assessment, CalibrationUsed, PlacedPoints
 from tests.cli.conftest import Run, calls, run  # noqa: F401
 from tests.conftest import lacking
 from tests.factories import make_pixels, make_refused, with_pixels
@@ -95,6 +96,17 @@ def test_the_report_holds_the_measurement(written: dict[str, Path], result: Asse
         meanings = [item.ConceptCodeSequence[0].CodeMeaning for item in items(group, "CODE")]
         assert "Lower limb" in meanings
         assert side.capitalize() in meanings
+
+
+def test_the_report_names_a_study_and_a_hand(result: Assessment, tmp_path: Path) -> None:
+    study = CalibrationUsed("Clinic North", "0" * 64, True, 2.0, 0.8, 0.1, 120, 60, (20.0, 70.0))
+    placed = PlacedPoints((), None, None, "")
+    made = replace(result, provenance=replace(result.provenance, calibration=study, points=placed))
+    _, (name, write) = dicom_files("photo", made).items()
+    write(tmp_path / name)
+    said = [item.TextValue for item in items(pydicom.dcmread(tmp_path / name), "TEXT")]
+    assert "X-ray interval by the study Clinic North" in said
+    assert "joints placed by hand" in said
 
 
 def test_the_lines_lie_on_the_captured_photo(written: dict[str, Path], result: Assessment) -> None:
