@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from kneealign.validation import agreement, formulas, limits
@@ -118,7 +119,7 @@ def test_roc_area_is_the_area_under_the_curve() -> None:
     pairs = _pairs((y + random.normal(0, 3, 60)).round(0), y)
     found = limits.at_limit(pairs, 3.0, np.ones((1, 60)))
     assert found is not None
-    assert found.area == pytest.approx(np.trapezoid(found.curve[:, 1], found.curve[:, 0]), abs=1e-12)
+    assert found.area == pytest.approx(trapezoid(found.curve[:, 1], found.curve[:, 0]), abs=1e-12)
     called, beyond = pairs.measured_deg > 3, y > 3
     assert found.sensitivity.share == (called & beyond).sum() / beyond.sum()
     assert found.specificity.share == (~called & ~beyond).sum() / (~beyond).sum()
