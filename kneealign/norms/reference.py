@@ -21,6 +21,10 @@ class AgePoint:
     sd_deg: float
     """Standard deviation; 0 if only a mean was published."""
 
+    def share_above(self, deviation_deg: float) -> float:
+        """Return the share of children of this age, 0 to 1, whose legs lie further towards valgus."""
+        return _share_above(deviation_deg, self.mean_deg, self.sd_deg)
+
 
 @dataclass(frozen=True)
 class Offset:
@@ -49,7 +53,7 @@ class AdultSpread:
 
     def share_above(self, deviation_deg: float) -> float:
         """Return the share of the group, 0 to 1, whose legs are further towards valgus."""
-        return 0.5 * math.erfc((deviation_deg - self.mean_deg) / (self.sd_deg * math.sqrt(2)))
+        return _share_above(deviation_deg, self.mean_deg, self.sd_deg)
 
 
 def children_curve(sex: Sex | None) -> tuple[AgePoint, ...]:
@@ -112,6 +116,10 @@ def chart_sources() -> tuple[str, ...]:
 def reference_texts() -> dict[str, str]:
     """Return the references behind the charts, as they are printed, by key."""
     return dict(_table()["sources"])
+
+
+def _share_above(value: float, mean: float, sd: float) -> float:
+    return 0.5 * math.erfc((value - mean) / (sd * math.sqrt(2)))
 
 
 def _table() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kneealign import norms
 from kneealign.codes import Category
@@ -12,6 +12,29 @@ from kneealign.subject import Subject
 from kneealign.texts import Words, angle_words, category_text, number, whole
 
 _CHILDHOOD_YEARS = range(2, 19)
+
+_LEVELS = {
+    Category.USUAL: 0,
+    Category.INSIDE_WINDOW: 0,
+    Category.USUAL_GAP: 0,
+    Category.MILD_VARUS: 1,
+    Category.MILD_VALGUS: 1,
+    Category.NEAR_VARUS_EDGE: 1,
+    Category.NEAR_VALGUS_EDGE: 1,
+    Category.LARGER_GAP: 1,
+    Category.MODERATE_VARUS: 2,
+    Category.MODERATE_VALGUS: 2,
+    Category.OUTSIDE_VARUS: 2,
+    Category.OUTSIDE_VALGUS: 2,
+    Category.MUCH_LARGER_GAP: 2,
+    Category.MARKED_VARUS: 3,
+    Category.MARKED_VALGUS: 3,
+}
+
+
+def level_of(category: Category) -> int | None:
+    """Return the shade of a band; None where the photo cannot tell which band it is."""
+    return _LEVELS.get(category)
 
 
 @dataclass(frozen=True)
@@ -31,22 +54,22 @@ class Stripe:
     range_words: str
     """The limits in words."""
     level: int
-    """Shade: 0 for the band that holds the straight leg or the closed gap, 1, 2, 3 away from it."""
+    """Shade, the same for one name on either side: 0 for what is usual, up to 3 for the farthest."""
 
 
 def angle_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the deviation in degrees, from varus to valgus; none without an age."""
-    return _shaded([_stripe(words, band, _angle_range) for band in norms.angle_bands(subject)])
+    return tuple(_stripe(words, band, _angle_range) for band in norms.angle_bands(subject))
 
 
 def imd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the intermalleolar distance in centimetres for this person."""
-    return _shaded([_stripe(words, band, _length_range) for band in norms.imd_bands(subject)])
+    return tuple(_stripe(words, band, _length_range) for band in norms.imd_bands(subject))
 
 
 def icd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the intercondylar distance in centimetres for this person."""
-    return _shaded([_stripe(words, band, _length_range) for band in norms.icd_bands(subject)])
+    return tuple(_stripe(words, band, _length_range) for band in norms.icd_bands(subject))
 
 
 def short_category(words: Words, category: Category) -> str:
@@ -66,15 +89,15 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
 
 
 def _stripe(words: Words, band: norms.Band, range_words: Callable[[Words, float, float], str]) -> Stripe:
-    label, short = category_text(words, band.category), short_category(words, band.category)
     return Stripe(
-        band.low, band.high, band.category, label, short, range_words(words, band.low, band.high), 0
+        band.low,
+        band.high,
+        band.category,
+        category_text(words, band.category),
+        short_category(words, band.category),
+        range_words(words, band.low, band.high),
+        _LEVELS[band.category],
     )
-
-
-def _shaded(stripes: list[Stripe]) -> tuple[Stripe, ...]:
-    home = next((i for i, stripe in enumerate(stripes) if stripe.low <= 0 < stripe.high), 0)
-    return tuple(replace(stripe, level=min(3, abs(i - home))) for i, stripe in enumerate(stripes))
 
 
 def _angle_range(words: Words, low: float, high: float) -> str:

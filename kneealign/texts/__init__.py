@@ -7,7 +7,19 @@ Front door: :func:`words_in` a language, and functions that say something with t
     '6° varo'
 """
 
-from kneealign.texts.education import Block, Fact, Section, chapters, limits, methods, references
+from kneealign.texts.education import (
+    ADULT,
+    ALL,
+    CHILD,
+    Block,
+    Fact,
+    Section,
+    audience_of,
+    chapters,
+    limits,
+    methods,
+    references,
+)
 from kneealign.texts.numbers import (
     age_words,
     angle_words,
@@ -45,6 +57,9 @@ from kneealign.texts.statements import (
 from kneealign.texts.words import Words, check_language, languages, words_in
 
 __all__ = [
+    "ADULT",
+    "ALL",
+    "CHILD",
     "Block",
     "Fact",
     "Section",
@@ -53,6 +68,7 @@ __all__ = [
     "advice_text",
     "age_words",
     "angle_words",
+    "audience_of",
     "category_text",
     "chance_words",
     "change_words",

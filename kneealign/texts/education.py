@@ -12,6 +12,9 @@ from typing import Any
 
 from kneealign.texts.words import Words, read_data
 
+CHILD, ADULT, ALL = "child", "adult", "all"
+"""Whom a block concerns."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -34,7 +37,9 @@ class Block:
     title: str
     """Heading."""
     audience: str
-    """"child", "adult" or "all": whom it is for."""
+    """"child", "adult" or "all": whom it concerns first."""
+    core: bool
+    """Whether those whom it concerns read it without opening anything."""
     min_years: float
     """Age from which the block applies."""
     max_years: float
@@ -45,6 +50,14 @@ class Block:
     """Name of the drawing that shows it."""
     facts: tuple[Fact, ...]
     """The statements."""
+
+    def concerns(self, age_years: float | None) -> bool:
+        """Return whether it is for a person of this age; without an age only what is for everyone is."""
+        if self.audience == ALL:
+            return True
+        return self.audience == audience_of(age_years) and (
+            age_years is not None and self.min_years <= age_years < self.max_years
+        )
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,12 @@ class Section:
     blocks: tuple[Block, ...]
     """Contents."""
 
-    def for_age(self, age_years: float | None) -> tuple[Block, ...]:
-        """Return the blocks, those for this age first, then the others in their order."""
-        return tuple(sorted(self.blocks, key=lambda block: not _fits(block, age_years)))
+
+def audience_of(age_years: float | None) -> str | None:
+    """Return whose texts a person of this age, or a parent, reads; None without an age."""
+    if age_years is None:
+        return None
+    return CHILD if age_years < 18 else ADULT
 
 
 def chapters(words: Words) -> tuple[Section, ...]:
@@ -92,6 +108,7 @@ def _section(key: str, raw: dict[str, Any], said: dict[str, Any]) -> Section:
             key=name,
             title=said["blocks"][name]["title"],
             audience=block["audience"],
+            core=block.get("core", False),
             min_years=block.get("min_years", 0.0),
             max_years=block.get("max_years", float("inf")),
             urgent=block.get("urgent", False),
@@ -108,12 +125,3 @@ def _facts(raw: Sequence[dict[str, Any]], said: Sequence[str]) -> tuple[Fact, ..
         Fact(text, tuple(fact.get("sources", ())), fact.get("with_degrees", False))
         for fact, text in zip(raw, said, strict=True)
     )
-
-
-def _fits(block: Block, age_years: float | None) -> bool:
-    if block.audience == "all":
-        return True
-    # Without an age the adult bands were used, so adults come first.
-    if (block.audience == "child") != (age_years is not None and age_years < 18):
-        return False
-    return age_years is None or block.min_years <= age_years < block.max_years

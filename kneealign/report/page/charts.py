@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from kneealign.result import Legs
     from kneealign.subject import Sex
 
-_LEFT_PX, _RIGHT_PX = 66, 392
+_LEFT_PX, _RIGHT_PX = 80, 392
 _CHILDHOOD_YEARS = (2.0, 18.0)
 _CLOSE_YEARS = 5.0
 """Fewest years that the chart of several photos covers: months lie apart, and the curve still shows."""
 
 _RANGE_SD = 2.0
 _SIDES: tuple[Side, ...] = ("right", "left")
-_APART_PX = {"right": -6.0, "left": 6.0}
+_SIZES = {"right": 1.4, "left": 1.0}
+"""The right leg's square is larger than the left leg's dot before it, so that both show at one age."""
+
+_LABEL_PX = 76.0
+"""Room for an angle below its line."""
+
 _EARLIER_SIZE = 0.62
 """Size of the marks of earlier photos against the present one."""
 
@@ -75,7 +80,7 @@ def growth_figure(
         left=angle_words(words, now.deviation_deg["left"]),
         mean=mean_words(words, at.mean_deg),
     )
-    return picture("0 0 400 292", title, parts, "growth")
+    return picture("0 0 400 296", title, parts, "growth")
 
 
 def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
@@ -95,10 +100,12 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
         line("mean", across.px(spread.mean_deg), 24, across.px(spread.mean_deg), 132),
         label("name", across.px(spread.mean_deg), 16, words.say("growth_average"), "middle"),
     ]
-    for degrees in range(5 * math.ceil(low / 5), math.floor(high) + 1, 5):
+    step = 5 if across.px(5) - across.px(0) >= _LABEL_PX else 10
+    for degrees in range(step * math.ceil(low / step), math.floor(high) + 1, step):
         x = across.px(degrees)
         name = words.say("growth_straight") if degrees == 0 else angle_words(words, degrees)
-        parts += [line("grid", x, 132, x, 198), label("range", min(max(x, 26), 374), 212, name, "middle")]
+        at = min(max(x, _LABEL_PX / 2), 400 - _LABEL_PX / 2)
+        parts += [line("grid", x, 132, x, 198), label("range", at, 213, name, "middle")]
     for side, y in (("right", 150.0), ("left", 180.0)):
         leg = legs.right if side == "right" else legs.left
         start, end = (across.px(value) for value in leg.xray_interval_deg)
@@ -118,8 +125,8 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
             "</g>",
         ]
     parts += [
-        label("end", 10, 230, words.say("axis_low")),
-        label("end", 390, 230, words.say("axis_high"), "end"),
+        label("end", 10, 234, words.say("axis_low")),
+        label("end", 390, 234, words.say("axis_high"), "end"),
     ]
     title = words.say(
         "adults_alt",
@@ -127,7 +134,7 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
         right=angle_words(words, legs.right.deviation_deg),
         left=angle_words(words, legs.left.deviation_deg),
     )
-    return picture("0 0 400 236", title, parts, "spread")
+    return picture("0 0 400 240", title, parts, "spread")
 
 
 def _shown_ages(measurements: Sequence[Earlier]) -> tuple[float, float]:
@@ -172,25 +179,22 @@ def _grid(words: Words, across: Axis, up: Axis) -> list[str]:
         parts += [line(kind, _LEFT_PX, y, _RIGHT_PX, y), label("range", _LEFT_PX - 6, y + 4, name, "end")]
     step = 2 if across.high - across.low > 8 else 1
     for age in range(math.ceil(across.low), math.floor(across.high) + 1, step):
-        parts.append(label("range", across.px(age), 268, number(words, age), "middle"))
-    parts.append(label("range", (_LEFT_PX + _RIGHT_PX) / 2, 286, words.say("growth_axis"), "middle"))
+        parts.append(label("range", across.px(age), 270, number(words, age), "middle"))
+    parts.append(label("range", (_LEFT_PX + _RIGHT_PX) / 2, 290, words.say("growth_axis"), "middle"))
     return parts
 
 
 def _course(measurements: Sequence[Earlier], across: Axis, up: Axis) -> list[str]:
     parts = []
     for side in _SIDES:
-        places = [
-            (across.px(one.age_years) + _APART_PX[side], up.px(one.deviation_deg[side]))
-            for one in measurements
-        ]
+        places = [(across.px(one.age_years), up.px(one.deviation_deg[side])) for one in measurements]
         parts.append(f'<g class="side-{side}">')
         if len(places) > 1:
             parts.append(f'<polyline class="course" points="{_points(places)}"/>')
         for (x, y), one in zip(places, measurements, strict=True):
             low, high = (up.px(end) for end in one.xray_interval_deg[side])
-            size = 1.0 if one is measurements[-1] else _EARLIER_SIZE
-            parts += [line("thin", x, low, x, high), mark(side, x, y, size)]
+            size = _SIZES[side] * (1.0 if one is measurements[-1] else _EARLIER_SIZE)
+            parts += [line("bar", x, low, x, high), mark(side, x, y, size)]
         parts.append("</g>")
     return parts
 

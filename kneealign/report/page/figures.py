@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kneealign.report.bands import Stripe
     from kneealign.result import IntercondylarDistance, IntermalleolarDistance, LegResult, Legs
 
-_LINE_HEIGHT = 13.0
+_LINE_HEIGHT = 15.0
 
 
 def spread_labels(centres: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
@@ -63,7 +63,7 @@ def angle_figure(words: Words, stripes: Sequence[Stripe], legs: Legs) -> str:
     """
     low, high = angle_domain(stripes, (legs.left, legs.right))
     scale = Axis(low, high, 398, 46)
-    plot_left, plot_right = 150, 392
+    plot_left, plot_right = 178, 392
     parts = [
         label("head", plot_left, 14, words.say("right_leg")),
         label("head", (plot_left + plot_right) // 2 + 2, 14, words.say("left_leg")),
@@ -80,7 +80,7 @@ def angle_figure(words: Words, stripes: Sequence[Stripe], legs: Legs) -> str:
     if low < 0 < high:
         zero = scale.px(0)
         parts.append(line("zero", plot_left, zero, plot_right, zero))
-    for side, leg, x in (("right", legs.right, 172), ("left", legs.left, 296)):
+    for side, leg, x in (("right", legs.right, 198), ("left", legs.left, 302)):
         parts += _leg_marks(words, side, leg, scale, x)
     summary = "; ".join(
         words.say(
@@ -150,10 +150,10 @@ def gap_figure(
         parts.append(
             f'<rect class="band-{stripe.level}" x="{start}" y="30" width="{end - start:.2f}" height="34"/>'
         )
-        rows = [*balanced(stripe.label, max(8, int((end - start) / 6.2))), stripe.range_words]
+        rows = [*balanced(stripe.label, max(8, int((end - start) / 7))), stripe.range_words]
         for index, row in enumerate(rows):
             kind = "range" if index == len(rows) - 1 else "name"
-            parts.append(label(kind, (start + end) / 2, 80 + index * _LINE_HEIGHT, row, "middle"))
+            parts.append(label(kind, (start + end) / 2, 82 + index * _LINE_HEIGHT, row, "middle"))
     low, high = (scale.px(end) for end in distance.interval_cm)
     value = scale.px(distance.cm)
     parts += [
@@ -164,4 +164,4 @@ def gap_figure(
         "</g>",
     ]
     title = words.say({"imd": "imd_alt", "icd": "icd_alt"}[name], cm=cm_words(words, max(0.0, distance.cm)))
-    return picture("0 0 400 132", title, parts, name)
+    return picture("0 0 400 142", title, parts, name)

@@ -5,54 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kneealign import norms, texts
-from kneealign.codes import Finding, ReasonCode
+from kneealign import texts
+from kneealign.codes import Finding, ReasonCode, Severity
 from kneealign.report import wording
-from kneealign.report.bands import Stripe, angle_stripes, icd_stripes, imd_stripes
 from kneealign.report.citation import citation
-from kneealign.report.page import drawings, figures, template
+from kneealign.report.page import details, drawings, front, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
+from kneealign.report.page.learning import Citations, at_once, folded, in_columns
 from kneealign.report.page.others import among_others
 from kneealign.report.page.stands import photo_by_photo
-from kneealign.report.sources import references
 from kneealign.report.stands import photo_names
-from kneealign.texts import (
-    Block,
-    Fact,
-    Words,
-    angle_words,
-    category_text,
-    chance_words,
-    cm_interval_words,
-    cm_words,
-    difference_words,
-    expected_words,
-    interval_words,
-    offset_words,
-    percent_words,
-    whole,
-)
+from kneealign.texts import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from kneealign.report.picture.shown import Shown
     from kneealign.report.style import Style
-    from kneealign.result import (
-        Assessment,
-        Gaps,
-        IntercondylarDistance,
-        IntermalleolarDistance,
-        LegResult,
-        PhotoInfo,
-    )
-    from kneealign.subject import Subject
+    from kneealign.result import Assessment, PhotoInfo
 
-_SHOWN_PROBABILITY = 0.005
-_HEADING_LETTERS, _LINE_LETTERS, _SHAPES_LETTERS = 90, 30, 420
-"""Room that a heading, the end of a paragraph and the three leg shapes take, in letters of text."""
-
-_Item = dict[str, Any]
+_SIGNS = (ReasonCode.SYMPTOMS_ADULT, ReasonCode.SYMPTOMS_CHILD)
 
 
 def render_html(
@@ -71,19 +43,18 @@ def render_html(
     style : Style
         What the reader wants besides.
     printed : bool
-        Whether it is for :func:`kneealign.report.page.pdf.to_pdf`.
+        Whether it is for :func:`kneealign.report.page.pdf.to_pdf`, which opens everything.
 
     Returns
     -------
     str
         A page in UTF-8 that loads nothing, below 1.5 MB.
     """
-    citations = _Citations()
-    measured = assessment.legs is not None
     page: dict[str, Any] = {
         "words": words.phrases,
         "say": words.say,
         "lang": words.lang,
+        "open": printed,
         "result": assessment,
         "name": photo_names(words, assessment) if assessment.stands else assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
@@ -93,21 +64,9 @@ def render_html(
         "close_ups": drawn_close_ups(words, shown),
         "stands": photo_by_photo(words, assessment, shown),
         "privacy": _privacy(words, assessment, style),
-        "clinician": texts.advice_text(words, assessment.verdict.see_a_clinician),
-        "next_step": texts.next_step_text(words, assessment.verdict.next_step),
-        "verdict": texts.verdict_text(words, assessment.verdict),
-        "reasons": [texts.reason_text(words, reason) for reason in assessment.verdict.reasons],
-        "disclaimer": texts.disclaimer(words),
-        "refusals": _findings(words, assessment.refusals),
-        "findings": _findings(words, [one for one in assessment.findings if one not in assessment.refusals]),
+        **_answer(words, assessment),
+        **_findings_by_weight(words, assessment),
         "shapes": drawings.leg_shapes(words),
-        # In the order of the page, since sources are numbered as they are named.
-        "others": among_others(words, assessment, style.earlier, citations.numbers)
-        if measured and assessment.subject.age_years is not None
-        else None,
-        "education": _education(assessment, words, citations),
-        "limits": _halves(citations.facts(texts.limits(words), with_degrees=measured)),
-        "methods": citations.facts(texts.methods(words), with_degrees=True),
         "page_foot": _css_string(texts.short_disclaimer(words)),
         "paste": words.say(
             "paste",
@@ -117,88 +76,42 @@ def render_html(
         ),
         "cite": words.say("cite", **_versions(assessment), **citation()._asdict()),
         "provenance": _provenance(words, assessment),
-        "group": _group_message(words, assessment),
-        "measured": _measured(words, assessment) if measured else None,
+        **_sourced(words, assessment, style),
     }
-    return template.fill({**page, "references": citations.listed()}, printed=printed)
+    return template.fill(page, printed=printed)
 
 
-class _Citations:
-    """Numbers the sources in the order in which the page names them."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def facts(self, facts: tuple[Fact, ...], *, with_degrees: bool) -> list[dict[str, Any]]:
-        """Return the facts with the numbers of their sources."""
-        return [
-            {"text": fact.text, "numbers": self.numbers(fact.sources)}
-            for fact in facts
-            if with_degrees or not fact.with_degrees
-        ]
-
-    def listed(self) -> list[str]:
-        """Return the sources that were named, in the order of their numbers."""
-        known = references()
-        return [known[key] for key in self._numbers]
-
-    def numbers(self, keys: Iterable[str]) -> list[int]:
-        """Return the numbers of sources, ascending."""
-        return sorted(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
+def _answer(words: Words, assessment: Assessment) -> dict[str, Any]:
+    verdict = assessment.verdict
+    # The chapter on when to see a doctor lists the signs, for children or for adults.
+    told = _SIGNS if texts.audience_of(assessment.subject.age_years) else ()
+    return {
+        "clinician": texts.advice_text(words, verdict.see_a_clinician),
+        "next_step": texts.next_step_text(words, verdict.next_step),
+        "verdict": texts.verdict_text(words, verdict),
+        "reasons": [
+            texts.reason_text(words, reason) for reason in verdict.reasons if reason.code not in told
+        ],
+        "short_disclaimer": texts.short_disclaimer(words),
+        "disclaimer": texts.disclaimer(words),
+    }
 
 
-def _education(assessment: Assessment, words: Words, citations: _Citations) -> list[dict[str, Any]]:
+def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, Any]:
+    """Return what names sources, in the order of the page, since they are numbered as they are named."""
+    citations, age = Citations(), assessment.subject.age_years
     measured = assessment.legs is not None
-    chapters = []
-    for section in texts.chapters(words):
-        blocks = []
-        for block in section.for_age(assessment.subject.age_years):
-            facts = citations.facts(block.facts, with_degrees=measured)
-            if facts:
-                blocks.append(
-                    {"title": block.title, "facts": facts, "urgent": block.urgent, "drawing": _drawing(block)}
-                )
-        before = _SHAPES_LETTERS if section.key == "about" else 0
-        chapters.append(
-            {
-                "key": section.key,
-                "title": section.title,
-                "lead": section.lead,
-                "halves": _halves([block for block in blocks if not block["drawing"]], before),
-                "drawn": [block for block in blocks if block["drawing"]],
-            }
-        )
-    return chapters
-
-
-def _halves(items: list[_Item], before: int = 0) -> tuple[list[_Item], list[_Item]]:
-    """Return blocks or facts as two columns of about one height, in their order.
-
-    Balanced CSS columns would do the same, but take WeasyPrint ten times as long.
-
-    Parameters
-    ----------
-    items : list of dict
-        Blocks with "facts", or facts with "text".
-    before : int
-        What stands above the first column, in letters of text.
-    """
-    heights = [_letters(item) for item in items]
-    cut = min(
-        range(len(items) + 1), key=lambda count: max(before + sum(heights[:count]), sum(heights[count:]))
-    )
-    return items[:cut], items[cut:]
-
-
-def _letters(item: _Item) -> int:
-    """Return about how much room a block or a fact takes, in letters of text."""
-    if "facts" in item:
-        return _HEADING_LETTERS + sum(_letters(fact) for fact in item["facts"])
-    return _LINE_LETTERS + len(item["text"])
-
-
-def _drawing(block: Block) -> str | None:
-    return drawings.exercise(block.drawing, block.title) if block.drawing else None
+    compared = measured and age is not None
+    return {
+        "table": front.table(words, assessment) if measured else None,
+        "others": among_others(words, assessment, style.earlier, citations.numbers) if compared else None,
+        "measured": details.measured(words, assessment) if measured else None,
+        "chapters": at_once(words, age, citations, with_degrees=measured),
+        "folds": folded(words, age, citations, with_degrees=measured),
+        "limits": in_columns(citations.facts(texts.limits(words), with_degrees=measured)),
+        "methods": citations.facts(texts.methods(words), with_degrees=True),
+        "references": citations.listed(),
+    }
 
 
 def _css_string(text: str) -> Markup:
@@ -216,74 +129,15 @@ def _privacy(words: Words, assessment: Assessment, style: Style) -> str:
     return words.say("face_unknown" if unknown else "face_hidden")
 
 
-def _measured(words: Words, assessment: Assessment) -> dict[str, Any]:
-    legs, gaps = assessment.legs, assessment.gaps
-    assert legs is not None
-    stripes = angle_stripes(words, assessment.subject)
+def _findings_by_weight(words: Words, assessment: Assessment) -> dict[str, list[dict[str, str]]]:
+    """Return refusals and warnings, which everybody must see, and remarks for those who open the details."""
+    refusals = assessment.refusals
+    others = [one for one in assessment.findings if one not in refusals]
+    warnings = [one for one in others if one.severity is Severity.WARNING]
     return {
-        "banded": bool(stripes),
-        "figure": figures.angle_figure(words, stripes, legs),
-        "legs": [_leg(words, "right", legs.right, stripes), _leg(words, "left", legs.left, stripes)],
-        "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
-        "ankle_gap": wording.gap_words(words, gaps.ankle) if gaps else None,
-        "knee_gap": wording.gap_words(words, gaps.knee) if gaps else None,
-        "touching": _touching(words, assessment.subject, gaps) if gaps else [],
-    }
-
-
-def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -> dict[str, Any]:
-    chances = [(stripe, leg.probabilities.get(stripe.category, 0.0)) for stripe in reversed(stripes)]
-    shown = [
-        {
-            "label": stripe.short_label,
-            "range": stripe.range_words,
-            "percent": round(100 * chance, 1),
-            "number": percent_words(words, chance),
-            "words": chance_words(words, chance),
-        }
-        for stripe, chance in chances
-        if chance >= _SHOWN_PROBABILITY
-    ]
-    return {
-        "side": side,
-        "value": wording.leg_words(words, leg),
-        "lay": wording.lay_words(words, leg),
-        "expected": expected_words(words, leg.xray_interval_deg, leg.deviation_deg),
-        "on_photo": interval_words(words, leg.interval_deg, leg.deviation_deg),
-        "hka": f"{180 + whole(leg.deviation_deg)}° ({angle_words(words, leg.deviation_deg)})",
-        "offset": offset_words(words, leg.axis_offset_percent),
-        "category": category_text(words, leg.category) if leg.category else None,
-        "chances": shown,
-        "unlikely": len(chances) - len(shown),
-    }
-
-
-def _touching(words: Words, subject: Subject, gaps: Gaps) -> list[dict[str, Any]]:
-    """Return the gap with the knees or the ankles touching: one of them is known, or it is said why not."""
-    imd, icd = gaps.intermalleolar_distance, gaps.intercondylar_distance
-    said = {"title": words.say("imd_title"), "about": words.say("imd_about")}
-    shown = [{**said, **_distance(words, "imd", imd, imd_stripes(words, subject))}]
-    if icd is not None:
-        said = {"title": words.say("icd_title"), "about": words.say("icd_about")}
-        shown.append({**said, **_distance(words, "icd", icd, icd_stripes(words, subject))})
-    return [one for one in shown if one["value"]] or shown[:1]
-
-
-def _distance(
-    words: Words,
-    name: str,
-    distance: IntermalleolarDistance | IntercondylarDistance,
-    stripes: tuple[Stripe, ...],
-) -> dict[str, Any]:
-    cm, interval_cm, percent = distance.cm, distance.interval_cm, distance.percent_of_height
-    return {
-        "basis": texts.imd_basis_text(words, distance.basis),
-        "reason": texts.imd_reason_text(words, distance.reason),
-        "value": cm_words(words, max(0.0, cm)) if cm is not None else None,
-        "interval": cm_interval_words(words, interval_cm, cm or 0.0) if interval_cm else None,
-        "of_height": words.say("of_height", percent=whole(percent)) if percent is not None else None,
-        "category": category_text(words, distance.category) if distance.category else None,
-        "figure": figures.gap_figure(words, name, stripes, distance) if stripes else None,
+        "refusals": _findings(words, refusals),
+        "warnings": _findings(words, warnings),
+        "remarks": _findings(words, [one for one in others if one not in warnings]),
     }
 
 
@@ -298,27 +152,12 @@ def _findings(words: Words, findings: Iterable[Finding]) -> list[dict[str, str]]
     ]
 
 
-def _group_message(words: Words, assessment: Assessment) -> str | None:
-    """Return what is usual in the person's group, or None where it is said already or could mislead.
-
-    The message may name angles, so a refused photo gets it only where the group itself is the reason:
-    elsewhere it could be taken for a result.
-    """
-    wanted = assessment.legs is not None or not norms.has_limits(assessment.subject)
-    # The verdict of a child inside the window says the same already, and so does one without an age.
-    said = {ReasonCode.USUAL_AT_THIS_AGE, ReasonCode.AGE_NOT_GIVEN}
-    if not wanted or any(reason.code in said for reason in assessment.verdict.reasons):
-        return None
-    return texts.group_message(words, norms.group_of(assessment.subject))
-
-
 def _versions(assessment: Assessment) -> dict[str, str]:
     made = assessment.provenance
     return {
         "version": made.kneealign,
         "mediapipe": made.mediapipe,
         "opencv": made.opencv,
-        "model": made.model_sha256[:12],
         "norms": made.norms_id,
     }
 
@@ -335,7 +174,9 @@ def _provenance(words: Words, assessment: Assessment) -> list[tuple[str, str]]:
     made = assessment.provenance
     stands = assessment.stands.photos if assessment.stands else ()
     photos = [stand.photo for stand in stands] or [assessment.photo]
-    options = ", ".join(f"{key} = {value}" for key, value in made.options.items())
+    # What was left as it is, such as no choice of a person, is no option that was given.
+    given = {key: value for key, value in made.options.items() if value is not None and value is not False}
+    options = ", ".join(f"{key} = {value}" for key, value in given.items())
     return [
         ("kneealign", made.kneealign),
         ("MediaPipe, OpenCV", f"{made.mediapipe}, {made.opencv}"),

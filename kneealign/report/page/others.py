@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kneealign import norms
@@ -12,10 +13,12 @@ from kneealign.report.page import charts
 from kneealign.texts import Words, age_words, change_words, interval_words, mean_words, number, whole
 
 if TYPE_CHECKING:
-    from kneealign.norms import AdultSpread
-    from kneealign.result import Assessment, Legs
+    from kneealign.body import Side
+    from kneealign.norms import AdultSpread, AgePoint
+    from kneealign.result import Assessment, LegResult, Legs
 
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
+_CHILDREN = {"female": "girls", "male": "boys", None: "children"}
 
 
 def among_others(
@@ -24,12 +27,12 @@ def among_others(
     results: Iterable[Assessment],
     cite: Callable[[Iterable[str]], list[int]],
 ) -> dict[str, Any]:
-    """Return the chapter for a measured person: title, figure, caption, sentences, numbers of the sources.
+    """Return title, figure, caption, sentences and notes for a measured person, and their sources' numbers.
 
     Parameters
     ----------
     assessment : Assessment
-        A measured result.
+        A measured result with an age.
     results : iterable of Assessment
         Earlier results of the same child; not used for adults.
     cite : callable
@@ -44,11 +47,12 @@ def among_others(
 
 
 def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str]:
-    """Say what changed since the photo before the last, and how much of it may be chance."""
+    """Say what changed since the earlier photo that differs most, and how much of it may be chance."""
     if len(measurements) < 2:
         return []
-    then, now = measurements[-2], measurements[-1]
-    change = {side: now.deviation_deg[side] - then.deviation_deg[side] for side in now.deviation_deg}
+    *earlier, now = measurements
+    then = max(earlier, key=lambda one: max(map(abs, _change(one, now).values())))
+    change = _change(then, now)
     limits = {
         side: norms.chance_deg(side, now.smallest_change_deg, then.smallest_change_deg) for side in change
     }
@@ -64,6 +68,10 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
         + " "
         + words.say("history_real" if real else "history_within"),
     ]
+
+
+def _change(then: Earlier, now: Earlier) -> dict[Side, float]:
+    return {side: degrees - then.deviation_deg[side] for side, degrees in now.deviation_deg.items()}
 
 
 def _child(
@@ -90,12 +98,17 @@ def _child(
         low=number(words, offset.low_deg),
         high=number(words, offset.high_deg),
     )
+    history = history_sentences(words, measurements)
     return {
         "title": words.say("growth_title"),
         "figure": charts.growth_figure(words, subject.sex, measurements, usual_by_age(subject)),
-        "caption": f"{words.say('growth_caption')} {words.say('growth_diamonds')}",
-        "sentences": [here, *(history_sentences(words, measurements) or [words.say("history_none")])],
-        "note": shifted,
+        "caption": words.say("growth_caption"),
+        "sentences": [here, *_ranks(words, words.say(_CHILDREN[subject.sex]), at, legs), *history],
+        "notes": [
+            _scores(words, at, legs),
+            f"{words.say('growth_diamonds')} {shifted}",
+            *([] if history else [words.say("history_none")]),
+        ],
         "numbers": cite(norms.chart_sources()),
     }
 
@@ -104,36 +117,92 @@ def _adult(
     words: Words, spread: AdultSpread, legs: Legs, cite: Callable[[Iterable[str]], list[int]]
 ) -> dict[str, Any]:
     group = words.say(_GROUPS[spread.group])
-    caption = words.say(
-        "adults_caption",
+    here = words.say(
+        "adults_here",
         group=group,
         mean=mean_words(words, spread.mean_deg),
         sd=number(words, spread.sd_deg),
     )
-    sentences = []
-    for side, leg in (("right", legs.right), ("left", legs.left)):
-        count = whole(100 * spread.share_above(leg.deviation_deg))
-        # Further towards valgus leaves fewer people beyond.
-        few, many = (whole(100 * spread.share_above(end)) for end in reversed(leg.xray_interval_deg))
-        sentences.append(
-            words.say(f"adults_rank_{side}", count=_count(words, count), interval=_counts(words, few, many))
-        )
     return {
         "title": words.say("adults_title"),
         "figure": charts.spread_figure(words, spread, legs),
-        "caption": caption,
-        "sentences": sentences,
-        "note": words.say("adults_note"),
+        "caption": words.say("adults_caption"),
+        "sentences": [here, *_ranks(words, group, spread, legs)],
+        "notes": [_scores(words, spread, legs), words.say("adults_note")],
         "numbers": cite(spread.sources),
     }
+
+
+@dataclass(frozen=True)
+class _Rank:
+    """How many of a hundred people have a leg further out on the side to which this one deviates."""
+
+    side: str
+    counts: tuple[int, ...]
+    """By the angle on the photo."""
+    interval: tuple[int, ...]
+    """By the ends of the X-ray interval."""
+
+
+def _ranks(words: Words, group: str, among: AgePoint | AdultSpread, legs: Legs) -> list[str]:
+    """Say where the legs stand, in one sentence where both deviate to one side."""
+    ranks = {leg_side: _rank(among, leg) for leg_side, leg in _by_side(legs)}
+    left, right = ranks["left"], ranks["right"]
+    if left.side == right.side:
+        ranks = {"both": _Rank(left.side, left.counts + right.counts, left.interval + right.interval)}
+    return [
+        words.say(
+            f"rank_{which}_{rank.side}",
+            group=group,
+            count=_people(words, rank.counts),
+            interval=_people(words, rank.interval),
+        )
+        for which, rank in ranks.items()
+    ]
+
+
+def _rank(among: AgePoint | AdultSpread, leg: LegResult) -> _Rank:
+    valgus = leg.deviation_deg >= among.mean_deg
+
+    def beyond(degrees: float) -> int:
+        above = among.share_above(degrees)
+        return whole(100 * (above if valgus else 1 - above))
+
+    ends = tuple(map(beyond, leg.xray_interval_deg))
+    return _Rank("valgus" if valgus else "varus", (beyond(leg.deviation_deg),), ends)
+
+
+def _scores(words: Words, among: AgePoint | AdultSpread, legs: Legs) -> str:
+    """Say each leg's distance from the average in standard deviations."""
+    return words.say("scores", **{side: _score(words, among, leg) for side, leg in _by_side(legs)})
+
+
+def _score(words: Words, among: AgePoint | AdultSpread, leg: LegResult) -> str:
+    score, low, high = (
+        _signed(words, (value - among.mean_deg) / among.sd_deg)
+        for value in (leg.deviation_deg, *leg.xray_interval_deg)
+    )
+    return words.say("score", score=score, low=low, high=high)
+
+
+def _signed(words: Words, value: float) -> str:
+    tenths = whole(10 * value) / 10
+    return f"{'−' if tenths < 0 else '+'}{number(words, abs(tenths))}"
+
+
+def _by_side(legs: Legs) -> tuple[tuple[str, LegResult], ...]:
+    return ("right", legs.right), ("left", legs.left)
+
+
+def _people(words: Words, counts: tuple[int, ...]) -> str:
+    """Say how many of a hundred, or from how many to how many."""
+    low, high = (_count(words, people) for people in (min(counts), max(counts)))
+    if low != high:
+        return words.say("count_interval", low=low, high=high)
+    return words.say("count_about", people=low) if low.isdigit() else low
 
 
 def _count(words: Words, people: int) -> str:
     if people < 1:
         return words.say("count_none")
     return words.say("count_all") if people > 99 else str(people)
-
-
-def _counts(words: Words, few: int, many: int) -> str:
-    low, high = _count(words, few), _count(words, many)
-    return low if low == high else words.say("count_interval", low=low, high=high)

@@ -16,6 +16,7 @@ from kneealign.texts import disclaimer, verdict_text, words_in
 from tests.conftest import REFERENCE
 
 LOOKS = {"en": [(1280, "light"), (1280, "dark")], "es": [(360, "light")]}
+SMALLEST_LABEL_PX = 11
 PAPER_PT = {"A4": (595, 842), "Letter": (612, 792)}
 
 
@@ -31,6 +32,7 @@ def test_a_report_is_accessible(browser: Any, report: Callable[..., Path], name:
         problems: list[str] = []
         page.on("console", lambda message, problems=problems: problems.append(message.text))
         page.goto(report(name, lang).as_uri())
+        page.evaluate(_OPEN_ALL)
         assert [url for url in asked if not url.startswith("data:")] == [report(name, lang).as_uri()]
         assert problems == []
         # The dark page differs in its colours only.
@@ -45,9 +47,11 @@ def test_a_report_is_accessible(browser: Any, report: Callable[..., Path], name:
 @pytest.mark.parametrize("name", REFERENCE)
 def test_a_report_fits(browser: Any, report: Callable[..., Path], name: str, lang: str) -> None:
     page = browser.new_page()
-    for width in (360, 1280):
+    for width in (360, 390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(report(name, lang).as_uri())
+        page.evaluate(_OPEN_ALL)
+        assert width == 360 or page.evaluate(_SMALLEST_LABEL) >= SMALLEST_LABEL_PX
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(_CUT_OFF) == []
         assert page.evaluate(_OVERLAPPING) == []
@@ -64,7 +68,7 @@ def test_a_report_prints_on_both_papers(
     page.goto(report(name).as_uri())
     for paper, size in PAPER_PT.items():
         printed = pypdf.PdfReader(io.BytesIO(page.pdf(format=paper)))
-        assert 3 <= len(printed.pages) <= 7
+        assert 5 <= len(printed.pages) <= 10
         for sheet in printed.pages:
             assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(size, abs=2)
             assert len(sheet.get_contents().get_data()) > 4000  # no page is left empty
@@ -73,8 +77,26 @@ def test_a_report_prints_on_both_papers(
         words = words_in("en")
         assert "".join(verdict_text(words, sample(name).verdict).split()) in first
         assert "".join(disclaimer(words).split()) in first
+        # What is folded away on a screen is open on paper.
+        assert "osteotomy" in "".join(sheet.extract_text() for sheet in printed.pages)
     page.close()
 
+
+def test_a_link_opens_what_is_folded_away(browser: Any, report: Callable[..., Path]) -> None:
+    page = browser.new_page()
+    page.goto(report("child_5_years").as_uri())
+    closed = page.evaluate("[...document.querySelectorAll('details')].every(fold => !fold.open)")
+    assert closed
+    for link, fold in (("a[href='#adult']", "#adult"), ("sup a", "#sources")):
+        page.click(link)
+        assert page.evaluate(f"document.querySelector('{fold}').closest('details').open")
+    page.close()
+
+
+_OPEN_ALL = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
+
+_SMALLEST_LABEL = """() => Math.min(99, ...[...document.querySelectorAll('svg.figure text')]
+    .map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a))"""
 
 # Elements that reach beyond the page, and pictures that did not load.
 _CUT_OFF = """() => [...document.querySelectorAll('main *')]

@@ -64,18 +64,18 @@ def test_every_reference_row_names_listed_sources() -> None:
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
     figure = ET.fromstring(growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
-    across = Axis(2, 8, 66, 392)
+    across = Axis(2, 8, 80, 392)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
-    assert [x for x, _ in dots] == [pytest.approx(across.px(age) + 6) for age in (4.5, 5.5)]
+    assert [x for x, _ in dots] == [pytest.approx(across.px(age)) for age in (4.5, 5.5)]
     # More valgus is further up, and the line joins the dots.
     assert dots[0][1] < dots[1][1]
     course = next(line for line in left.iter("polyline") if line.get("class") == "course")
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
     one = ET.fromstring(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
-    childhood = Axis(2, 18, 66, 392)
-    assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5) + 6)]
+    childhood = Axis(2, 18, 80, 392)
+    assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5))]
 
 
 @pytest.mark.parametrize("ages", [(2.0, 2.2, 2.6), (5.0, 5.3, 5.5), (3.0, 17.9), (16.9, 17.4, 17.9)])
@@ -92,7 +92,7 @@ def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None
         for drawn in figure.iter("polyline"):
             if drawn.get("class") == kind:
                 xs = [float(point.split(",")[0]) for point in drawn.get("points", "").split()]
-                assert 66 <= min(xs) < max(xs) <= 392
+                assert 80 <= min(xs) < max(xs) <= 392
 
 
 def test_extreme_legs_stay_inside_the_figures() -> None:
@@ -107,7 +107,7 @@ def test_extreme_legs_stay_inside_the_figures() -> None:
                 for name in ("x", "cx", "x1", "x2"):
                     assert -12 <= float(element.get(name, 0)) <= 400
                 for name in ("y", "cy", "y1", "y2"):
-                    assert 0 <= float(element.get(name, 0)) <= 292
+                    assert 0 <= float(element.get(name, 0)) <= 296
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,13 @@ def test_a_change_is_held_against_chance(change: float, words: str) -> None:
     assert "5°" in text
     assert words in text
     assert not history_sentences(EN, [measured(4, 8, 8)])
+
+
+def test_the_largest_change_is_told() -> None:
+    text = " ".join(history_sentences(EN, [measured(8, 3, 2.5), measured(10, 8, 7), measured(11, 9.5, 9)]))
+    assert "the photo at 8 years" in text
+    assert "7° towards valgus" in text
+    assert "show both photos" in text
 
 
 def test_earlier_results_are_those_of_this_child_before(tmp_path) -> None:  # type: ignore[no-untyped-def]

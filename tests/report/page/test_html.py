@@ -21,11 +21,14 @@ from kneealign.codes import (
     ScaleMethod,
     Severity,
 )
-from kneealign.report import render_html
+from kneealign.report import Style, render_html
+from kneealign.report.page import html
+from kneealign.report.picture.shown import Shown
 from kneealign.result import Assessment, Gap, IntermalleolarDistance, Scale
 from kneealign.subject import Subject
-from kneealign.texts import disclaimer, verdict_text, words_in
+from kneealign.texts import disclaimer, short_disclaimer, verdict_text, words_in
 from tests.factories import make_assessment, make_pixels, make_refused
+from tests.report.page.visible import Visible
 
 EN = words_in("en")
 VOID = {"meta", "img", "br", "hr", "input", "link"}
@@ -95,7 +98,7 @@ def test_it_is_one_accessible_page(page: tuple[Assessment, str, Page]) -> None:
     assert html.startswith("<!doctype html>")
     tags = dict(parsed.tags)
     assert tags["html"]["lang"] == "en"
-    assert {"header", "main", "footer", "title"} <= set(tags)
+    assert {"header", "main", "nav", "title"} <= set(tags)
     headings = [tag for tag, _ in parsed.tags if re.fullmatch(r"h\d", tag)]
     assert headings.count("h1") == 1
     assert headings[0] == "h1"
@@ -105,7 +108,7 @@ def test_it_is_one_accessible_page(page: tuple[Assessment, str, Page]) -> None:
     assert len(ids) == len(set(ids))
     links = [attrs["href"] or "" for tag, attrs in parsed.tags if tag == "a"]
     assert links
-    assert all(link[0] == "#" and link[1:] in ids for link in links)
+    assert all(link[1:] in ids if link[0] == "#" else link.startswith("https://") for link in links)
 
 
 def test_it_loads_nothing_and_runs_nothing(page: tuple[Assessment, str, Page]) -> None:
@@ -113,30 +116,56 @@ def test_it_loads_nothing_and_runs_nothing(page: tuple[Assessment, str, Page]) -
     assert not {"script", "link", "iframe", "object", "embed", "base", "form"} & {t for t, _ in parsed.tags}
     for _, attrs in parsed.tags:
         assert not [name for name in attrs if name.startswith("on")]
-        for name in ("src", "href", "srcset", "data", "poster"):
-            value = attrs.get(name) or "#"
-            assert value.startswith(("#", "data:image/jpeg;base64,"))
+        for name in ("src", "srcset", "data", "poster"):
+            assert (attrs.get(name) or "data:image/jpeg;base64,").startswith("data:image/jpeg;base64,")
     assert "url(" not in html
     assert "@import" not in html
-    assert not re.search(r"https?://", html)
+    # Addresses are followed by readers who click on them, in the list of sources only.
+    before, _, sources = html.partition('<ol class="sources">')
+    assert not re.search(r"https?://", before)
+    links = [attrs for tag, attrs in parsed.tags if tag == "a" and (attrs["href"] or "")[0] != "#"]
+    assert len(links) == sources.count("https://") > 20
+    assert all(link["rel"] == "noreferrer" for link in links)
 
 
-def test_the_disclaimer_comes_first(page: tuple[Assessment, str, Page]) -> None:
+def test_what_it_is_not_comes_first_and_in_full_before_the_contents(
+    page: tuple[Assessment, str, Page],
+) -> None:
     assessment, _, parsed = page
     answer = verdict_text(EN, assessment.verdict)
-    assert 0 <= parsed.text.index(disclaimer(EN)) < parsed.text.index(answer)
-
-
-def test_the_order_of_the_contents(page: tuple[Assessment, str, Page]) -> None:
-    assessment, html, _ = page
-    ids = ["about", "usual", "signs", "examine", "exercise", "treatment", "limits", "methods", "sources"]
-    places = [html.index(f'id="{name}"') for name in ids]
+    text = parsed.text
+    places = [text.index(said) for said in (short_disclaimer(EN), answer, disclaimer(EN), "Contents")]
     assert places == sorted(places)
-    assert html.index('class="verdict') < html.index("<img") < places[0]
+
+
+def test_the_order_of_the_page(page: tuple[Assessment, str, Page]) -> None:
+    assessment, html, _ = page
+    parts = ['class="verdict', 'class="todo"', "<img", 'class="contents"', 'id="about"', 'id="signs"']
     if assessment.legs is not None:
-        assert (
-            html.index("<img") < html.index('class="leg side-right"') < html.index('class="gaps"') < places[0]
-        )
+        parts[2:2] = ['class="small"']
+        parts[5:5] = ['id="details"', 'class="leg side-right"', 'class="gaps"']
+    parts += ['id="all_exercise"', 'id="all_myths"', 'id="limits"', 'id="methods"', 'id="sources"']
+    places = [html.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_the_contents_name_every_part(page: tuple[Assessment, str, Page]) -> None:
+    _, html, _ = page
+    contents = html[html.index('class="contents"') : html.index("</nav>")]
+    folds = re.findall(r'class="folded" id="(\w+)"', html)
+    assert len(folds) >= 7
+    assert all(f'href="#{fold}"' in contents for fold in folds)
+
+
+def test_parents_open_what_concerns_adults_and_a_printer_opens_all() -> None:
+    child = CASES["child"]
+    seen = " ".join(Visible(render_html(child, make_pixels())).sentences)
+    assert "osteotomy" not in seen
+    assert "Part of growing" in seen
+    style = Style()
+    printed = html.render_html(EN, child, Shown(EN, child, make_pixels(), style), style, printed=True)
+    assert printed.count("<details") == printed.count('<details class="fold" open>')
+    assert " open" not in re.findall(r"<details[^>]*>", render_html(child, make_pixels()))[0]
 
 
 def test_every_angle_has_its_word(page: tuple[Assessment, str, Page]) -> None:
@@ -200,9 +229,9 @@ def test_without_a_height_there_are_no_centimetres_of_gaps() -> None:
 def test_children_read_about_children_first() -> None:
     child = Page(render_html(CASES["child"], make_pixels())).text
     adult = Page(render_html(CASES["adult"], make_pixels())).text
-    for first, second in (("From 2 to 7 years", "Adults"), ("A child or teenager: soon", "An adult: soon")):
-        assert child.index(first) < child.index(second)
-        assert adult.index(second) < adult.index(first)
+    first, second = "A child or teenager: soon", "An adult: soon"
+    assert child.index(first) < child.index(second)
+    assert adult.index(second) < adult.index(first)
     assert 'class="figure growth"' in render_html(CASES["child"], make_pixels())
     assert 'class="figure spread"' in render_html(CASES["adult"], make_pixels())
 
