@@ -25,6 +25,7 @@ from kneealign.batch.summary import Counts, FolderSummary, Progress
 from kneealign.batch.worker import Reports, Settings, failure
 from kneealign.calibration import CalibrationSource, read_calibration
 from kneealign.codes import Advice
+from kneealign.correction import Points, read_points_folder
 from kneealign.errors import FolderError
 from kneealign.own_files import OwnFiles
 from kneealign.report import Style, check_pdf
@@ -51,6 +52,7 @@ def measure_folder(
     executor: Executor | None = None,
     reports: Reports = "measured",
     mirrored: bool = False,
+    points_dir: str | Path | None = None,
     calibration: CalibrationSource | None = None,
     lang: str = "en",
     show_face: bool = False,
@@ -85,6 +87,8 @@ def measure_folder(
         Which photos get a picture, a report and a JSON file.
     mirrored : bool
         The photos are mirror images, as front cameras often make them.
+    points_dir : path, optional
+        Folder with points files: photos whose hash they name are measured with the joints in them.
     calibration : path or Calibration, optional
         What ``kneealign validate`` made of a study: the X-ray intervals follow it in place of publications.
     lang : str, default "en"
@@ -121,6 +125,8 @@ def measure_folder(
         name that is needed), ``subjects_unreadable``, ``subjects_invalid``.
     ReportError
         A PDF was requested, but WeasyPrint or a system library that it needs is missing.
+    PointsError
+        A points file cannot be used, or the folder holds none.
     StudyError
         The calibration cannot be read, or was made with another version or model.
     OutputError
@@ -149,7 +155,9 @@ def measure_folder(
         check_pdf()
     folders = [Path(folder)] if isinstance(folder, (str, os.PathLike)) else [Path(each) for each in folder]
     out = Path(os.path.abspath(out))  # noqa: PTH100 - workers run elsewhere.
-    listing, people = _find(folders, out, subjects, _unstoppable(on_note))
+    placed = {} if points_dir is None else read_points_folder(points_dir, mirrored=mirrored)
+    note = _unstoppable(on_note)
+    listing, people = _find(folders, out, subjects, note)
     chosen = str(Path(model).absolute()) if model is not None else None
     style = Style(lang=lang, show_face=show_face)
     versions = worker.versions(chosen)
@@ -161,8 +169,8 @@ def measure_folder(
         settings = Settings(
             str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf, study
         )
-        call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run)
-        return call.measure(listing, people, _unstoppable(on_progress))
+        call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run, placed)
+        return call.measure(listing, people, _unstoppable(on_progress), note)
 
 
 def _find(
@@ -216,9 +224,14 @@ class _Call:
     timeout_s: float
     force: bool
     dry_run: bool
+    points: dict[str, Points]
 
     def measure(
-        self, listing: Listing, people: Matched, on_progress: Callable[[Progress], None]
+        self,
+        listing: Listing,
+        people: Matched,
+        on_progress: Callable[[Progress], None],
+        on_note: Callable[[str], None],
     ) -> FolderSummary:
         calls = guard.Guard(
             run=secrets.token_hex(8),
@@ -244,12 +257,19 @@ class _Call:
                 on_progress=on_progress,
                 force=self.force,
                 dry_run=self.dry_run,
+                points=self.points,
             )
             try:
                 rows = run.measure(listing.photos, people.subjects, people.persons)
             except BaseException:
                 run.cancel()
                 raise
+            there = {row.sha256 for row in rows}
+            for sha256, placed in self.points.items():
+                if sha256 in there:
+                    continue
+                name = placed.photo.name or sha256[:12]
+                on_note(f"Points were placed on {name}, which is not among these photos, or was changed.")
             rows += [_unreadable_folder(name, reason) for name, reason in listing.unreadable_folders]
             return self._plan(listing, run, rows) if self.dry_run else self._finish(listing, run, rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +17,7 @@ from kneealign.batch.discover import FoundPhoto, file_sha256
 from kneealign.batch.journal import Entry, Journal, make_key
 from kneealign.batch.summary import Progress
 from kneealign.batch.worker import Outcome, Settings, Task, failure
+from kneealign.correction import Points
 from kneealign.errors import KneealignError, ModelError, PhotoError
 from kneealign.own_files import OwnFiles
 from kneealign.subject import Subject
@@ -40,6 +41,8 @@ class Run:
     """Measure everything again."""
     dry_run: bool = False
     """Only find out what there is to do."""
+    points: Mapping[str, Points] = field(default_factory=dict)
+    """Joints that a person placed, by the hash of their photo."""
     to_measure: list[str] = field(default_factory=list)
     """In a dry run: the photos to measure."""
     conditions: str = field(init=False)
@@ -96,7 +99,9 @@ class Run:
 
     def _key(self, sha256: str, subject: Subject) -> str:
         who = (subject.age_years, subject.sex, subject.height_cm, subject.weight_kg)
-        return make_key((sha256, who, self.conditions))
+        placed = self.points.get(sha256)
+        by_hand = () if placed is None else (placed.to_json(),)
+        return make_key((sha256, who, self.conditions, *by_hand))
 
     def _have_done(self, key: str, photo: FoundPhoto, row: Row) -> None:
         if key in self.waiting:
@@ -108,7 +113,7 @@ class Run:
             self._count(1, failed=known is not None and known.status in ("failed", "lost"))
             return
         assert row.sha256 is not None
-        task = Task(key, photo.path, row.sha256, row.subject)
+        task = Task(key, photo.path, row.sha256, row.subject, self.points.get(row.sha256))
         self.own.check_free(key, worker.places(self.settings, task))
         if self.dry_run:
             self.waiting[key] = 1

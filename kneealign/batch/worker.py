@@ -16,6 +16,7 @@ from kneealign.report import DEFAULT, Style, Write, result_files, safe_stem
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
+    from kneealign.correction import Points
     from kneealign.result import Assessment
 
 Reports = Literal["none", "measured", "all"]
@@ -67,6 +68,8 @@ class Task:
     sha256: str
     """Hash of the bytes to measure."""
     subject: Subject
+    points: Points | None = None
+    """Joints that a person placed on the photo."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         max_megapixels=settings.max_megapixels,
         model=settings.model,
         picture=settings.reports != "none",
+        points=task.points,
     )
     # The result's own hash is compared: hashing the same bytes again would take milliseconds per photo.
     if assessment.photo.sha256 != task.sha256:

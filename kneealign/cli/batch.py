@@ -106,6 +106,14 @@ def batch(
         ),
     ] = "measured",
     mirrored: Mirrored = False,
+    points_dir: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Folder with points files: measure the photos that they belong to with these joints.",
+        ),
+    ] = None,
     calibration: CalibrationFile = None,
     lang: Language = "en",
     pdf: Pdf = False,
@@ -178,6 +186,7 @@ def batch(
                 executor=executor,
                 reports=cast('Literal["none", "measured", "all"]', reports),
                 mirrored=mirrored,
+                points_dir=points_dir,
                 calibration=calibration,
                 lang=lang,
                 show_face=show_face,

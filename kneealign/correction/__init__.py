@@ -17,6 +17,7 @@ from kneealign.correction.points import (
     PointsPhoto,
     PointsSource,
     read_points,
+    read_points_folder,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ __all__ = [
     "points_of",
     "read_coco",
     "read_points",
+    "read_points_folder",
     "read_result",
     "review_page",
     "seen_sight",

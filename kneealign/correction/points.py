@@ -232,6 +232,47 @@ def read_points(source: PointsSource) -> Points:
     return Points.from_json(read_text_file(source, "points", MAX_FILE_BYTES), name)
 
 
+def read_points_folder(folder: str | os.PathLike[str], *, mirrored: bool = False) -> dict[str, Points]:
+    """Read all points files of a folder.
+
+    Parameters
+    ----------
+    folder : path
+        Searched for ``*.points.json``, without sub-folders.
+    mirrored : bool
+        The photos are mirror images.
+
+    Returns
+    -------
+    dict
+        The points by the hash of their photo.
+
+    Raises
+    ------
+    PointsError
+        Codes ``points_not_found`` and ``points_twice``, and those of :func:`read_points` and
+        :meth:`Points.check_sides`.
+    """
+    paths = sorted(Path(folder).glob(f"*{SUFFIX}"))
+    if not paths:
+        shown = printable(str(folder))
+        raise problem("points_not_found", f"{shown} holds no *{SUFFIX} files.", "Check the path.")
+    found: dict[str, Points] = {}
+    names: dict[str, str] = {}
+    for path in paths:
+        points, name = read_points(path), printable(path.name)
+        points.check_sides(mirrored)
+        sha256 = points.photo.sha256
+        if sha256 in found:
+            raise problem(
+                "points_twice",
+                f"{name} and {names[sha256]} are points of the same photo.",
+                "Keep the one that counts.",
+            )
+        found[sha256], names[sha256] = points, name
+    return found
+
+
 def read_text_file(source: str | os.PathLike[str], what: str, limit_bytes: int) -> bytes:
     """Return the bytes of a small file.
 

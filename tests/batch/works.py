@@ -51,7 +51,8 @@ def work(settings: Settings, task: Task) -> Outcome:
         raise OutputError("output_folder", "Results cannot be written: No space left on device.")
     elif what == "refused":
         return result(settings, task, make_refused())
-    return result(settings, task, make_assessment(left_deg=len(words) / 2, subject=task.subject))
+    left_deg = 20.0 if task.points is not None else len(words) / 2
+    return result(settings, task, make_assessment(left_deg=left_deg, subject=task.subject))
 
 
 def result(settings: Settings, task: Task, assessment: Any) -> Outcome:
