@@ -33,7 +33,7 @@ from kneealign.pose import PX_PER_LEG
 from kneealign.quality import posture_sd_deg
 
 SIDES = ("left", "right")
-TERMS = tuple(hips.BODY_TERMS)
+LENGTHS = sorted({name for factors in hips.BODY_TERMS.values() for name in factors})
 NEVER, ALWAYS = (1e6, 2e6), (-2.0, -1.0)
 
 VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
@@ -61,6 +61,9 @@ FITTED = {
 }
 """Terms of the intervals that are fitted, each with what it is multiplied by; the others stay."""
 
+
+HUBER_LEG = 0.0075
+"""Hips missed by more than this, in leg lengths, count less: one and a half times the usual scatter."""
 
 ENOUGH_LEGS = 12.0
 """A term that fewer legs show is not fitted, but stays as shipped."""
@@ -145,22 +148,31 @@ def _held_out(legs: list[Any], groups: list[Any]) -> list[Any]:
     return result
 
 
-def fit_hips(legs: list[Any]) -> dict[str, float]:
-    """Fit the hips' distance by robust least squares (Huber) to legs that are not clothed."""
-    import statsmodels.api as sm
+def fit_hips(legs: list[Any]) -> dict[str, dict[str, float]]:
+    """Fit the hips' distance, robustly (Huber), to legs that are not clothed: the smaller of two sums."""
+    from scipy.optimize import minimize
 
     used = [leg.geometry for leg in legs if leg.condition != "clothed" and leg.side == "left"]
-    rows = np.array([[item[name] / item["leg"] for name in TERMS] for item in used])
-    target = np.array([item["true"] / item["leg"] for item in used])
-    known = np.isfinite(rows).all(axis=1)
-    fit = sm.RLM(target[known], rows[known]).fit()
-    return dict(zip(TERMS, fit.params.tolist(), strict=True))
+    used = [item for item in used if math.isfinite(hips.by_outline(item))]
+    lengths = {name: np.array([item[name] / item["leg"] for item in used]) for name in (*LENGTHS, "true")}
+    rows = [np.stack([lengths[name] for name in factors], axis=1) for factors in hips.BODY_TERMS.values()]
+    start = np.concatenate([[factors[name] for name in factors] for factors in hips.BODY_TERMS.values()])
+
+    def loss(values: NDArray[np.float64]) -> float:
+        both = np.split(values, len(rows))
+        found = np.min([part @ factors for part, factors in zip(rows, both, strict=True)], axis=0)
+        off = np.abs(found - lengths["true"]) / HUBER_LEG
+        return float(np.sum(np.where(off < 1, off**2 / 2, off - 0.5)))
+
+    options = {"maxiter": 8000, "maxfev": 8000, "xatol": 1e-5, "fatol": 1e-4}
+    values = iter(minimize(loss, start, method="Nelder-Mead", options=options).x.tolist())
+    return {part: {name: next(values) for name in factors} for part, factors in hips.BODY_TERMS.items()}
 
 
-def with_hips(leg: Any, terms: dict[str, float]) -> Any:
+def with_hips(leg: Any, terms: dict[str, dict[str, float]]) -> Any:
     """Return a leg as it is measured with other terms of the hips' distance."""
     item = leg.geometry
-    moved = sum((terms[name] - hips.BODY_TERMS[name]) * item[name] for name in TERMS)
+    moved = hips.by_outline(item, terms) - hips.by_outline(item)
     if not math.isfinite(moved):
         return leg
     change = math.degrees(math.atan(item["weight"] * moved / 2 / item["thigh"]))

@@ -85,7 +85,7 @@ def test_legs_are_recorded_as_they_were_measured(measured: tuple[list[Any], list
         assert accuracy_geometry.with_hips(leg, BODY_TERMS).measured_deg == pytest.approx(leg.measured_deg)
         again = accuracy_geometry.with_intervals(leg, {"factor": 1.0})
         assert again.sd_deg == pytest.approx(leg.sd_deg, abs=0.01)
-    wider = {**BODY_TERMS, "leg": BODY_TERMS["leg"] + 0.02}
+    wider = {part: {**terms, "leg": terms["leg"] + 0.02} for part, terms in BODY_TERMS.items()}
     moved = [accuracy_geometry.with_hips(leg, wider).measured_deg - leg.measured_deg for leg in legs]
     assert all(0 <= change < 2 for change in moved)
     assert max(moved) > 0.5

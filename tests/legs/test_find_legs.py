@@ -30,7 +30,8 @@ def knock_knees() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         offset = 24.4 + 10 * abs(row - KNEE_ROW) / 160
         left, right = MIDDLE + offset, MIDDLE - offset
         mask[row] = bars((right - 22, right + 22), (left - 22, left + 22), blur_px=2)[0]
-    mask[:208] = bars((MIDDLE - 62.5, MIDDLE + 62.5), blur_px=2)[:208]
+    for rows, half in ((slice(0, 185), 65.2), (slice(185, 208), 58.4)):
+        mask[rows] = bars((MIDDLE - half, MIDDLE + half), blur_px=2)[rows]
     return mask, points
 
 

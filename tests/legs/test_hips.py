@@ -12,13 +12,13 @@ from kneealign.legs.hips import (
     ADULT_SEPARATION_LEG,
     BARE_KNEE_LEG,
     BARE_THIGH_LEG,
-    BODY_TERMS,
     CHILD_SEPARATION_LEG,
     CLOTH_LIMITS,
     DISAGREEMENT,
     GROWN_UP_YEARS,
     SMALL_CHILD_YEARS,
     HipDistance,
+    by_outline,
     growth,
     hip_distance,
     trust,
@@ -45,21 +45,29 @@ def found(
     return hip_distance(find_edges(mask, points), points, knees_apart, stretch, youth)
 
 
-def by_outline(breadth: float, knees_apart: float = 70.0) -> float:
-    both = (BODY_TERMS["pelvis"] + BODY_TERMS["thighs"]) * breadth
-    return BODY_TERMS["leg"] * LEG + both + BODY_TERMS["knees"] * knees_apart
+def expected(breadth: float, knees_apart: float = 70.0) -> float:
+    return by_outline({"leg": LEG, "pelvis": breadth, "thighs": breadth, "knees": knees_apart})
 
 
 def test_bare_slender_legs_are_measured_by_the_outline() -> None:
     hips = found()
     assert (hips.covered, hips.outline_used) == (0, 1)
-    assert hips.px == pytest.approx(by_outline(140), abs=0.5)
+    assert hips.px == pytest.approx(expected(140), abs=0.5)
 
 
 @given(st.floats(130, 160))
 def test_broader_hips_are_further_apart(breadth: float) -> None:
-    one, other = (found(size, hip=by_outline(size) / 2) for size in (breadth, breadth + 4))
+    one, other = (found(size, hip=expected(size) / 2) for size in (breadth, breadth + 4))
     assert other.px > one.px
+
+
+def test_what_hangs_over_pelvis_or_thighs_moves_no_hip() -> None:
+    """A shirt over the one or a hem over the other only adds breadth."""
+    bare = {"leg": 270.0, "pelvis": 122.0, "thighs": 114.0, "knees": 55.0}
+    assert by_outline({**bare, "pelvis": 150.0}) == pytest.approx(by_outline(bare), rel=0.05)
+    assert by_outline({**bare, "thighs": 140.0}) == pytest.approx(by_outline(bare), rel=0.05)
+    assert by_outline({**bare, "pelvis": 110.0, "thighs": 104.0}) < by_outline(bare)
+    assert np.isnan(by_outline({**bare, "pelvis": np.nan}))
 
 
 def test_loose_cloth_leaves_anatomy() -> None:
@@ -91,9 +99,9 @@ def test_the_limits_of_cloth(beside: float) -> None:
 @pytest.mark.parametrize("hip", [35.0, 30.0, 27.0, 50.0])
 def test_an_outline_that_contradicts_the_landmarks_loses_weight_gradually(hip: float) -> None:
     hips = found(hip=hip)
-    off = abs(by_outline(140) - 2 * hip) / (2 * hip)
+    off = abs(expected(140) - 2 * hip) / (2 * hip)
     assert hips.outline_used == pytest.approx(trust(off, DISAGREEMENT), abs=0.1)
-    low, high = sorted((by_outline(140), 2 * hip))
+    low, high = sorted((expected(140), 2 * hip))
     assert low - 0.5 <= hips.px <= high + 0.5
 
 
