@@ -1,4 +1,4 @@
-"""Fits the cues in quality/data/limits.json that turn landmarks into camera height and knee bend.
+"""Fits the cues of quality and legs that turn landmarks into camera height and knee bend.
 
     python benchmarks/fit_cues.py [FOLDER...]
 

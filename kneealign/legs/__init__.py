@@ -39,7 +39,7 @@ from kneealign.legs.gaps import (
 )
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
-from kneealign.legs.perspective import Camera, frontal_plane
+from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane
 from kneealign.legs.scale import PixelScale, known_length_cm, scale_from_height
 from kneealign.legs.uncertainty import (
     CHEST_LEG,
@@ -70,6 +70,7 @@ __all__ = [
     "PlacedLegs",
     "TouchingGap",
     "by_hand_sd_deg",
+    "camera_pitch_deg",
     "find_edges",
     "find_legs",
     "frontal_plane",

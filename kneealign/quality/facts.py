@@ -22,7 +22,7 @@ from kneealign.body import (
 )
 from kneealign.codes import Framing
 from kneealign.geometry import apply
-from kneealign.legs import CHEST_LEG, REACH_PX, Camera, find_edges
+from kneealign.legs import CHEST_LEG, REACH_PX, Camera, camera_pitch_deg, find_edges
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
 
@@ -139,7 +139,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         stance_width=min(knees_apart, ankles_apart) / max(abs(separation), 0.02),
         turn_deg=abs(_turn_deg(pose, across)),
         toe_out_deg=_toe_out_deg(across),
-        pitch_deg=_pitch_deg(pose, across) if with_head else None,
+        pitch_deg=camera_pitch_deg(pose) if with_head else None,
         knee_bend=_knee_bend(pose, across) if with_head else None,
         leg_length_difference=float(np.ptp(lengths) / lengths.mean()),
         leg_visibility=float(pose.visibility[list(LEG_LANDMARKS)].min()),
@@ -178,17 +178,6 @@ def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
 def _toes_below_heels(pose: Pose) -> float:
     toes, heels = (pose.landmarks_px[list(pair)].mean(axis=0) for pair in (TOES, HEELS))
     return float((toes - heels) @ pose.region.down) / pose.region.leg_px
-
-
-def _pitch_deg(pose: Pose, across: NDArray[np.float64]) -> float:
-    """Camera above or below the hips: the legs seem to lean, because the network assumes a level camera.
-
-    Children's short legs seem to lean less; the distance between the ears, large relative to such legs,
-    corrects that. The depth of the shoulders would help a little more, but follows the arms.
-    """
-    terms = cues()["pitch_deg"]
-    depth = _depth(pose, ANKLES) - _depth(pose, HIPS)
-    return terms["ankle_depth"] * depth + terms["ears"] * _ears(across) + terms["constant"]
 
 
 def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:

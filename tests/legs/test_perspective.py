@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, EARS, HIPS, KNEES, NOSE, SHOULDERS
+from kneealign.body import ANKLES, EARS, HIPS, KNEES, NOSE
 from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.perspective import (
     ANKLE_BACK_LEG,
-    ELEVATION_NOISE_DEG,
     KNEE_FORWARD_LEG,
-    LEAN_TERMS,
     MAX_ELEVATION_DEG,
     PHONE_FOCAL_LENGTH_35MM,
+    PITCH_SHARE,
+    PITCH_TERMS,
     Camera,
     FrontalPlane,
     elevation_deg,
@@ -116,29 +116,36 @@ def test_legs_seen_from_above_or_below_are_longer_than_they_look(elevation: floa
 
 
 def pose_with(lean: float, ears: float = 0.0, nose_y: float = 100.0) -> Pose:
-    """A pose with the ankles' depth beyond the shoulders', and the ears' distance, in leg lengths."""
+    """A pose with the ankles' depth beyond the hips', and the distance between the ears, in leg lengths."""
     pose = pose_at((0, 1), 400, (600, 700))
     points, depth = pose.landmarks_px.copy(), np.zeros(33)
     points[[NOSE, *EARS]] = 600, nose_y
     points[EARS[0], 0] += ears * 400
-    depth[list(ANKLES)], depth[list(SHOULDERS)] = lean / 2, -lean / 2
+    depth[list(ANKLES)], depth[list(HIPS)] = lean / 2, -lean / 2
     return replace(pose, landmarks_px=points, depth=depth)
 
 
-def test_the_elevation_counts_beyond_its_noise_only() -> None:
+def test_a_part_of_the_seen_elevation_counts() -> None:
     def cue(lean: float) -> float:
-        return LEAN_TERMS["lean"] * lean + LEAN_TERMS["constant"]
+        return PITCH_TERMS["ankle_depth"] * lean + PITCH_TERMS["constant"]
 
-    assert elevation_deg(pose_with(0.4), CAMERA) == 0
-    assert elevation_deg(pose_with(-0.4), CAMERA) == 0
-    assert elevation_deg(pose_with(1.5), CAMERA) == pytest.approx(cue(1.5) - ELEVATION_NOISE_DEG)
-    assert elevation_deg(pose_with(-1.5), CAMERA) == pytest.approx(cue(-1.5) + ELEVATION_NOISE_DEG)
-    assert elevation_deg(pose_with(9.0), CAMERA) == MAX_ELEVATION_DEG - ELEVATION_NOISE_DEG
-    assert elevation_deg(pose_with(1.5, ears=0.2), CAMERA) < elevation_deg(pose_with(1.5), CAMERA)
+    for lean in (-0.6, 0.0, 0.2, 1.0):
+        assert elevation_deg(pose_with(lean), CAMERA) == pytest.approx(PITCH_SHARE * cue(lean))
+    assert elevation_deg(pose_with(9.0), CAMERA) == PITCH_SHARE * MAX_ELEVATION_DEG
+    assert elevation_deg(pose_with(-9.0), CAMERA) == -PITCH_SHARE * MAX_ELEVATION_DEG
+    assert elevation_deg(pose_with(0.6, ears=0.1), CAMERA) < elevation_deg(pose_with(0.6), CAMERA)
+
+
+def test_arms_do_not_move_the_camera() -> None:
+    """Raised arms bring the shoulders nearer, and so did the camera seem to rise and fall."""
+    pose = pose_with(0.4)
+    depth = pose.depth.copy()
+    depth[[11, 12, 13, 14, 15, 16]] -= 0.5
+    assert elevation_deg(replace(pose, depth=depth), CAMERA) == elevation_deg(pose, CAMERA)
 
 
 def test_without_a_head_the_camera_is_taken_for_level() -> None:
-    assert elevation_deg(pose_with(1.5, nose_y=-5.0), CAMERA) == 0
+    assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == 0
 
 
 @pytest.mark.parametrize(
