@@ -30,7 +30,7 @@ from kneealign.legs import (
     uncertainty,
 )
 from kneealign.pose import PX_PER_LEG
-from kneealign.quality import posture_sd_deg
+from kneealign.quality import COVERING_LEGS, posture_sd_deg
 
 SIDES = ("left", "right")
 LENGTHS = sorted({name for factors in hips.BODY_TERMS.values() for name in factors})
@@ -52,12 +52,13 @@ VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
 """Constants to change so that one correction is left out."""
 
 FITTED = {
-    "BASE_SD_DEG": lambda doubt: 1.0,
-    "PER_DEGREE": lambda doubt: doubt.deviation_deg,
-    "COVERED_SD_DEG": lambda doubt: doubt.covered,
-    "SHOD_SD_DEG": lambda doubt: doubt.shod,
-    "HEM_SD_DEG": lambda doubt: doubt.hem,
-    "CHILD_SD_DEG": lambda doubt: doubt.youth,
+    "BASE_SD_DEG": lambda doubt, cloth: 1.0,
+    "COVERED_SD_DEG": lambda doubt, cloth: doubt.covered,
+    "HIPS_APART_SD_DEG": lambda doubt, cloth: doubt.hips_apart_percent,
+    "CLOTH_SD_DEG": lambda doubt, cloth: cloth,
+    "SHOD_SD_DEG": lambda doubt, cloth: doubt.shod,
+    "HEM_SD_DEG": lambda doubt, cloth: doubt.hem,
+    "CHILD_SD_DEG": lambda doubt, cloth: doubt.youth,
 }
 """Terms of the intervals that are fitted, each with what it is multiplied by; the others stay."""
 
@@ -68,8 +69,8 @@ HUBER_LEG = 0.0075
 ENOUGH_LEGS = 12.0
 """A term that fewer legs show is not fitted, but stays as shipped."""
 
-INSIDE = 0.955
-"""Share of the true angles that the 95 % intervals of a fit must contain."""
+INSIDE = 0.965
+"""Share of the true angles that a fit is to hold in its 95 % intervals: each kind of photo is to have 95."""
 
 
 @dataclass
@@ -100,6 +101,7 @@ class Recorder:
             "thigh": float(np.linalg.norm(knee - hip)),
             "doubt": asdict(legs.doubt[side]),
             "warnings": len(warned),
+            "cloth": any(item.code in COVERING_LEGS for item in findings),
             "posture_sd_deg": posture_sd_deg(findings),
         }
 
@@ -153,7 +155,7 @@ def fit_hips(legs: list[Any]) -> dict[str, dict[str, float]]:
     from scipy.optimize import minimize
 
     used = [leg.geometry for leg in legs if leg.condition != "clothed" and leg.side == "left"]
-    used = [item for item in used if math.isfinite(hips.by_outline(item))]
+    used = [item for item in used if np.isfinite(hips.by_outline(item)).all()]
     lengths = {name: np.array([item[name] / item["leg"] for item in used]) for name in (*LENGTHS, "true")}
     rows = [np.stack([lengths[name] for name in factors], axis=1) for factors in hips.BODY_TERMS.values()]
     start = np.concatenate([[factors[name] for name in factors] for factors in hips.BODY_TERMS.values()])
@@ -172,7 +174,7 @@ def fit_hips(legs: list[Any]) -> dict[str, dict[str, float]]:
 def with_hips(leg: Any, terms: dict[str, dict[str, float]]) -> Any:
     """Return a leg as it is measured with other terms of the hips' distance."""
     item = leg.geometry
-    moved = hips.by_outline(item, terms) - hips.by_outline(item)
+    moved = float(min(hips.by_outline(item, terms)) - min(hips.by_outline(item)))
     if not math.isfinite(moved):
         return leg
     change = math.degrees(math.atan(item["weight"] * moved / 2 / item["thigh"]))
@@ -185,7 +187,11 @@ def fit_intervals(legs: list[Any]) -> dict[str, float]:
 
     doubts = [_doubt(leg) for leg in legs]
     error = np.array([leg.measured_deg - leg.true_deg for leg in legs])
-    shown = {name: np.array([float(part(doubt)) ** 2 for doubt in doubts]) for name, part in FITTED.items()}
+    cloth = [leg.geometry["cloth"] for leg in legs]
+    shown = {
+        name: np.array([float(part(*pair)) ** 2 for pair in zip(doubts, cloth, strict=True)])
+        for name, part in FITTED.items()
+    }
     fitted = [name for name in FITTED if shown[name].sum() >= ENOUGH_LEGS]
     squares = np.stack([shown[name] for name in fitted], axis=1)
     fixed = np.array([_variance(leg, dict.fromkeys(fitted, 0.0)) for leg in legs])
@@ -218,5 +224,5 @@ def _variance(leg: Any, terms: dict[str, float]) -> float:
     """Return the variance of a leg with some terms changed, its warnings and posture as they were."""
     changed = mock.patch.multiple(uncertainty, **terms) if terms else contextlib.nullcontext()
     with changed:
-        own = photo_sd_deg(_doubt(leg), leg.geometry["warnings"])
+        own = photo_sd_deg(_doubt(leg), leg.geometry["warnings"], cloth=leg.geometry["cloth"])
     return own**2 + leg.geometry["posture_sd_deg"] ** 2

@@ -65,6 +65,7 @@ from the second on anatomy alone counts. Chosen for the least error on renders a
 ordinary adults average 1 degree of varus, as published (docs/accuracy.md)."""
 
 Floats = NDArray[np.float64]
+Terms = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class HipDistance:
     """From 0 (the outline shows the body) to 1 (it shows cloth, and anatomy alone counts)."""
     outline_used: float
     """From 1 (outline and landmarks agree) to 0 (the landmarks replace the outline)."""
+    apart_percent: float
+    """How far pelvis and thighs disagree, in percent of the leg length, weighted by how far these count."""
     terms_px: dict[str, float]
     """The terms of the estimate from the outline, in raster pixels by name; NaN where there is no edge."""
 
@@ -122,7 +125,8 @@ def hip_distance(
         "thighs": _median(thighs),
         "knees": knees_apart,
     }
-    body = by_outline(terms)
+    said = by_outline(terms)
+    body = float(np.min(said))
     agreement = trust(abs(body - seen) / max(seen, 1.0), DISAGREEMENT)
     if agreement > 0:
         seen += agreement * (body - seen)
@@ -138,15 +142,14 @@ def hip_distance(
     looseness = widths[0] / 2 + (widths[1] + widths[2]) / 4
     covered = 1 - trust(looseness, CLOTH_LIMITS)
     expected = (ADULT_SEPARATION_LEG + CHILD_SEPARATION_LEG * youth) * leg
-    return HipDistance(seen + covered * (expected - seen), covered, agreement, terms)
+    counts = agreement * (1 - covered)
+    apart = 100 * counts * float(np.ptp(said)) / max(leg, 1.0) if counts > 0 else 0.0
+    return HipDistance(seen + covered * (expected - seen), covered, agreement, apart, terms)
 
 
-def by_outline(
-    terms_px: Mapping[str, float], factors: Mapping[str, Mapping[str, float]] = BODY_TERMS
-) -> float:
-    """Return the smaller of what pelvis and thighs say, from lengths by name; NaN where one has no edge."""
-    said = [sum(part[name] * terms_px[name] for name in part) for part in factors.values()]
-    return float(np.min(said))
+def by_outline(lengths_px: Mapping[str, float], terms: Terms = BODY_TERMS) -> Floats:
+    """Return (2,) what pelvis and thighs say, from lengths by name; NaN without an edge."""
+    return np.array([sum(part[name] * lengths_px[name] for name in part) for part in terms.values()])
 
 
 def _breadth(edges: LegEdges, hip_row: float, band_leg: tuple[float, float]) -> Floats:

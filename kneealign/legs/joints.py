@@ -20,7 +20,7 @@ from kneealign.pose import PX_PER_LEG, SIZE_PX
 
 MIDDLE_WEIGHT = 0.55
 """Weight of the pelvis' outline against the landmarks in the middle between the hips: least squares on 318
-renders, the same within 0.01 whichever tenth of the people is left out."""
+renders; 0.50 to 0.59 whichever tenth of the people is left out."""
 
 MIDDLE_DISAGREEMENT = (0.008, 0.016)
 """Difference between the middle of the pelvis' outline and of the hip landmarks, in leg lengths. On renders

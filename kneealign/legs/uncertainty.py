@@ -10,17 +10,23 @@ from numpy.typing import NDArray
 
 from kneealign.geometry import median
 
-BASE_SD_DEG = 0.62
+BASE_SD_DEG = 0.58
 """What remains on a good photo when all views agree: joint heights, perspective, the outline's own error.
 
-This and all terms below are rounded maximum-likelihood estimates on all renders together, by person
-(docs/accuracy.md), so that 95 % intervals contain 95 % of the true angles."""
+This and all terms below, if they do not say otherwise: maximum likelihood on all renders together, clothed
+people included, then all of them enlarged alike until intervals hold 96.5 % of the true angles, so that each
+kind of photo has its 95 %, also for people who were not fitted on (docs/accuracy.md); rounded. Terms for the
+deviation itself, for feet that point outwards, for the camera's height or for a wide stance gain nothing."""
 
-SPREAD_SHARE = 0.6
-"""Share of the spread between single views that remains in their combination."""
+SPREAD_SHARE = 0.32
+"""Share of the spread between single views that is left in their combination. It hardly ranks errors: the
+likelihood is the same from 0 to 0.4."""
 
-PER_DEGREE = 0.016
-"""Share of the deviation itself: errors of length and perspective grow with it."""
+HIPS_APART_SD_DEG = 0.29
+"""For each percent of the leg's length by which pelvis and thighs disagree about the hips' distance."""
+
+CLOTH_SD_DEG = 0.58
+"""Cloth over shanks or ankles, tight or loose: the outline is not the skin's."""
 
 SURE_DEG = 0.8
 """If the angles of two views differ by more than this, more views are added: on a fifth of good renders and
@@ -36,14 +42,14 @@ NO_CREASE_SD_DEG = 1.2
 """Knees that touch without a visible crease: the middle of each knee is inferred from the outer edges. From
 12 legs only, and deliberately cautious."""
 
-COVERED_SD_DEG = 2.9
-"""Hips placed by anatomy alone: 1 degree for differences between people (0.015 of the leg length), the rest
-for cloth around the knees and for renders, whose clothed hips are wider than those of real people."""
+COVERED_SD_DEG = 2.3
+"""Hips placed by anatomy alone: 1 degree for how people differ (0.015 of the leg's length), the rest for
+cloth around the knees, and for renders, whose clothed hips are wider than people's."""
 
 LANDMARKS_SD_DEG = 0.5
 """Hips placed by landmarks alone, because the outline contradicts them."""
 
-SHOD_SD_DEG = 1.0
+SHOD_SD_DEG = 0.55
 """An ankle inside a shoe or under a hem."""
 
 HEM_SD_DEG = 0.8
@@ -52,8 +58,8 @@ HEM_SD_DEG = 0.8
 FOOT_LOST_SD_DEG = 1.2
 """An ankle without a foot below it: up to 2.4 degrees on the few renders that show this."""
 
-CHILD_SD_DEG = 0.5
-"""Small children: on a shorter leg the same error in centimetres is a larger angle."""
+CHILD_SD_DEG = 0.52
+"""Small children: the same error in centimetres is more of a shorter leg."""
 
 LENS_SD_DEG = 0.3
 """An unknown lens: the depth of knees and ankles changes the angle by this much between a phone's wide and
@@ -87,14 +93,15 @@ S1063-4584(14)01381-8)."""
 class LegDoubt:
     """What makes one leg's angle less certain than another's."""
 
-    deviation_deg: float
-    """The deviation."""
     view_deviations_deg: tuple[float, ...]
     """The deviation from each view alone."""
     crease: bool = True
     """Whether the knees' inner edges were seen."""
     covered: float = 0.0
     """From 0 to 1: how far clothes hide the hips."""
+    hips_apart_percent: float = 0.0
+    """How far pelvis and thighs disagree about the hips' distance, in percent of the leg's length, as far as
+    these count."""
     landmarks_only: float = 0.0
     """From 0 to 1: how far the outline of the hips contradicts their landmarks."""
     shod: float = 0.0
@@ -130,7 +137,7 @@ def without_strays(view_deviations_deg: NDArray[np.float64]) -> NDArray[np.bool_
     return ~stray if 8 * stray.sum() <= len(stray) else np.ones_like(stray)
 
 
-def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
+def photo_sd_deg(doubt: LegDoubt, warnings: int = 0, *, cloth: bool = False) -> float:
     """Return the standard deviation of a leg's visible deviation, in degrees.
 
     Parameters
@@ -139,16 +146,18 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
         What the geometry shows.
     warnings : int
         Number of warnings about the photo.
+    cloth : bool
+        Whether cloth lies over shanks or ankles.
     """
     if doubt.by_hand:
-        return _by_hand_sd_deg(doubt, warnings)
+        return _by_hand_sd_deg(doubt, warnings, cloth=cloth)
     views = doubt.view_deviations_deg
     spread = float(np.std(views, ddof=1)) if len(views) > 1 else BASE_SD_DEG
     return math.hypot(
         BASE_SD_DEG,
         SPREAD_SHARE * spread,
-        PER_DEGREE * doubt.deviation_deg,
         COVERED_SD_DEG * doubt.covered,
+        HIPS_APART_SD_DEG * doubt.hips_apart_percent,
         LANDMARKS_SD_DEG * doubt.landmarks_only,
         SHOD_SD_DEG * doubt.shod,
         HEM_SD_DEG * doubt.hem,
@@ -158,21 +167,22 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
         _headless_sd_deg(doubt.above_hips_leg),
         0.0 if doubt.lens_known else LENS_SD_DEG,
         WARNING_SD_DEG if warnings else 0.0,
+        CLOTH_SD_DEG if cloth else 0.0,
     )
 
 
-def _by_hand_sd_deg(doubt: LegDoubt, warnings: int) -> float:
+def _by_hand_sd_deg(doubt: LegDoubt, warnings: int, *, cloth: bool) -> float:
     """Return that of joints placed by hand: what hides a joint from the outline hides it from the eye."""
     return math.hypot(
         BASE_SD_DEG,
         HAND_SD_DEG,
         HIP_BY_HAND_SD_DEG,
-        PER_DEGREE * doubt.deviation_deg,
         SHOD_SD_DEG * doubt.shod,
         HEM_SD_DEG * doubt.hem,
         CHILD_SD_DEG * doubt.youth,
         0.0 if doubt.lens_known else LENS_SD_DEG,
         WARNING_SD_DEG if warnings else 0.0,
+        CLOTH_SD_DEG if cloth else 0.0,
     )
 
 

@@ -4,6 +4,7 @@ Front door: :func:`check_pose` before the legs are measured, :func:`check_legs` 
 """
 
 from kneealign.quality.checks import (
+    COVERING_LEGS,
     HIDING_ANKLES,
     HIDING_KNEES,
     HIDING_LEGS,
@@ -20,6 +21,7 @@ from kneealign.quality.metadata import notices, too_young
 from kneealign.quality.placed import not_found, still_refusing, still_valid
 
 __all__ = [
+    "COVERING_LEGS",
     "HIDING_ANKLES",
     "HIDING_KNEES",
     "HIDING_LEGS",

@@ -43,6 +43,11 @@ HIDING_KNEES = frozenset({FindingCode.HEM_AT_KNEES})
 Facts: TypeAlias = PoseFacts | LegFacts | LightFacts | PlacedFacts
 
 
+COVERING_LEGS = frozenset(
+    {FindingCode.TIGHT_CLOTHING, FindingCode.CLOTHES_HIDE_LEGS, FindingCode.ANKLES_COVERED}
+)
+"""Findings that tell of cloth over shanks or ankles."""
+
 _PLACES = (
     FindingCode.HIPS_OUTSIDE_FRAME,
     FindingCode.KNEES_OUTSIDE_FRAME,

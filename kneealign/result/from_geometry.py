@@ -30,7 +30,7 @@ from kneealign.legs import (
 )
 from kneealign.photo import Photo
 from kneealign.pose import Bundle
-from kneealign.quality import HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
+from kneealign.quality import COVERING_LEGS, HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
 from kneealign.result.parts import (
@@ -81,7 +81,9 @@ def measured_result(
     """
     warnings = _doubts(findings)
     posture_sd = posture_sd_deg(findings)
-    photo_sd = {side: math.hypot(photo_sd_deg(legs.doubt[side], warnings), posture_sd) for side in SIDES}
+    cloth = any(item.code in COVERING_LEGS for item in findings)
+    own_sd = {side: photo_sd_deg(legs.doubt[side], warnings, cloth=cloth) for side in SIDES}
+    photo_sd = {side: math.hypot(own_sd[side], posture_sd) for side in SIDES}
     xray_sd = {side: _xray_sd_deg(photo_sd[side], findings, subject, provenance) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES

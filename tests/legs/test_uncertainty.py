@@ -21,9 +21,9 @@ from kneealign.legs.uncertainty import (
 )
 
 CALM = (0.0,) * 8
-GOOD = LegDoubt(0.0, CALM)
+GOOD = LegDoubt(CALM)
 DOUBTS: list[dict[str, Any]] = [
-    {"deviation_deg": 10.0},
+    {"hips_apart_percent": 2.0},
     {"crease": False},
     {"covered": 0.3},
     {"landmarks_only": 1.0},
@@ -51,8 +51,9 @@ def test_each_doubt_widens(doubt: dict[str, Any], seen: tuple[float, ...]) -> No
     assert xray_sd_deg(worse, 2.5) > xray_sd_deg(photo_sd_deg(good), 2.5)
 
 
-def test_warnings_widen() -> None:
+def test_warnings_and_cloth_widen() -> None:
     assert photo_sd_deg(GOOD, 1) > photo_sd_deg(GOOD, 0)
+    assert photo_sd_deg(GOOD, cloth=True) > photo_sd_deg(GOOD)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
