@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.body import SIDES
+from kneealign.body import ANKLES, SIDES
 from kneealign.geometry import apply
 from kneealign.legs import Camera, LegGeometry, find_legs
 from kneealign.legs.joints import ANKLE_BELOW_LEG
+from kneealign.legs.perspective import PITCH_TERMS
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.views import ViewResult
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
@@ -91,6 +92,9 @@ def test_place_size_and_turn_change_nothing(
 
 def test_a_wide_lens_changes_the_angle_and_not_the_joints() -> None:
     pose = pose_at((0, 1), 600, (600, 700))
+    depth = pose.depth.copy()
+    depth[list(ANKLES)] = -PITCH_TERMS["constant"] / PITCH_TERMS["ankle_depth"]
+    pose = replace(pose, depth=depth)  # a level camera: from above, legs are longer than they look
     near, far = find_legs(pose, Camera(1200, 1600, 20.0)), find_legs(pose, TELE)
     for side in SIDES:
         np.testing.assert_allclose(near.joints_px[side], far.joints_px[side])
