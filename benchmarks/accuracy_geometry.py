@@ -53,6 +53,7 @@ VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
 
 FITTED = {
     "BASE_SD_DEG": lambda doubt, cloth: 1.0,
+    "PER_DEGREE": lambda doubt, cloth: doubt.deviation_deg,
     "COVERED_SD_DEG": lambda doubt, cloth: doubt.covered,
     "HIPS_APART_SD_DEG": lambda doubt, cloth: doubt.hips_apart_percent,
     "CLOTH_SD_DEG": lambda doubt, cloth: cloth,

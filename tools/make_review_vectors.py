@@ -160,7 +160,7 @@ def _estimate(edges: dict[str, Any]) -> JointEstimate:
         facing=1,
     )
     none = dict.fromkeys(SIDES, 0.0)
-    hips = HipDistance(0.0, 0.0, 1.0, {})
+    hips = HipDistance(0.0, 0.0, 1.0, 0.0, {})
     return JointEstimate({}, legs, 0.0, none, hips, True, none, none, dict.fromkeys(SIDES, True))
 
 

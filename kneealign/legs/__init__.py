@@ -161,6 +161,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
         axis_offset_percent={side: axis_offset_percent(flat[side], side) for side in SIDES},
         doubt={
             side: LegDoubt(
+                deviation_deg=deviations[side],
                 view_deviations_deg=tuple(column.tolist()),
                 crease=estimate.knee_crease,
                 covered=estimate.hips.covered,

@@ -111,7 +111,7 @@ def place_legs(joints_px: Joints, frame: LegFrame, doubt: dict[Side, LegDoubt]) 
     frame : LegFrame
         The plane and the edges that they are measured in.
     doubt : dict
-        What makes each angle less certain.
+        What makes each angle less certain, apart from the deviation.
     """
     plane = frame.plane_of(joints_px)
     flat = {side: plane.leg(joints_px[side]) for side in SIDES}
@@ -120,7 +120,7 @@ def place_legs(joints_px: Joints, frame: LegFrame, doubt: dict[Side, LegDoubt]) 
         joints_px=joints_px,
         deviation_deg=deviations,
         axis_offset_percent={side: axis_offset_percent(flat[side], side) for side in SIDES},
-        doubt={side: replace(doubt[side], by_hand=True) for side in SIDES},
+        doubt={side: replace(doubt[side], deviation_deg=deviations[side], by_hand=True) for side in SIDES},
         gaps=frame.gaps(joints_px, deviations),
         leg_px=float(np.mean([leg_length(joints_px[side]) for side in SIDES])),
     )
@@ -129,7 +129,7 @@ def place_legs(joints_px: Joints, frame: LegFrame, doubt: dict[Side, LegDoubt]) 
 def unknown_doubt(camera: Camera, youth: float) -> dict[Side, LegDoubt]:
     """Return the doubt about legs that the program did not see."""
     lens_known = camera.focal_length_35mm is not None
-    return {side: LegDoubt((), youth=youth, lens_known=lens_known) for side in SIDES}
+    return {side: LegDoubt(0.0, (), youth=youth, lens_known=lens_known) for side in SIDES}
 
 
 def by_hand_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:

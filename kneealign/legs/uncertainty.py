@@ -15,12 +15,15 @@ BASE_SD_DEG = 0.58
 
 This and all terms below, if they do not say otherwise: maximum likelihood on all renders together, clothed
 people included, then all of them enlarged alike until intervals hold 96.5 % of the true angles, so that each
-kind of photo has its 95 %, also for people who were not fitted on (docs/accuracy.md); rounded. Terms for the
-deviation itself, for feet that point outwards, for the camera's height or for a wide stance gain nothing."""
+kind of photo has its 95 %, also for people who were not fitted on (docs/accuracy.md); rounded. Terms for
+feet that point outwards, for the camera's height or for a wide stance gain nothing."""
 
 SPREAD_SHARE = 0.32
 """Share of the spread between single views that is left in their combination. It hardly ranks errors: the
 likelihood is the same from 0 to 0.4."""
+
+PER_DEGREE = 0.016
+"""Share of the deviation itself: errors of length and perspective grow with it."""
 
 HIPS_APART_SD_DEG = 0.29
 """For each percent of the leg's length by which pelvis and thighs disagree about the hips' distance."""
@@ -93,6 +96,8 @@ S1063-4584(14)01381-8)."""
 class LegDoubt:
     """What makes one leg's angle less certain than another's."""
 
+    deviation_deg: float
+    """The deviation."""
     view_deviations_deg: tuple[float, ...]
     """The deviation from each view alone."""
     crease: bool = True
@@ -156,6 +161,7 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0, *, cloth: bool = False) -> 
     return math.hypot(
         BASE_SD_DEG,
         SPREAD_SHARE * spread,
+        PER_DEGREE * doubt.deviation_deg,
         COVERED_SD_DEG * doubt.covered,
         HIPS_APART_SD_DEG * doubt.hips_apart_percent,
         LANDMARKS_SD_DEG * doubt.landmarks_only,
@@ -177,6 +183,7 @@ def _by_hand_sd_deg(doubt: LegDoubt, warnings: int, *, cloth: bool) -> float:
         BASE_SD_DEG,
         HAND_SD_DEG,
         HIP_BY_HAND_SD_DEG,
+        PER_DEGREE * doubt.deviation_deg,
         SHOD_SD_DEG * doubt.shod,
         HEM_SD_DEG * doubt.hem,
         CHILD_SD_DEG * doubt.youth,

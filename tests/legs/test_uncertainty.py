@@ -21,8 +21,9 @@ from kneealign.legs.uncertainty import (
 )
 
 CALM = (0.0,) * 8
-GOOD = LegDoubt(CALM)
+GOOD = LegDoubt(0.0, CALM)
 DOUBTS: list[dict[str, Any]] = [
+    {"deviation_deg": 10.0},
     {"hips_apart_percent": 2.0},
     {"crease": False},
     {"covered": 0.3},
