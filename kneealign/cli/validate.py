@@ -153,6 +153,21 @@ def validate(
         output.data("\n".join(_summary(study)))
     for path in written:
         output.note(f"Wrote {path}")
+    for warning in _warnings(study):
+        output.note(warning)
+
+
+def _warnings(study: Study) -> list[str]:
+    """Return what must not be overlooked."""
+    from kneealign.validation import WHY_NOT, Note, WhyNot, calibration_of
+
+    said = []
+    if Note.OPPOSITE_SIGNS in study.notes:
+        said.append("The two tables run against each other: does the second need --sign varus?")
+    why = calibration_of(study)
+    if isinstance(why, WhyNot) and why is not WhyNot.REPEATED:
+        said.append(f"No calibration.json is written, because {WHY_NOT[why]}.")
+    return said
 
 
 def _summary(study: Study) -> list[str]:

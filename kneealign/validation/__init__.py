@@ -6,17 +6,20 @@ all their legs costs little; ``limits`` holds what depends on cut-offs, ``formul
 ``plots`` and ``page`` say it. Needs the extra ``validate``.
 """
 
-from kneealign.validation.calibrate import WhyNot, calibration_of
+from kneealign.validation.calibrate import WHY_NOT, WhyNot, calibration_of
 from kneealign.validation.files import study_files, write_study
+from kneealign.validation.notes import Note
 from kneealign.validation.read import AS_MEASURED, Meaning
 from kneealign.validation.scale import Convention, Sign
 from kneealign.validation.study import Estimate, Study, validate_study
 
 __all__ = [
     "AS_MEASURED",
+    "WHY_NOT",
     "Convention",
     "Estimate",
     "Meaning",
+    "Note",
     "Sign",
     "Study",
     "WhyNot",

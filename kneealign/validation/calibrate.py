@@ -33,6 +33,18 @@ class WhyNot(str, Enum):
     """Somebody's age is missing."""
 
 
+WHY_NOT = {
+    WhyNot.REPEATED: "two readings say nothing about X-rays",
+    WhyNot.OTHER_ANGLE: "the reference is not the mechanical axis",
+    WhyNot.OPPOSITE_SIGNS: "the two tables run against each other",
+    WhyNot.FEW_PERSONS: f"it takes {FEWEST_PERSONS} people",
+    WhyNot.MIXED_VERSIONS: "one version and model must have measured all photos",
+    WhyNot.NO_INTERVALS: "the first table does not say how well each leg was measured",
+    WhyNot.NO_AGES: "it takes the age of everybody",
+}
+"""The same in words, as they follow after a colon or a because."""
+
+
 def calibration_of(study: Study) -> Calibration | WhyNot:
     """Return the calibration of a study, or why there is none.
 

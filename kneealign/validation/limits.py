@@ -13,6 +13,9 @@ from kneealign.validation.pairs import FEWEST_PERSONS, Pairs
 
 Values = NDArray[np.float64]
 
+_BLOCK = 2_000_000
+"""Weights of legs held in memory at a time."""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -93,21 +96,22 @@ def _area(
     score: Values, positive: NDArray[np.bool_], person: NDArray[np.intp], counts: Values
 ) -> tuple[float, Interval]:
     """Return the chance that a leg beyond the limit reads further than one within it, ties counted half."""
-    persons = counts.shape[1]
-    above, below = score[positive], score[~positive]
-    wins = (above[:, None] > below) + 0.5 * (above[:, None] == below)
-    # Summed by the persons of both legs, resampling needs no leg again.
-    among = np.zeros((persons, persons))
-    np.add.at(among, (person[positive][:, None], person[~positive][None, :]), wins)
-    beyond = np.bincount(person[positive], minlength=persons).astype(float)
-    within = np.bincount(person[~positive], minlength=persons).astype(float)
+    order = np.argsort(score, kind="stable")
+    starts = np.flatnonzero(np.append(True, np.diff(score[order]) != 0))  # Where each new angle begins.
+    beyond = positive[order]
 
     def areas(weights: Values) -> Values:
-        won = np.einsum("sp,sp->s", weights @ among, weights)
+        legs = weights[:, person[order]]
+        above = np.add.reduceat(legs * beyond, starts, axis=1)
+        below = np.add.reduceat(legs * ~beyond, starts, axis=1)
+        won = (above * (np.cumsum(below, axis=1) - below / 2)).sum(axis=1)
         with np.errstate(invalid="ignore"):
-            return np.asarray(won / ((weights @ beyond) * (weights @ within)))
+            return np.asarray(won / (above.sum(axis=1) * below.sum(axis=1)))
 
-    return float(areas(np.ones((1, persons)))[0]), percentiles(areas(counts))
+    rows = max(1, _BLOCK // len(score))
+    blocks = [areas(counts[first : first + rows]) for first in range(0, len(counts), rows)]
+    once = areas(np.ones((1, counts.shape[1])))
+    return float(once[0]), percentiles(np.concatenate(blocks))
 
 
 def weighted_kappa(

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
 
+_MOST_COUNTS = 40_000_000
+"""Counts held in memory: above 8000 people there are fewer resamples, which then matters little."""
+
 
 @dataclass(frozen=True, eq=False)
 class Moments:
@@ -79,5 +82,6 @@ def resamples(persons: int, samples: int, seed: int) -> Values:
 
     A person is drawn with both legs, so what the two legs share is not counted twice.
     """
+    samples = max(1, min(samples, _MOST_COUNTS // persons))
     drawn = np.random.default_rng(seed).multinomial(persons, np.full(persons, 1 / persons), size=samples)
     return drawn.astype(np.float64)

@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kneealign._version import __version__
-from kneealign.calibration import FEWEST_PERSONS, Calibration
+from kneealign.calibration import Calibration
 from kneealign.geometry import Z95
 from kneealign.plain import printable
 from kneealign.report import page_styles
 from kneealign.texts import disclaimer, words_in
-from kneealign.validation.calibrate import WhyNot
+from kneealign.validation.calibrate import WHY_NOT, WhyNot
 from kneealign.validation.limits import Share
 from kneealign.validation.plots import axis_names
 from kneealign.validation.scale import Convention
@@ -41,15 +41,6 @@ _NAMES = {
     "proportional_slope": "Growth of the difference with the angle, per degree",
 }
 """In the order of the page."""
-_WHY_NOT = {
-    WhyNot.REPEATED: "two readings say nothing about X-rays",
-    WhyNot.OTHER_ANGLE: "the reference is not the mechanical axis",
-    WhyNot.OPPOSITE_SIGNS: "the two tables run against each other",
-    WhyNot.FEW_PERSONS: f"it takes {FEWEST_PERSONS} people",
-    WhyNot.MIXED_VERSIONS: "one version and model must have measured all photos",
-    WhyNot.NO_INTERVALS: "the first table does not say how well each leg was measured",
-    WhyNot.NO_AGES: "it takes the age of everybody",
-}
 _SIGNED = {"bias_deg", "lower_limit_deg", "upper_limit_deg", "deming_intercept_deg", "proportional_slope"}
 
 
@@ -94,7 +85,7 @@ def render_page(study: Study, drawings: dict[str, str], calibration: Calibration
         notes=[note.value for note in study.notes],
         holds=_holds(study),
         calibration=None if isinstance(calibration, WhyNot) else _calibration(calibration),
-        why_not=_WHY_NOT[calibration] if isinstance(calibration, WhyNot) else "",
+        why_not=WHY_NOT[calibration] if isinstance(calibration, WhyNot) else "",
         version=__version__,
         disclaimer=disclaimer(words_in("en")),
     )

@@ -162,7 +162,7 @@ def validate_study(
         kappa=kappa,
         notes=notes_on(pairs, flow, measured, second, repeated=repeated),
         seed=seed,
-        samples=samples,
+        samples=len(counts),
         error_ratio=error_ratio,
     )
 

@@ -26,6 +26,7 @@ def test_a_study_is_written_and_said(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "study" / "study.html").is_file()
     plain = json.loads((tmp_path / "study" / "study.json").read_text(encoding="utf-8"))
     assert plain["name"] == "Our clinic"
+    assert "No calibration.json is written, because it takes 50 people" in " ".join(done.stderr.split())
     assert abs(plain["estimates"]["bias_deg"]["value"]) < 0.5
 
 
