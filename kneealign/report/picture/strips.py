@@ -1,9 +1,10 @@
-"""Strips of text above and below a photo, in Pillow's own letters."""
+"""Strips of text above and below a photo, in letters that come with the package."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kneealign.plain import printable
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont
 
 STRIP, STRIP_INK, BANNER = (24, 28, 33), (240, 240, 240), (122, 30, 0)
-# Pillow's built-in font knows Latin-1 letters but not typographic marks.
-_PLAIN_MARKS = str.maketrans(
-    {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x", "≤": "<=", "≥": ">="}
-)
+_FONTS = Path(__file__).parent / "data"
+_HAS = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2015), (0x2018, 0x201E), (0x2026, 0x2026), (0x2212, 0x2212))
+"""Ranges of letters and marks in the fonts: those of European languages in Latin script."""
 
 
 class Line:
@@ -38,23 +38,17 @@ class Line:
         self.bold = bold
         self.swatch = swatch
 
-    @property
-    def shifts(self) -> tuple[int, ...]:
-        """Steps to the right at which the letters are drawn: twice for bold, as the font has one weight."""
-        return (0, max(1, round(0.035 * self.size))) if self.bold else (0,)
-
-    def font(self) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-        """Return Pillow's built-in font at this size."""
-        return _font(self.size)
+    def font(self) -> ImageFont.FreeTypeFont:
+        """Return the letters at this size."""
+        return _font(self.size, self.bold)
 
     def draw(self, draw: ImageDraw.ImageDraw, xy: tuple[float, float], text: str | None = None) -> None:
         """Draw the line, or a row of it, with its upper left corner at a place."""
-        for shift in self.shifts:
-            draw.text((xy[0] + shift, xy[1]), self.text if text is None else text, self.rgb, self.font())
+        draw.text(xy, self.text if text is None else text, self.rgb, self.font())
 
     def length(self, text: str) -> float:
         """Return the width of a text in pixels."""
-        return float(self.font().getlength(text)) + self.shifts[-1]
+        return float(self.font().getlength(text))
 
     def wrap(self, width: float) -> list[str]:
         """Return the text in rows that fit; a word longer than a row is cut."""
@@ -75,17 +69,24 @@ class Line:
 
 
 @lru_cache(maxsize=16)
-def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
-    return ImageFont.load_default(size)
+    name = "DejaVuSansCondensed-Bold.ttf" if bold else "DejaVuSansCondensed.ttf"
+    return ImageFont.truetype(str(_FONTS / name), size)
 
 
 def _drawable(text: str) -> str:
-    """Return text in the letters of Pillow's built-in font, which are ASCII with ° and ±."""
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN_MARKS))
-    letters = (c if c.isascii() or c in "°±" else "?" for c in plain if not unicodedata.combining(c))
+    """Return text in the letters that there are: others without their marks, or as a question mark."""
+    letters = []
+    for letter in unicodedata.normalize("NFC", text):
+        plain = letter if _has(letter) else unicodedata.normalize("NFKD", letter)
+        letters += [c if _has(c) else "?" for c in plain if not unicodedata.combining(c)]
     return printable("".join(letters))
+
+
+def _has(letter: str) -> bool:
+    return any(first <= ord(letter) <= last for first, last in _HAS)
 
 
 def font_size(width: int, height: int) -> float:

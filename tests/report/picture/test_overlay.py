@@ -126,11 +126,15 @@ def test_overlap() -> None:
     assert Rect(0, 0, 10, 10).overlap(Rect(10, 0, 5, 5)) == 0
 
 
-def test_the_built_in_font_has_every_letter_that_is_drawn() -> None:
-    from PIL import ImageFont
-
-    font = ImageFont.load_default(20)
+@pytest.mark.parametrize("bold", [False, True])
+def test_the_fonts_have_every_letter_that_is_drawn(bold: bool) -> None:
+    font = strips._font(20, bold)
     missing = bytes(font.getmask("\u4e00"))
-    drawn = strips._drawable("".join(map(chr, range(33, 127))) + "°±é–×’ü漢")
-    assert drawn.endswith("°±e-x'u?")
-    assert not [letter for letter in drawn if bytes(font.getmask(letter)) == missing]
+    every = "".join(chr(code) for first, last in strips._HAS for code in range(first, last + 1))
+    drawn = strips._drawable(every)
+    assert not [letter for letter in drawn if letter.strip() and bytes(font.getmask(letter)) == missing]
+
+
+def test_letters_keep_their_marks_and_what_there_is_not_becomes_a_question_mark() -> None:
+    assert strips._drawable("radiografía, año, ±3° “x” – ž") == "radiografía, año, ±3° “x” – ž"
+    assert strips._drawable("ﬁ漢ẍ") == "fi?x"
