@@ -14,7 +14,7 @@ PACKAGE = ROOT / "kneealign"
 
 FLOORS = (
     # What every room may use: names, arithmetic, errors, and what keeps a program well behaved.
-    {"_version", "body", "codes", "errors", "geometry", "interrupts", "plain", "silence"},
+    {"_version", "body", "codes", "drawings", "errors", "geometry", "interrupts", "plain", "silence"},
     {"csv_tables", "lines", "memory", "subject", "texts"},
     {"own_files"},
     {"files", "options"},

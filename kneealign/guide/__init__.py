@@ -38,7 +38,7 @@ def guide_html(lang: str = "en") -> str:
     import jinja2
     from markupsafe import Markup
 
-    from kneealign.guide.drawings import DRAWINGS
+    from kneealign.drawings import DRAWINGS
 
     page = (files("kneealign.guide") / "templates" / "guide.html.j2").read_text(encoding="utf-8")
     template = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(page)

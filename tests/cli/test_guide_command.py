@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kneealign.guide.drawings import DRAWINGS
+from kneealign.drawings import DRAWINGS
 from kneealign.texts import languages, words_in
 
 LANGUAGES = languages()

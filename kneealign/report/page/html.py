@@ -13,6 +13,7 @@ from kneealign.report.page import details, drawings, front, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.learning import Citations, at_once, folded, in_columns
 from kneealign.report.page.others import among_others
+from kneealign.report.page.retake import drawing_for
 from kneealign.report.page.stands import photo_by_photo
 from kneealign.report.stands import photo_names
 from kneealign.texts import Words
@@ -67,6 +68,7 @@ def render_html(
         **_answer(words, assessment),
         **_findings_by_weight(words, assessment),
         "shapes": drawings.leg_shapes(words),
+        "retake": drawing_for(assessment.refusals),
         "page_foot": _css_string(texts.short_disclaimer(words)),
         "paste": words.say(
             "paste",

@@ -21,6 +21,7 @@ from kneealign.codes import (
     ScaleMethod,
     Severity,
 )
+from kneealign.drawings import DRAWINGS
 from kneealign.report import Style, render_html
 from kneealign.report.page import html
 from kneealign.report.picture.shown import Shown
@@ -318,3 +319,20 @@ def test_a_distance_without_a_band_is_not_drawn_among_the_bands() -> None:
         html = render_html(result, make_pixels())
         assert re.search(r"6\scm|6&nbsp;cm", html)
         assert ('class="figure imd"' in html) == drawn
+
+
+@pytest.mark.parametrize(
+    ("code", "drawing"),
+    [
+        (FindingCode.FEET_OUTSIDE_FRAME, "frame"),
+        (FindingCode.NOT_FACING_CAMERA, "facing"),
+        (FindingCode.KNEES_BENT, "feet_apart"),
+        (FindingCode.CLOTHES_HIDE_LEGS, "clothes"),
+        (FindingCode.TOO_DARK, "camera"),
+        (FindingCode.UNDER_TWO_YEARS, None),
+    ],
+)
+def test_a_refused_photo_is_shown_how_to_be_taken_again(code: FindingCode, drawing: str | None) -> None:
+    html = render_html(make_refused(code), make_pixels())
+    shown = [name for name, draw in DRAWINGS.items() if draw() in html]
+    assert shown == ([drawing] if drawing else [])

@@ -8,11 +8,7 @@ INK, SKIN, CLOTH, GOOD, BAD = "#3d4650", "#d9b59a", "#6b8fa8", "#0b7a5b", "#b539
 
 
 def _svg(width: int, height: int, *parts: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
-        + "".join(parts)
-        + "</svg>"
-    )
+    return f'<svg viewBox="0 0 {width} {height}" aria-hidden="true">' + "".join(parts) + "</svg>"
 
 
 def _line(points: list[tuple[float, float]], colour: str, width: float, extra: str = "") -> str:
@@ -101,18 +97,23 @@ def _phone(x: float, y: float, width: float = 12, height: float = 22) -> str:
     return _rect(x - width / 2, y - height / 2, width, height, f'rx="2.5" fill="{INK}"') + lens
 
 
+def _side(shift: float) -> str:
+    """Draw a person from the side, moved this far to the right."""
+    return (
+        _circle(300 + shift, 30, 13, f'fill="{SKIN}"')
+        + _line([(301 + shift, 40), (302 + shift, 56)], SKIN, 9)
+        + _line([(302 + shift, 56), (302 + shift, 104)], CLOTH, 25)
+        + _line([(304 + shift, 56), (308 + shift, 104)], SKIN, 8)
+        + _line([(302 + shift, 112), (300 + shift, 164)], SKIN, 21)
+        + _line([(300 + shift, 164), (303 + shift, 218)], SKIN, 15)
+        + _line([(303 + shift, 223), (285 + shift, 226)], SKIN, 9)
+        + _line([(302 + shift, 106), (302 + shift, 128)], INK, 23)
+    )
+
+
 def camera() -> str:
     """Person from the side, phone on a stand between knee and hip height, distance."""
-    body = (
-        _circle(300, 30, 13, f'fill="{SKIN}"')
-        + _line([(301, 40), (302, 56)], SKIN, 9)
-        + _line([(302, 56), (302, 104)], CLOTH, 25)
-        + _line([(304, 56), (308, 104)], SKIN, 8)
-        + _line([(302, 112), (300, 164)], SKIN, 21)
-        + _line([(300, 164), (303, 218)], SKIN, 15)
-        + _line([(303, 223), (285, 226)], SKIN, 9)
-        + _line([(302, 106), (302, 128)], INK, 23)
-    )
+    body = _side(0)
     stand = _line([(40, 150), (40, 205)], "currentColor", 3) + _line(
         [(25, 231), (40, 205), (55, 231)], "currentColor", 3
     )
@@ -168,10 +169,16 @@ def clothes() -> str:
     )
 
 
+def facing() -> str:
+    """Kneecaps ahead, yes; turned to the side, no."""
+    return _svg(260, 290, _front(70, 12), _side(-105), _mark(70, 270, True), _mark(195, 270, False))
+
+
 DRAWINGS: dict[str, Callable[[], str]] = {
     "camera": camera,
     "frame": frame,
     "clothes": clothes,
+    "facing": facing,
     "feet_apart": feet_apart,
     "knees_touching": knees_touching,
 }
