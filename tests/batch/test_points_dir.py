@@ -43,13 +43,10 @@ def test_photos_with_points_are_measured_with_them_and_no_others_again(fill: Fil
     assert (summary.measured, summary.reused) == (2, 1)
     assert left_deg(out) == [20.0, 1.5]
     assert [note for note in notes if "not among these photos" in note]
-    assert measure(folder, points_dir=placed).reused == 2
     moved = points_on("good a")
     moved = replace(moved, joints_px=replace(moved.joints_px, left_hip=(350.0, 400.0)))
     fill({"x.points.json": moved.to_json()}, "p")
     assert measure(folder, points_dir=placed).reused == 1
-    assert measure(folder).reused == 2
-    assert left_deg(out) == [1.0, 1.5]
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,11 @@ def test_on_a_photo_without_joints_all_six_are_placed_by_clicking(show: Open, tm
 
 
 @pytest.mark.parametrize(
-    ("name", "width", "scheme"), [("found", 390, "light"), ("unsure", 1280, "dark"), ("none", 390, "dark")]
+    ("name", "width", "scheme"),
+    [
+        ("found", 390, "light"),
+        ("unsure", 1280, "dark"),
+    ],
 )
 def test_it_fits_and_is_accessible(show: Open, name: str, width: int, scheme: str) -> None:
     page = show(name, width, scheme=scheme)
