@@ -4,7 +4,7 @@ Front door: :func:`words_in` a language, and functions that say something with t
 
     >>> from kneealign.texts import angle_words, words_in
     >>> angle_words(words_in("es"), -6.4)
-    '6° varo'
+    '6° de varo'
 """
 
 from kneealign.texts.education import (

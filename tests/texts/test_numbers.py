@@ -56,4 +56,4 @@ def test_published_means_keep_their_decimal(mean_deg: float, words: str) -> None
 
 
 def test_means_take_the_decimal_mark_of_the_language() -> None:
-    assert texts.mean_words(texts.words_in("es"), -0.5) == "0,5° varo"
+    assert texts.mean_words(texts.words_in("es"), -0.5) == "0,5° de varo"
