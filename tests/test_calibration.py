@@ -200,6 +200,13 @@ def test_not_every_study_gives_one(tmp_path: Path) -> None:
     assert why(results_table(tmp_path / "few.csv", truth[:40])) is WhyNot.FEW_PERSONS
     assert why(results_table(tmp_path / "age.csv", truth + noise, age_years="")) is WhyNot.NO_AGES
     assert why(reference_table(tmp_path / "plain.csv", truth + noise), reference) is WhyNot.MIXED_VERSIONS
+    people = tmp_path / "persons.csv"
+    people.write_text(results.read_text(encoding="utf-8-sig").replace("photo,", "person,", 1))
+    named = tmp_path / "named.csv"
+    named.write_text(
+        reference.read_text(encoding="utf-8-sig").replace("photo,", "person,", 1).replace("p0", "clinic/p0")
+    )
+    assert why(people, named, by="person") is WhyNot.NO_PHOTOS
     study = validate_study(results_table(tmp_path / "few.csv", truth[:40]), reference, samples=50)
     files = study_files(study)
     assert FILE_NAME not in files

@@ -27,6 +27,8 @@ class WhyNot(str, Enum):
     """It has too few people."""
     MIXED_VERSIONS = "mixed_versions"
     """One version and model did not measure all photos, or the table does not say which did."""
+    NO_PHOTOS = "no_photos"
+    """Its first table holds several stands of each person together: a single photo is less sure."""
     NO_INTERVALS = "no_intervals"
     """The first table does not say how well each leg was measured."""
     NO_AGES = "no_ages"
@@ -39,6 +41,7 @@ WHY_NOT = {
     WhyNot.OPPOSITE_SIGNS: "the two tables run against each other",
     WhyNot.FEW_PERSONS: f"it takes {FEWEST_PERSONS} people",
     WhyNot.MIXED_VERSIONS: "one version and model must have measured all photos",
+    WhyNot.NO_PHOTOS: "it takes single photos, and not several stands together",
     WhyNot.NO_INTERVALS: "the first table does not say how well each leg was measured",
     WhyNot.NO_AGES: "it takes the age of everybody",
 }
@@ -85,6 +88,7 @@ def _why_not(study: Study) -> WhyNot | None:
         WhyNot.OPPOSITE_SIGNS: Note.OPPOSITE_SIGNS in study.notes,
         WhyNot.FEW_PERSONS: study.flow.persons < FEWEST_PERSONS,
         WhyNot.MIXED_VERSIONS: len(study.measured.versions) != 1,
+        WhyNot.NO_PHOTOS: not study.measured.of_photos,
         WhyNot.NO_INTERVALS: bool(np.isnan(study.pairs.interval_deg).any()),
         WhyNot.NO_AGES: bool(np.isnan(study.pairs.age_years).any()),
     }

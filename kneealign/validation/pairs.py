@@ -91,9 +91,10 @@ def join(measured: Table, reference: Table, by: By, *, repeated: bool = False) -
         Codes ``study_duplicates``, ``study_columns_missing``, ``study_no_matches``, ``study_too_few``.
     """
     by_person = by == "person"
-    _check(reference, by_person)
-    if repeated or not by_person:
-        _check(measured, by_person)
+    for table in (measured, reference):
+        _check_named(table, by_person)
+        if table is reference or repeated or not by_person:
+            _check_once(table, by_person)
     rename = _finder(measured) if by == "photo" else str
     wanted = {(rename(_name(leg, by)), leg.side): leg for leg in reference.legs}
     found = [(leg, wanted[key]) for leg in measured.legs if (key := (_name(leg, by), leg.side)) in wanted]
@@ -141,13 +142,16 @@ def _finder(measured: Table) -> Callable[[str], str]:
     return found
 
 
-def _check(table: Table, by_person: bool) -> None:
+def _check_named(table: Table, by_person: bool) -> None:
     if by_person and not all(leg.person for leg in table.legs):
         raise StudyError(
             "study_columns_missing",
             f"{table.name} does not say who is in each row.",
-            "Fill a column person in both tables, or join them by photo.",
+            "Fill a column person in both tables (persons.csv of a folder has one), or join them by photo.",
         )
+
+
+def _check_once(table: Table, by_person: bool) -> None:
     twice = list(duplicates(table.legs, by_person))
     if twice:
         raise StudyError(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _SIDES = (("left", "o", "#0072b2"), ("right", "s", "#d55e00"))
 """Shape and colour of each leg, as in all reports of kneealign."""
 
+_MOST_SHAPES = 2000
+"""Legs drawn as shapes; more are drawn as a picture, which stays small."""
+
 _INK, _MUTED, _BAND = "#1c2024", "#555b62", "#e9e4d8"
 _LINES = ("-", "--", ":", "-.")
 _STYLE: dict[Any, Any] = {
@@ -141,6 +144,7 @@ def _legs(axes: Axes, study: Study, x: Any, y: Any) -> None:
             edgecolors="white",
             linewidths=0.4,
             alpha=0.75,
+            rasterized=len(sides) > _MOST_SHAPES,
             label=f"{side} leg",
         )
 

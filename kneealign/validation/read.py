@@ -91,7 +91,9 @@ def read_legs(table: Path, meaning: Meaning = AS_MEASURED) -> Table:
             unmeasured.append(cells.name("photo"))
         elif VERSIONS[0] in header:
             versions.add(tuple(cells.text(name) for name in VERSIONS))
-    return Table(table.name, tuple(legs), tuple(unmeasured), frozenset(versions), layout.scale)
+    return Table(
+        table.name, tuple(legs), tuple(unmeasured), frozenset(versions), layout.scale, "photo" in header
+    )
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,15 @@ def test_sessions_are_matched_by_person(tmp_path: Path) -> None:
     assert caught.value.code == "study_no_matches"
 
 
+def test_by_person_needs_persons(tables: tuple[Path, Path, np.ndarray]) -> None:
+    results, folder, truth = tables
+    rows = [{"person": f"id{n}", "side": "left", "angle_deg": one} for n, (_, one) in enumerate(truth)]
+    with pytest.raises(StudyError) as caught:
+        run(results, write_table(folder / "people.csv", rows), by="person")
+    assert caught.value.code == "study_columns_missing"
+    assert "results.csv" in caught.value.message
+
+
 def test_opposite_signs_are_noticed(tables: tuple[Path, Path, np.ndarray]) -> None:
     results, folder, truth = tables
     study = run(results, reference_table(folder / "xray.csv", -truth))
