@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from kneealign.body import SIDES
 from kneealign.correction.sight import Sight
 from kneealign.geometry import Affine
-from kneealign.legs import FORMULA, LegEdges, by_hand_sd_deg
+from kneealign.legs import FORMULA, LegEdges
+from kneealign.result import visible_sd_deg
 
 
 def live_frame(sight: Sight, px_per_pixel: float) -> dict[str, Any]:
@@ -47,7 +49,10 @@ def live_frame(sight: Sight, px_per_pixel: float) -> dict[str, Any]:
         "length_cm": length_cm,
         "ear_px": None if ear_px is None else full_size(ear_px),
         # What grows with the angle is added by the script.
-        "sd_deg": {side: by_hand_sd_deg(sight.doubt[side]) for side in SIDES},
+        "sd_deg": {
+            side: visible_sd_deg(replace(doubt, deviation_deg=0.0, by_hand=True), sight.lasting)
+            for side, doubt in sight.doubt.items()
+        },
     }
 
 

@@ -98,15 +98,20 @@ class Sight:
     def _view(self) -> Framing:
         return self.view or Framing.WAIST_DOWN
 
-    def check(self, joints_px: Joints, px_per_pixel: float) -> list[Finding]:
-        """Return all findings about these joints and how the person stands."""
+    @property
+    def lasting(self) -> list[Finding]:
+        """The findings that hold wherever the joints are placed."""
         findings = [*self.findings, Finding(FindingCode.JOINTS_BY_HAND, Severity.INFO)]
-        if self.pose is None:
-            findings += check_placed(joints_px, self.camera, px_per_pixel)
         if self.lost is not None:
             code = FindingCode.REFUSED_WITHOUT_POINTS
             findings.append(Finding(code, Severity.WARNING, {"finding": str(self.lost)}))
         return findings
+
+    def check(self, joints_px: Joints, px_per_pixel: float) -> list[Finding]:
+        """Return all findings about these joints and how the person stands."""
+        if self.pose is not None:
+            return self.lasting
+        return [*self.lasting, *check_placed(joints_px, self.camera, px_per_pixel)]
 
 
 def seen_sight(

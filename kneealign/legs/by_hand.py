@@ -16,7 +16,7 @@ from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.gaps import ANKLE_BAND_LEG, KNEE_BAND_LEG, TOUCHING_CM, LegGaps, find_gaps
 from kneealign.legs.joints import JointEstimate
 from kneealign.legs.perspective import ANKLE_BACK_LEG, KNEE_FORWARD_LEG, Camera, FrontalPlane
-from kneealign.legs.uncertainty import PER_DEGREE, LegDoubt, photo_sd_deg
+from kneealign.legs.uncertainty import PER_DEGREE, LegDoubt
 from kneealign.pose import PX_PER_LEG
 
 if TYPE_CHECKING:
@@ -130,11 +130,6 @@ def unknown_doubt(camera: Camera, youth: float) -> dict[Side, LegDoubt]:
     """Return the doubt about legs that the program did not see."""
     lens_known = camera.focal_length_35mm is not None
     return {side: LegDoubt(0.0, (), youth=youth, lens_known=lens_known) for side in SIDES}
-
-
-def by_hand_sd_deg(doubt: LegDoubt, warnings: int = 0) -> float:
-    """Return the standard deviation of a straight leg whose joints are placed by hand, in degrees."""
-    return photo_sd_deg(replace(doubt, deviation_deg=0.0, by_hand=True), warnings)
 
 
 def stands_at(pose: Pose, joints_px: Joints) -> bool:

@@ -30,7 +30,12 @@ from kneealign.result.picture import Picture
 from kneealign.result.stands import Spread, Stand, StandLeg, Stands
 
 if TYPE_CHECKING:
-    from kneealign.result.from_geometry import made_by, measured_result, refused_result
+    from kneealign.result.from_geometry import (
+        made_by,
+        measured_result,
+        refused_result,
+        visible_sd_deg,
+    )
     from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
     from kneealign.result.schema import json_schema
 
@@ -64,6 +69,7 @@ __all__ = [
     "made_by",
     "measured_result",
     "refused_result",
+    "visible_sd_deg",
 ]
 
 _LATER = {
@@ -75,6 +81,7 @@ _LATER = {
     "made_by": "kneealign.result.from_geometry",
     "measured_result": "kneealign.result.from_geometry",
     "refused_result": "kneealign.result.from_geometry",
+    "visible_sd_deg": "kneealign.result.from_geometry",
 }
 
 

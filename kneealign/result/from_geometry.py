@@ -19,6 +19,7 @@ from kneealign.codes import (
 )
 from kneealign.legs import (
     GapDoubt,
+    LegDoubt,
     LegGeometry,
     PixelScale,
     PlacedLegs,
@@ -80,10 +81,7 @@ def measured_result(
         Whether the photo is a mirror image: what looks like the left leg is then the right one.
     """
     warnings = _doubts(findings)
-    posture_sd = posture_sd_deg(findings)
-    cloth = any(item.code in COVERING_LEGS for item in findings)
-    own_sd = {side: photo_sd_deg(legs.doubt[side], warnings, cloth=cloth) for side in SIDES}
-    photo_sd = {side: math.hypot(own_sd[side], posture_sd) for side in SIDES}
+    photo_sd = {side: visible_sd_deg(legs.doubt[side], findings) for side in SIDES}
     xray_sd = {side: _xray_sd_deg(photo_sd[side], findings, subject, provenance) for side in SIDES}
     results = {side: _leg(photo, subject, legs, side, photo_sd[side], xray_sd[side]) for side in SIDES}
     left, right = SIDES[::-1] if mirrored else SIDES
@@ -119,6 +117,20 @@ def _xray_sd_deg(
         return xray_sd_deg(photo_sd, norms.usual_xray_sd_deg(findings, subject))
     usual_sd = norms.usual_xray_sd_deg(findings, subject, good_sd_deg=study.spread_deg)
     return xray_sd_deg(photo_sd, usual_sd, study.photo_sd_deg)
+
+
+def visible_sd_deg(doubt: LegDoubt, findings: Sequence[Finding]) -> float:
+    """Return the standard deviation of a leg's visible deviation, in degrees.
+
+    Parameters
+    ----------
+    doubt : LegDoubt
+        What the geometry tells.
+    findings : sequence of Finding
+        What was noticed about the photo.
+    """
+    cloth = any(item.code in COVERING_LEGS for item in findings)
+    return math.hypot(photo_sd_deg(doubt, _doubts(findings), cloth=cloth), posture_sd_deg(findings))
 
 
 def refused_result(
