@@ -21,9 +21,7 @@ from kneealign.legs import (
     Camera,
     Joints,
     LegGeometry,
-    PixelScale,
     find_legs,
-    scale_from_height,
     stands_at,
 )
 from kneealign.options import check_measuring
@@ -57,6 +55,7 @@ from kneealign.result import (
     measured_result,
     refused_result,
 )
+from kneealign.scaling import scale_by_height, scale_by_marker
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
@@ -266,7 +265,10 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     findings = [*looked.findings, *findings]
     if looked.legs is None or has_refusal(findings):
         return _refused(photo, how, view, findings)
-    scale = _scale(how.subject, view, looked.pose, looked.legs)
+    by_height = scale_by_height(how.subject, view, looked.pose, looked.legs)
+    scale, findings = scale_by_marker(
+        photo, looked.pose, looked.legs, by_height, findings, mirrored=how.mirrored
+    )
     ordered = sort_findings([*findings, *_study_notice(how)])
     return measured_result(
         photo, how.subject, view, looked.legs, scale, ordered, _provenance(how), mirrored=how.mirrored
@@ -334,7 +336,7 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
     if has_refusal(findings):
         return _refused(photo, how, sight.view, findings)
     legs = sight.place(joints_px)
-    scale = sight.scale(legs)
+    scale, findings = scale_by_marker(photo, pose, legs, sight.scale(legs), findings, mirrored=how.mirrored)
     placed = placed_points(points, joints_px, sight, scale, photo.px_per_pixel, how.mirrored)
     made = replace(_provenance(how), points=placed)
     ordered = sort_findings([*findings, *_study_notice(how)])
@@ -363,11 +365,6 @@ def _nobody(photo: Photo, how: _How) -> Finding:
 
 def _refused(photo: Photo, how: _How, view: Framing | None, findings: Iterable[Finding]) -> Assessment:
     return refused_result(photo, how.subject, view, sort_findings(findings), _provenance(how))
-
-
-def _scale(subject: Subject, view: Framing, pose: Pose, legs: LegGeometry) -> PixelScale:
-    ankles = np.stack([legs.joints_px[side][2] for side in SIDES])
-    return scale_from_height(subject, view, pose.landmarks_px, ankles, legs.leg_px)
 
 
 def _provenance(how: _How) -> Provenance:

@@ -41,7 +41,10 @@ REFUSED_OR_CLOTHED = ["turned_away_from_camera", "feet_cut_off", "long_trousers"
 STANDS = ["stand_1", "stand_2", "stand_3"]
 """Samples of one person, who stepped away and back before each."""
 
-MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED, *STANDS)]
+MARKED = "marker_beside_feet"
+"""Sample with the printed marker."""
+
+MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED, *STANDS, MARKED)]
 """Samples with bare legs that face the camera, head to feet."""
 
 

@@ -21,9 +21,9 @@ FLOORS = (
     {"calibration"},
     # The way of a photo.
     {"photo"},
-    {"pose"},
+    {"pose", "marker"},
     {"legs"},
-    {"quality"},
+    {"quality", "scaling"},
     {"norms"},
     {"result"},
     {"stands"},

@@ -19,6 +19,7 @@ COMMANDS = {
     "points": "Take joints to COCO keypoints and back.",
     "guide": "Read how to take a good photo.",
     "batch": "Measure all photos in folders.",
+    "marker": "Make a page to print that gives photos a scale in centimetres.",
     "learn": "Read about knock-knee and bow-leg.",
     "validate": "Compare measurements with X-rays, or two readings.",
     "doctor": "Check this installation and say how to fix each problem.",

@@ -44,6 +44,15 @@ class Outline:
         mean: NDArray[np.float32] = self.views.mean(axis=0, dtype=np.float32)
         return mean
 
+    def covers(self, points_px: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which of (N, 2) points of the photo lie on the person; those beyond the raster do not."""
+        to_raster = np.linalg.inv(self.to_photo[:, :2])
+        columns, rows = np.rint((points_px - self.to_photo[:, 2]) @ to_raster.T).astype(int).T
+        within = (columns >= 0) & (columns < SIZE_PX) & (rows >= 0) & (rows < SIZE_PX)
+        covered = np.zeros(len(points_px), bool)
+        covered[within] = self.mean[rows[within], columns[within]] > 0.5
+        return covered
+
 
 def lay_outline(views: Sequence[ViewResult], region: Region) -> Outline:
     """Resample the masks of all views onto one grid over the region."""
