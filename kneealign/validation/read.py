@@ -52,6 +52,8 @@ class Table:
     versions: frozenset[tuple[str, ...]]
     """What measured the rows: values of the columns VERSIONS, where the table has them."""
     scale: AngleScale
+    of_photos: bool
+    """Whether the rows are single photos; several stands of a person have no column ``photo``."""
 
 
 @dataclass(frozen=True)
