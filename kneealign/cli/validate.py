@@ -124,7 +124,7 @@ def validate(
     Examples:
       kneealign validate results/results.csv xrays.csv --out study
       kneealign validate results/results.csv xrays.csv --convention hka --sign varus --out study
-      kneealign validate monday/results.csv friday/results.csv --by person --repeat --out repeat
+      kneealign validate monday/persons.csv friday/persons.csv --by person --repeat --out repeat
 
     \b
     Exit codes:
