@@ -190,7 +190,7 @@ class Document:
     legs: Legs | None
     """Both legs; null when refused."""
     gaps: GapsDocument | None
-    """Distances between the legs; null when refused."""
+    """Distances between the legs; null when refused, or if the program did not see the person."""
     scale: Scale | None
     """From pixels to centimetres; null when refused."""
     asymmetry_deg: float | None

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from numpy.typing import NDArray
 
 import kneealign
 from kneealign.correction import Points
 from kneealign.errors import OptionError
+from kneealign.photo import load_photo
 from kneealign.result import Assessment
 from tests.conftest import SAMPLES, subject_of
 from tests.factories import make_pixels
@@ -24,6 +27,10 @@ BARS = make_pixels(300, 400)
 Open = Callable[..., Any]
 
 
+def mirror_image() -> NDArray[np.uint8]:
+    return np.ascontiguousarray(load_photo(SAMPLES / f"{NAME}.jpg").rgb[:, ::-1])
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pages of a photo, of one with unsure joints, of one without any, and in Spanish."""
@@ -32,6 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "found": kneealign.review(SAMPLES / f"{NAME}.jpg", subject_of(NAME)),
         "unsure": kneealign.review(SAMPLES / "long_trousers.jpg", lang="es"),
         "none": kneealign.review(BARS, show_face=True),
+        "mirrored": kneealign.review(mirror_image(), subject_of(NAME), mirrored=True),
     }
     for name, text in made.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
@@ -182,6 +190,22 @@ def test_what_cannot_be_measured_cannot_be_saved(show: Open) -> None:
     page.locator("#y").press("Enter")
     assert "between" in page.get_by_role("alert").inner_text()
     assert page.locator("#save").is_disabled()
+
+
+def test_on_a_mirror_image_left_and_right_are_still_the_persons(
+    show: Open, sample: Callable[[str], Assessment], tmp_path: Path
+) -> None:
+    page = show("mirrored")
+    assert middle(page, "left_knee")[0] < middle(page, "right_knee")[0]
+    own = sample(NAME).legs
+    assert own is not None
+    for side, leg in own:
+        shown = page.locator(f"[data-now={side}]").inner_text()
+        degrees = float(re.match(r"[\d.]+", shown)[0])  # type: ignore[index]
+        assert (-degrees if "varus" in shown else degrees) == pytest.approx(leg.deviation_deg, abs=0.6)
+    points = saved(page, tmp_path)
+    points.check_sides(mirrored=True)
+    assert "--mirrored" in page.locator(".command").inner_text()
 
 
 def test_zoom_and_pan(show: Open) -> None:
