@@ -143,10 +143,12 @@ def measure(
     placed = None if points is None else _read_points(points, mirrored)
     study = None if calibration is None else read_calibration(calibration)
     opened = open_photo(photo, max_megapixels=max_megapixels)
+    # Before the model, which another thread may still be loading.
+    seen = opened.at(MEASURING_SIDE_PX)
     how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed, study)
     if study is not None:
         study.check_made_by(how.landmarker.bundle.sha256)
-    seen, pose = _find(opened, how)
+    seen, pose = _find(opened, seen, how)
     result = _assess(seen, how, pose) if placed is None else _assess_placed(seen, how, pose, placed)
     return replace(result, picture=_picture(seen, pose)) if picture else result
 
@@ -188,7 +190,7 @@ def review(
     placed = None if points is None else _read_points(points, mirrored)
     opened = open_photo(photo, max_megapixels=max_megapixels)
     how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed)
-    seen, pose = _find(opened, how)
+    seen, pose = _find(opened, opened.at(MEASURING_SIDE_PX), how)
     result = _assess(seen, replace(how, points=None), pose)
     fine = opened.at(FINE_SIDE_PX) if seen.coarser_than(FINE_SIDE_PX) else seen
     shown = replace(result, picture=Picture(fine.rgb, _picture(seen, pose).heads))
@@ -226,9 +228,8 @@ def _read_points(source: PointsSource, mirrored: bool) -> Points:
     return points
 
 
-def _find(opened: OpenPhoto, how: _How) -> tuple[Photo, Pose | None]:
-    """Return the photo at the size at which it is measured, and the person."""
-    seen = opened.at(MEASURING_SIDE_PX)
+def _find(opened: OpenPhoto, seen: Photo, how: _How) -> tuple[Photo, Pose | None]:
+    """Return the photo, larger where the person is small in it, and the person."""
     if how.points is not None:
         how.points.check_photo(seen.sha256, seen.width_px, seen.height_px, seen.name)
     pose = _pose(seen, how)
