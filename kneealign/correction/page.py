@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import SIDES
-from kneealign.codes import Finding, FindingCode, Severity
+from kneealign.codes import Finding, FindingCode, ScaleMethod, Severity
 from kneealign.correction.live import live_frame
 from kneealign.correction.points import FORMAT, JOINTS, SUFFIX, VERSION, Points, side_and_row
 from kneealign.correction.sight import Sight
@@ -110,10 +110,16 @@ def _data(reviewed: Reviewed, said: dict[str, Any]) -> dict[str, Any]:
         "outline": _outline(reviewed),
         "unseen_gaps": _unseen_gaps(reviewed),
         "refused": bool(_blocking(reviewed)),
-        "frame": live_frame(reviewed.sight, reviewed.px_per_pixel),
+        "frame": {**live_frame(reviewed.sight, reviewed.px_per_pixel), "cm_per_px": _by_marker(reviewed)},
         "texts": said["script"],
         "joint_names": said["joints"],
     }
+
+
+def _by_marker(reviewed: Reviewed) -> float | None:
+    """Return centimetres per pixel where a marker in the photo gives them: it wins over the height."""
+    scale = reviewed.result.scale
+    return scale.cm_per_px if scale is not None and scale.method is ScaleMethod.MARKER else None
 
 
 def _unseen_gaps(reviewed: Reviewed) -> list[str]:

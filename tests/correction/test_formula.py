@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,6 +49,16 @@ def test_javascript_and_python_agree(browser: Any) -> None:
                     compared += 1
     page.close()
     assert compared > 300
+
+
+def test_a_marker_wins_over_the_height(browser: Any) -> None:
+    page = browser.new_page()
+    frame, legs = VECTORS["adult"]["frame"], VECTORS["adult"]["cases"][0]["legs"]
+    (found,) = page.evaluate(MEASURE, [{**frame, "cm_per_px": 0.25}, [legs]])
+    page.close()
+    length_px = sum(math.dist(a, b) for leg in legs.values() for a, b in pairwise(leg)) / 2
+    assert found["cm_per_px"] == 0.25
+    assert found["gaps_cm"]["ankle"] == pytest.approx(found["gaps_leg"]["ankle"] * length_px * 0.25)
 
 
 def test_the_vectors_cover_what_can_differ() -> None:

@@ -104,6 +104,7 @@ const formula = (() => {
   }
 
   function cmPerPx(frame, legs, legPx) {
+    if (typeof frame.cm_per_px === "number") return frame.cm_per_px;
     if (frame.length_cm === null) return null;
     if (frame.ear_px === null) return frame.length_cm / legPx;
     return frame.length_cm / apart(mean(legs.left[2], legs.right[2]), frame.ear_px);
