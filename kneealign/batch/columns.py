@@ -83,6 +83,8 @@ class Row:
     """Code, message and advice."""
     person: str | None = None
     """Whose photo it is, where the table of subjects says so."""
+    path: str | None = None
+    """Absolute path of the file."""
     is_photo: bool = True
     """False for a folder that could not be searched, which is listed only among the errors."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from kneealign.batch import guard, places, tables, worker
+from kneealign.batch import guard, person_reports, persons, places, tables, worker
 from kneealign.batch.columns import Row
 from kneealign.batch.discover import JOURNAL_NAME, Listing, list_folders
 from kneealign.batch.journal import Journal
@@ -274,7 +274,10 @@ class _Call:
             return self._plan(listing, run, rows) if self.dry_run else self._finish(listing, run, rows)
 
     def _finish(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
-        return self._summary(listing, run, tables.write_all(self.own, rows, run.journal))
+        found = persons.persons(rows)
+        reports = person_reports.write_reports(self.own, found, run.journal, self.settings)
+        counts = tables.write_all(self.own, rows, run.journal, reports)
+        return replace(self._summary(listing, run, counts), persons=len(found))
 
     def _plan(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
         statuses, codes, _ = counts = Counts(Counter(), Counter(), Counter())

@@ -92,7 +92,12 @@ def _results(person: Person, journal: Journal) -> Iterator[Assessment]:
         if "result" in facts:
             result = Assessment.from_json(json.dumps(facts["result"]))
             # Identical photos share an outcome; each keeps its own name.
-            yield replace(result.renamed(printable(row.name)), subject=row.subject)
+            yield replace(result.renamed(shown_name(row)), subject=row.subject)
+
+
+def shown_name(row: Row) -> str:
+    """Return what a photo is called in a person's result: its path inside the folder."""
+    return printable(row.name)
 
 
 def _failed(person: Person) -> dict[str, Any]:

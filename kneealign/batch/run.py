@@ -70,7 +70,7 @@ class Run:
         rows = []
         for photo in photos:
             row = self._identify(photo, subjects.get(photo.name, _NOBODY_KNOWN))
-            row = replace(row, person=persons.get(photo.name))
+            row = replace(row, person=persons.get(photo.name), path=photo.path)
             rows.append(row)
             if row.key is None:
                 self._count(1, failed=True)

@@ -58,6 +58,8 @@ class FolderSummary:
     """How often measured photos got each answer on whether to see a clinician; empty after a dry run."""
     disclaimer: str = ""
     """What the results are not."""
+    persons: int = 0
+    """Persons that the table of subjects names, each with a row in ``persons.csv``."""
     dry_run: bool = False
     """Whether nothing was measured and nothing written."""
     to_measure: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import hashlib
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import IO, Any
@@ -47,7 +47,7 @@ def names(*, with_persons: bool = False) -> tuple[str, ...]:
     return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS, ABOUT, *of_persons)
 
 
-def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
+def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal, others: Collection[str] = ()) -> Counts:
     """Write the tables and the overview; return how often each status, code and answer occurs.
 
     Raises
@@ -63,7 +63,7 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> Counts:
         if counts is None:
             counts, files, made = _write(own, rows, journal)
             own.commit(TABLES, made)
-            _remove_stale(own, files | {file.place for file in made})
+            _remove_stale(own, {*files, *others, *(file.place for file in made)})
             own.keep_note({"digest": digest, **counts._asdict()})
     except OSError as error:
         raise output_error(own.folder, error) from error

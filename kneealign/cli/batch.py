@@ -273,6 +273,8 @@ def _summary(summary: FolderSummary) -> list[str]:
     lines += _answers(summary)
     lines.append(f"Overview: {summary.out / 'index.html'}")
     lines.append(f"Table:    {summary.out / 'results.csv'}")
+    if summary.persons:
+        lines.append(f"Persons:  {summary.out / 'persons.csv'} ({summary.persons})")
     lines.append(f"Note:     {summary.out / 'about.txt'}")
     if summary.failed:
         lines.append(f"Failed:   {summary.out / 'errors.csv'}")

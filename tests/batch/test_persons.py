@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import kneealign
+from kneealign.batch.columns import Row
+from kneealign.batch.journal import Journal
+from kneealign.batch.person_reports import write_reports
+from kneealign.batch.persons import persons
 from kneealign.batch.subjects import match_subjects, read_subjects
+from kneealign.batch.worker import Settings
 from kneealign.errors import FolderError
+from kneealign.own_files import OwnFiles
 from tests.batch.conftest import Fill, Measure, leftovers
+from tests.factories import make_assessment, make_pixels
 
 TABLE = """photo,age_years,sex,person
 a1.jpg,31,female,anna
@@ -42,7 +53,9 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_every_person_becomes_a_row(fill: Fill, measure: Measure, table: Path) -> None:
-    out = measure(fill(PHOTOS), subjects=table).out
+    summary = measure(fill(PHOTOS), subjects=table)
+    out = summary.out
+    assert summary.persons == 3
     anna, bo, cleo = rows(out, "persons.csv")
     assert (anna["person"], anna["photos"], anna["used"], anna["status"]) == ("anna", "4", "2", "measured")
     assert anna["left_out"] == "a3.jpg; a4.jpg"
@@ -79,6 +92,49 @@ def test_a_file_of_the_user_is_not_replaced(fill: Fill, measure: Measure, table:
     with pytest.raises(FolderError, match=r"persons\.csv"):
         measure(folder, subjects=table)
     assert mine.read_text() == "mine"
+
+
+def measured_folder(tmp_path: Path, names: tuple[str, ...]) -> tuple[Settings, list[Row], Journal]:
+    """Three photos of a person that have been measured, and the journal that says so."""
+    out = tmp_path / "out"
+    (out / "reports").mkdir(parents=True)
+    journal = Journal(out / "journal")
+    rows = []
+    with journal:
+        for number, name in enumerate(names):
+            path = tmp_path / name
+            Image.fromarray(make_pixels() + np.uint8(number)).save(path)
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            result = make_assessment(number / 2)
+            result = replace(result, photo=replace(result.photo, name=None, sha256=sha256))
+            journal.add_outcome(name, "measured", {"result": result.to_dict()})
+            rows.append(Row(name, result.subject, sha256, name, person="anna", path=str(path)))
+    versions: dict[str, str | None] = {}
+    settings = Settings(str(out), "", "measured", 100.0, None, versions)
+    return settings, rows, journal
+
+
+def test_every_person_gets_a_report_with_all_photos(tmp_path: Path) -> None:
+    settings, rows, journal = measured_folder(tmp_path, ("a.png", "b.png", "c.png"))
+    out = Path(settings.out)
+
+    def write() -> set[str]:
+        with OwnFiles(out, "batch") as own, journal:
+            return write_reports(own, persons(rows), journal, replace(settings, token=own.token))
+
+    places = write()
+    assert sorted(Path(place).suffix for place in places) == [".html", ".jpg", ".json"]
+    page = next(out / place for place in places if place.endswith(".html"))
+    assert page.name.startswith("anna-together-")
+    text = page.read_text(encoding="utf-8")
+    assert all(row.name in text for row in rows)
+    assert text.count("<img") >= 3
+    page.write_text("mine")
+    assert write() == places
+    assert page.read_text() == "mine", "what is there is left as it is"
+    page.unlink()
+    Path(str(rows[0].path)).write_bytes(b"another photo")
+    assert write() == set(), "a photo that has changed is not shown as the one that was measured"
 
 
 def test_a_person_is_measured_on_one_day(table: Path) -> None:

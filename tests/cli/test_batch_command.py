@@ -223,11 +223,12 @@ def test_the_template(run: Run, tmp_path: Path) -> None:
     result = run("batch", "--template")
     assert result.exit_code == 0
     assert next(iter(csv.DictReader(io.StringIO(result.stdout)))) == {
-        "photo": "anna.jpg",
+        "photo": "anna_1.jpg",
         "age_years": "31",
         "sex": "female",
         "height_cm": "165",
         "weight_kg": "62",
+        "person": "anna",
     }
 
 
