@@ -191,7 +191,8 @@ def _points(image: dict[str, Any], annotations: list[dict[str, Any]], find_photo
         "format": "kneealign-points",
         "schema_version": "1",
         "photo": asdict(_photo(image, name, ours, find_photo)),
-        "joints_px": {joint: joints[joint][:2] for joint in JOINTS},
+        # Programs that keep single precision make 672.7999877929688 of 672.8.
+        "joints_px": {joint: [round(value, 2) for value in joints[joint][:2]] for joint in JOINTS},
         "hidden": [joint for joint in JOINTS if joints[joint][2] == HIDDEN],
         "placed_by": ours.get("placed_by"),
         "placed_on": ours.get("placed_on"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kneealign.correction import JOINTS, FromCoco, Points, PointsPhoto, from_coco, to_coco
@@ -87,6 +88,14 @@ def test_keypoints_of_others_are_read_by_name() -> None:
     (one,) = read(as_others_write(ONE), find)
     assert one.points == replace(ONE, hidden=(), placed_by=None, placed_on=None)
     assert asked == ["folder/photo.jpg"]
+
+
+def test_single_precision_on_the_way_changes_nothing() -> None:
+    document = written()
+    annotation(document)["keypoints"] = [
+        float(np.float32(value)) for value in annotation(document)["keypoints"]
+    ]
+    assert read(document)[0].points == ONE
 
 
 @pytest.mark.parametrize("spell", [str.title, str.upper, lambda name: name.replace("_", "-")])
