@@ -1,11 +1,12 @@
 """How well photos without a head are measured, and that pieces without legs are not.
 
-    python benchmarks/headless.py [FOLDER...] [--json FILE] [--subset N] [--jobs N]
+    python benchmarks/headless.py [FOLDER...] [--crop waist|neck] [--photos FOLDER] [--json FILE] [--subset N]
 
 FOLDERs hold whole photos and a ``reference.jsonl`` with their true angles; by default the rendered people
 beside the checkout (``../shared/phantoms``, ``phantoms2``). Each photo is measured whole, cut at waist and
-cut at neck; good ones give pieces without whole legs, too: wall, floor, furniture, shins, thighs, an upper
-body, one leg.
+cut at neck; those from behind are cut at five heights. Good ones give pieces without whole legs, too: wall,
+floor, furniture, shins, thighs, an upper body, one leg. So do the photos in the folder ``--photos``, such as
+those of real people.
 """
 
 from __future__ import annotations
@@ -23,9 +24,18 @@ from typing import Any
 import cv2
 import numpy as np
 from headless_pieces import CUTS, PIECES, Whole, piece, without_head
+from numpy.typing import NDArray
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 SIDES = ("left", "right")
+HIPS, ANKLES = (23, 24), (27, 28)
+
+BACK_CUTS = {"waist": 3, "neck": 2}
+"""How often a photo from behind is cut, as there are few."""
+
+Picture = NDArray[np.uint8]
+Task = tuple[Path, dict[str, Any] | None, tuple[str, ...]]
+"""A folder or photo, the photo's line of the reference, and the cuts."""
 
 
 @dataclass(frozen=True)
@@ -45,48 +55,84 @@ class Cut:
     seconds: float
 
 
-def cut_up(task: tuple[Path, dict[str, Any]]) -> list[Cut]:
+def cut_up(task: Task) -> list[Cut]:
     """Measure a photo whole and in pieces."""
+    path, truth, cuts = task
+    if truth is None:
+        return [measured(path.name, None, kind, picture) for kind, picture in pieces_of(path).items()]
+    rgb = cv2.cvtColor(cv2.imread(str(path / truth["file"])), cv2.COLOR_BGR2RGB)
+    rows = {
+        joint: float(np.mean([truth["legs"][side]["pixels"][joint][1] for side in SIDES]))
+        for joint in ("hip", "ankle")
+    }
+    whole = whole_of(f"{path.name}/{truth['file']}", rgb, rows)
+    pictures = [("whole", rgb)]
+    if whole is not None:
+        back = truth["condition"] == "back"
+        pictures += [
+            (cut, without_head(whole, cut, number))
+            for cut in cuts
+            for number in range(BACK_CUTS[cut] if back else 1)
+        ]
+        pictures += list(cut_pieces(whole).items()) if truth["kind"] == "good" else []
+    return [measured(truth["file"], truth, cut, picture) for cut, picture in pictures]
+
+
+def pieces_of(photo: Path) -> dict[str, Picture]:
+    """Return pieces of a photo of which nothing else is known; none where no whole person is measured."""
     import kneealign
+
+    read = cv2.imread(str(photo))
+    if read is None:
+        return {}
+    while max(read.shape) >= 2000:
+        read = cv2.resize(read, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    rgb = cv2.cvtColor(read, cv2.COLOR_BGR2RGB)
+    result = kneealign.measure(rgb, picture=False)
+    if result.legs is None or result.photo.view != "full_body":
+        return {}
+    joints = [leg.joints_px for _, leg in result.legs]
+    hip, ankle = (float(np.mean([getattr(each, name)[1] for each in joints])) for name in ("hip", "ankle"))
+    whole = whole_of(photo.name, rgb, {"hip": hip, "ankle": ankle})
+    return cut_pieces(whole) if whole is not None else {}
+
+
+def whole_of(name: str, rgb: Picture, rows: dict[str, float]) -> Whole | None:
+    """Return a photo with its person's landmarks, None where nobody is found."""
     from kneealign.pose import find_pose, shared_landmarker
 
-    folder, truth = task
-    rgb = cv2.cvtColor(cv2.imread(str(folder / truth["file"])), cv2.COLOR_BGR2RGB)
     pose = find_pose(rgb, shared_landmarker())
-    pictures = {"whole": rgb}
-    if pose is not None:
-        rows = {
-            joint: float(np.mean([truth["legs"][side]["pixels"][joint][1] for side in SIDES]))
-            for joint in ("hip", "ankle")
-        }
-        name = f"{folder.name}/{truth['file']}"
-        whole = Whole(name, rgb, pose.landmarks_px, rows["hip"], rows["ankle"])
-        pictures |= {cut: without_head(whole, cut) for cut in CUTS}
-        kinds = PIECES if truth["kind"] == "good" else ()
-        pieces = {kind: piece(whole, kind) for kind in kinds}
-        pictures |= {kind: picture for kind, picture in pieces.items() if picture is not None}
-    subject = kneealign.Subject(truth["age_years"], truth["sex"], truth["height_cm"])
-    found = []
-    for cut, picture in pictures.items():
-        start = time.perf_counter()
-        result = kneealign.measure(picture, subject, picture=False)
-        seconds = time.perf_counter() - start
-        legs = dict(result.legs) if result.legs else {}
-        true = {side: truth["legs"][side]["deviation_deg"] for side in SIDES}
-        found.append(
-            Cut(
-                truth["file"],
-                truth["kind"],
-                truth["condition"],
-                cut,
-                result.photo.view,
-                [item.code for item in result.refusals],
-                [leg.deviation_deg - true[side] for side, leg in legs.items()],
-                [leg.interval_deg[0] <= true[side] <= leg.interval_deg[1] for side, leg in legs.items()],
-                seconds,
-            )
-        )
-    return found
+    return pose and Whole(name, rgb, pose.landmarks_px, rows["hip"], rows["ankle"])
+
+
+def cut_pieces(whole: Whole) -> dict[str, Picture]:
+    """Return all pieces for which the photo has room."""
+    pieces = {kind: piece(whole, kind) for kind in PIECES}
+    return {kind: picture for kind, picture in pieces.items() if picture is not None}
+
+
+def measured(file: str, truth: dict[str, Any] | None, cut: str, picture: Picture) -> Cut:
+    """Measure one picture and compare it with the truth, where that is known."""
+    import kneealign
+
+    known = truth or {}
+    subject = kneealign.Subject(known.get("age_years"), known.get("sex"), known.get("height_cm"))
+    start = time.perf_counter()
+    result = kneealign.measure(picture, subject, picture=False)
+    seconds = time.perf_counter() - start
+    legs = dict(result.legs) if result.legs else {}
+    true = {side: truth["legs"][side]["deviation_deg"] if truth else float("nan") for side in SIDES}
+    return Cut(
+        file,
+        known.get("kind", "photo"),
+        known.get("condition"),
+        cut,
+        result.photo.view,
+        [item.code for item in result.refusals],
+        [leg.deviation_deg - true[side] for side, leg in legs.items()],
+        [leg.interval_deg[0] <= true[side] <= leg.interval_deg[1] for side, leg in legs.items()],
+        seconds,
+    )
 
 
 def figures(cuts: list[Cut]) -> dict[str, Any]:
@@ -119,7 +165,9 @@ def summarise(cuts: list[Cut]) -> dict[str, Any]:
     }
     groups["backs"] = [item for item in cuts if item.condition == "back" and item.cut in CUTS]
     groups |= {f"piece: {kind}": [item for item in cuts if item.cut == kind] for kind in PIECES}
-    groups["all pieces"] = [item for item in cuts if item.cut in PIECES]
+    pieces = [item for item in cuts if item.cut in PIECES]
+    groups["all pieces of renders"] = [item for item in pieces if item.kind != "photo"]
+    groups["all pieces of photos"] = [item for item in pieces if item.kind == "photo"]
     return {name: figures(some) for name, some in groups.items() if some}
 
 
@@ -147,11 +195,14 @@ def main() -> int:
     )
     default = [SHARED / "phantoms", SHARED / "phantoms2"]
     parser.add_argument("folders", nargs="*", type=Path, default=default)
+    parser.add_argument("--crop", choices=CUTS, help="cut there only; by default at both")
+    parser.add_argument("--photos", type=Path, help="folder with photos to take pieces of, too")
     parser.add_argument("--json", type=Path, help="write every figure and every picture here")
     parser.add_argument("--subset", type=int, default=1, help="every N-th good photo only")
     parser.add_argument("--jobs", type=int, help="processes; by default one for each processor")
     args = parser.parse_args()
-    tasks = []
+    cuts_at = (args.crop,) if args.crop else CUTS
+    tasks: list[Task] = []
     for folder in args.folders:
         if not (folder / "reference.jsonl").is_file():
             print(f"{folder} holds no reference.jsonl.", file=sys.stderr)
@@ -159,7 +210,9 @@ def main() -> int:
         lines = (folder / "reference.jsonl").read_text(encoding="utf-8").splitlines()
         truths = [json.loads(line) for line in lines]
         good = [truth for truth in truths if truth["kind"] == "good"][:: args.subset]
-        tasks += [(folder, t) for t in good + [t for t in truths if t["kind"] in ("hard", "bad")]]
+        tasks += [(folder, t, cuts_at) for t in good + [t for t in truths if t["kind"] in ("hard", "bad")]]
+    if args.photos:
+        tasks += [(file, None, ()) for file in sorted(args.photos.iterdir())[:: args.subset]]
     with ProcessPoolExecutor(args.jobs) as pool:
         cuts = [item for found in pool.map(cut_up, tasks) for item in found]
     table = summarise(cuts)

@@ -47,9 +47,9 @@ class Whole:
         return np.random.default_rng(int(hashlib.sha256((self.name + what).encode()).hexdigest()[:8], 16))
 
 
-def without_head(whole: Whole, cut: str) -> NDArray[np.uint8]:
+def without_head(whole: Whole, cut: str, number: int = 0) -> NDArray[np.uint8]:
     """Return the photo from waist or neck down; one in two is made narrow, around its own middle."""
-    chance, points = whole.chance(cut), whole.points_px
+    chance, points = whole.chance(cut + (str(number) if number else "")), whole.points_px
     if cut == "waist":
         top = whole.hip_px - chance.uniform(*WAIST_LEG) * whole.leg_px
     else:

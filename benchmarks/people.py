@@ -367,6 +367,7 @@ def main() -> int:
     parser.add_argument(
         "--copies", nargs="*", default=COPIES, help="copies to measure; none given: no copies"
     )
+    parser.add_argument("--crop", choices=("waist", "neck"), help="of the copies, only this crop")
     args = parser.parse_args()
     if not args.folder.is_dir() or not args.manifest.is_file():
         print("Name the folder with the photos and the table that describes them.", file=sys.stderr)
@@ -376,7 +377,7 @@ def main() -> int:
     cache = args.cache / code_version() if args.cache else None
     if cache:
         cache.mkdir(parents=True, exist_ok=True)
-    copies = {"ok": tuple(name for name in COPIES if name in args.copies)}
+    copies = {"ok": tuple(name for name in COPIES if name in args.copies and name.endswith(args.crop or ""))}
     tasks = [(row, copies.get(row.group, ()), cache) for row in rows]
     with ProcessPoolExecutor(args.jobs) as pool:
         seen = [item for found in pool.map(look_at_all, tasks) for item in found]

@@ -16,8 +16,11 @@ Picture = NDArray[np.uint8]
 BESIDE_LEG = 0.4
 """Room that a crop leaves beside the outermost joint, in leg lengths: a hanging arm stays whole."""
 
-HEAD_ABOVE_LEG, NECK_ABOVE_LEG, BELOW_LEG = 1.15, 0.62, 0.2
-"""How far above the hips a crop ends with the head and at the neck, and how far below the ankles."""
+HEAD_ABOVE_LEG, BELOW_LEG = 1.15, 0.2
+"""How far above the hips a crop with the head ends, and how far below the ankles."""
+
+ABOVE_LEG = {"crop at the neck": 0.62, "crop at the waist": 0.32}
+"""How far above the hips crops without a head end."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ COPIES = (
     "crop on the left",
     "crop on the right",
     "crop at the neck",
+    "crop at the waist",
 )
 
 CROPS = tuple(name for name in COPIES if "crop" in name)
@@ -109,10 +113,10 @@ def _cropped(name: str, photo: Picture, person: Person) -> Picture | None:
     elif name == "crop on the right":
         left = 0
     else:
-        above = NECK_ABOVE_LEG if name == "crop at the neck" else HEAD_ABOVE_LEG
+        above = ABOVE_LEG.get(name, HEAD_ABOVE_LEG)
         top = max(0, round(person.hips - above * person.leg))
         bottom = min(height, round(person.ankles + BELOW_LEG * person.leg))
-    if name == "crop at the neck":
+    if name in ABOVE_LEG:
         left, right, bottom = 0, width, height
     if (right - left, bottom - top) == (width, height):
         return None

@@ -53,6 +53,9 @@ def test_crops_keep_the_legs() -> None:
     neck = copied("crop at the neck", photo(), PERSON)
     assert neck is not None
     np.testing.assert_array_equal(neck, photo()[209:])
+    waist = copied("crop at the waist", photo(), PERSON)
+    assert waist is not None
+    np.testing.assert_array_equal(waist, photo()[311:])
     outermost = Person(left=0, right=599, hips=420, ankles=760, leg=340)
     assert copied("crop on the left", photo(), outermost) is None
 
