@@ -4,10 +4,11 @@ Front door: :func:`find_pose` with the :func:`shared_landmarker`, and :func:`loo
 """
 
 from kneealign.pose.bundle import Bundle, load_bundle
-from kneealign.pose.find import Pose, find_pose, locate, look_closer
+from kneealign.pose.find import find_pose, locate, look_closer
 from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, import_mediapipe, shared_landmarker
 from kneealign.pose.outline import PX_PER_LEG, SIZE_PX, Outline
+from kneealign.pose.person import Pose
 from kneealign.pose.views import Region, shrunk
 
 __all__ = [

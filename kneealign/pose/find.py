@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, FOOT_LANDMARKS, LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened
+from kneealign.pose.facing import front_cue
 from kneealign.pose.headless import Headless, find_headless
+from kneealign.pose.heads import head_circle
+from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head
 from kneealign.pose.landmarker import Detection, Landmarker
-from kneealign.pose.outline import Outline, lay_outline
+from kneealign.pose.outline import lay_outline
+from kneealign.pose.person import Pose
 from kneealign.pose.views import (
     FIRST_VIEWS,
     MIN_LEG_PX,
     MORE_VIEWS,
+    NARROWING_VIEWS,
     UPRIGHT_VIEWS,
     VIEWS,
     Region,
@@ -77,40 +82,6 @@ LONGER = 1.15
 
 PERSON_PROBABILITY = 0.5
 """From this probability on, a pixel of a mask belongs to the person."""
-
-
-@dataclass(frozen=True)
-class Pose:
-    """One person as seen through several views, in pixels of the given picture."""
-
-    landmarks_px: NDArray[np.float64]
-    """(33, 2) median over the views."""
-    depth: NDArray[np.float64]
-    """(33,) median depth relative to the hips in leg lengths, as the network estimates it; nearer is
-    negative."""
-    visibility: NDArray[np.float64]
-    """(33,) median."""
-    region: Region
-    """Frame of the legs."""
-    outline: Outline
-    """Person probability around the legs."""
-    people: tuple[NDArray[np.float64], ...]
-    """(33, 2) landmarks of everyone the detector found, largest first; empty if it found nobody."""
-    seen: tuple[ViewResult, ...]
-    """What each view saw."""
-    headless: bool = False
-    """Whether the picture ends below the head; landmarks of the head and above the picture are then
-    invented."""
-
-    @property
-    def above_hips_leg(self) -> float:
-        """Picture above the middle of the hips, in leg lengths."""
-        return float(self.region.origin_px[1]) / self.region.leg_px
-
-    @property
-    def drawn(self) -> tuple[ViewResult, ...]:
-        """The views that the outline is made of."""
-        return tuple(view for view in self.seen if view.mask is not None)
 
 
 @dataclass(frozen=True)
@@ -181,7 +152,8 @@ def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
         for candidate in people
         if np.linalg.norm(candidate.region.origin_px - region.origin_px) < near
     ]
-    return replace(_to_pose(_agreeing(list(found.looks), region), region, tuple(faces)), headless=True)
+    pose = _to_pose(_agreeing(list(found.looks), region), region, tuple(faces))
+    return replace(pose, headless=True, front=found.front)
 
 
 def _with_feet(pose: Pose, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose:
@@ -213,7 +185,29 @@ def _pose_of(
     seen = look_through(rgb, landmarker, views, region) or look_through(
         rgb, landmarker, UPRIGHT_VIEWS, region
     )
-    return _to_pose(_agreeing([*start.views, *seen], region), region, everyone) if seen else None
+    if not seen:
+        return None
+    looks = [*start.views, *seen]
+    if front_and_back_confused(looks, region):
+        return _seen_with_face(looks, rgb, landmarker, region, everyone) or _to_pose(looks, region, everyone)
+    return _to_pose(_agreeing(looks, region), region, everyone)
+
+
+def _seen_with_face(
+    looks: list[ViewResult],
+    rgb: NDArray[np.uint8],
+    landmarker: Landmarker,
+    region: Region,
+    everyone: tuple[NDArray[np.float64], ...],
+) -> Pose | None:
+    """Look at somebody whose face is hidden, with a face painted over it; None if nobody is seen then."""
+    circle = head_circle(median([look.landmarks_px for look in looks]))
+    seen = look_through(with_face(rgb, circle), landmarker, VIEWS + MORE_VIEWS, region)
+    if not seen:
+        return None
+    plain = look_through(with_plain_head(rgb, circle), landmarker, NARROWING_VIEWS, region)
+    pose = _to_pose(_agreeing(seen, region), region, everyone)
+    return replace(pose, front=front_cue(pose.seen, plain, region))
 
 
 def _cut_below(pose: Pose, height_px: int) -> bool:

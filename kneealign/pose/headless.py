@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
-from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, KNEES, LEG_LANDMARKS
+from kneealign.body import HIPS, LEG_LANDMARKS
 from kneealign.geometry import median
+from kneealign.pose.facing import FrontCue, front_cue
+from kneealign.pose.hip_height import at_the_waist, legs_frame
 from kneealign.pose.landmarker import Landmarker
+from kneealign.pose.upper_body import UpperBody
+from kneealign.pose.upper_body import upper_body as picture_of
 from kneealign.pose.views import (
     MIN_LEG_PX,
     MORE_VIEWS,
@@ -30,8 +31,6 @@ from kneealign.pose.views import (
     ViewSpec,
     look_through,
 )
-
-UpperBody = Literal["adult", "child"]
 
 UPPER_BODY_HIPS_PX = (128.0, 208.0)
 """Middle between the hips in the pictures of upper bodies."""
@@ -63,18 +62,6 @@ SETTLED_LEG = 0.02
 
 THIGH_SHARE = (0.43, 0.6)
 """Hip to knee over hip to ankle: 0.44 to 0.57 on legs of renders and real people."""
-
-USUAL_THIGH_SHARE = 0.53
-"""The same on whole people as the network sees them: 0.539 on 66 good photos of real people (standard
-deviation 0.012), 0.526 on renders (0.021)."""
-
-WAIST_TO_CHEST_LEG = (0.45, 0.6)
-"""With less picture above the hips than the first value, in leg lengths, it shows the waist; with more than
-the second, the chest."""
-
-MOST_TRUST = 0.75
-"""Weight of knees and ankles relative to the hips that are seen, at the waist. It is not 1, because people
-differ too."""
 
 SURE_LEG = 0.06
 """How far two views may disagree, in leg lengths."""
@@ -112,6 +99,8 @@ class Headless:
     """Frame of the legs."""
     looks: tuple[ViewResult, ...]
     """Views of them; empty if the picture has room for a head, so that ordinary views will do."""
+    front: FrontCue | None = None
+    """What speaks for the front; None if ordinary views will do."""
 
 
 def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | None:
@@ -134,19 +123,39 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
     for hips, upper_body in STARTS:
         origin = np.array([(width - 1) / 2, hips * height])
         start = Region(origin, np.array([0.0, 1.0]), (ANKLE_GUESS - hips) * height)
-        landmarks = _narrowed_down(rgb, landmarker, start, upper_body)
-        if landmarks is None:
+        settled = _narrowed_down(rgb, landmarker, start, upper_body)
+        if settled is None:
             continue
-        region = _frame(landmarks)
+        landmarks, waist = settled
+        region = legs_frame(landmarks, waist)
         if region.origin_px[1] >= HEAD_ROOM_LEG * region.leg_px:
             return Headless(landmarks, region, ())
         looks = _look_completed(rgb, landmarker, region)
         agree = _agreeing(looks, region)
         if agree > most:
-            best, most = Headless(landmarks, region, tuple(looks)), agree
+            best, most = _with_hips_in_place(looks, waist), agree
         if agree >= ENOUGH_LOOKS:
             break
-    return best
+    if best is None:
+        return None
+    plain = _looks_under(rgb, landmarker, NARROWING_VIEWS, best.region, "plain")
+    return replace(best, front=front_cue(best.looks, plain, best.region))
+
+
+def _with_hips_in_place(looks: list[ViewResult], waist: float) -> Headless:
+    """Move the hips of all views up or down to where the frame of their median has them."""
+    landmarks = median([look.landmarks_px for look in looks])
+    region = legs_frame(landmarks, waist)
+    hips = list(HIPS)
+    move = ((region.origin_px - landmarks[hips].mean(axis=0)) @ region.down) * region.down
+
+    def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        points = points.copy()
+        points[hips] += move
+        return points
+
+    placed = tuple(replace(look, landmarks_px=moved(look.landmarks_px)) for look in looks)
+    return Headless(moved(landmarks), region, placed)
 
 
 def _agreeing(looks: list[ViewResult], region: Region) -> int:
@@ -165,14 +174,18 @@ def _look_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Regi
 
 def _narrowed_down(
     rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region, upper_body: UpperBody
-) -> NDArray[np.float64] | None:
-    """Return the (33, 2) landmarks on which the rounds settle, or None if they are not legs."""
+) -> tuple[NDArray[np.float64], float] | None:
+    """Return the (33, 2) landmarks on which the rounds settle, and how far the picture ends at the waist.
+
+    None if they are not legs.
+    """
     for _ in range(ROUNDS):
         seen = _looks_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
         if len(seen) < len(NARROWING_VIEWS):
             return None
         landmarks = median([view.landmarks_px for view in seen])
-        found = _frame(landmarks)
+        waist = at_the_waist(landmarks)
+        found = legs_frame(landmarks, waist)
         if found.leg_px < MIN_LEG_PX:
             return None
         move = float(np.linalg.norm(found.origin_px - region.origin_px)) / region.leg_px
@@ -180,26 +193,7 @@ def _narrowed_down(
         region = found
         if move < SETTLED_LEG:
             break
-    return landmarks if move < SURE_LEG and _are_legs(seen, region) else None
-
-
-def _frame(landmarks_px: NDArray[np.float64]) -> Region:
-    """Return the frame of the legs, from knees and ankles alone the less there is above the hips.
-
-    Otherwise the upper body sinks from round to round, along with the hips that are seen below it: by 0.13
-    leg lengths on real people cut at the waist, and by half of that with this correction. A visible chest
-    keeps it in place.
-    """
-    seen = Region.of(landmarks_px)
-    knees, ankles = (
-        float((landmarks_px[list(pair)].mean(axis=0) - seen.origin_px) @ seen.down)
-        for pair in (KNEES, ANKLES)
-    )
-    hips = ankles - (ankles - knees) / (1 - USUAL_THIGH_SHARE)
-    waist, chest = WAIST_TO_CHEST_LEG
-    room = float(seen.origin_px[1] + hips) / max(seen.leg_px - hips, MIN_LEG_PX)
-    hips *= MOST_TRUST * min(1.0, max(0.0, (chest - room) / (chest - waist)))
-    return Region(seen.origin_px + hips * seen.down, seen.down, max(seen.leg_px - hips, MIN_LEG_PX / 2))
+    return (landmarks, waist) if move < SURE_LEG and _are_legs(seen, region) else None
 
 
 def _are_legs(seen: list[ViewResult], region: Region) -> bool:
@@ -252,16 +246,8 @@ def _completed(
     basis = np.stack([region.across, region.down], axis=1) * region.leg_px / UPPER_BODY_PX_PER_LEG
     offset = region.origin_px + np.array([0.0, above]) - basis @ np.array(UPPER_BODY_HIPS_PX)
     painted = cv2.warpAffine(
-        _upper_body(upper_body), np.column_stack([basis, offset]), (width, above), flags=cv2.INTER_LINEAR
+        picture_of(upper_body), np.column_stack([basis, offset]), (width, above), flags=cv2.INTER_LINEAR
     ).astype(np.float32)
     opaque = painted[..., 3:] / 255
     top = opaque * painted[..., :3] + (1 - opaque) * rgb[:1]
     return np.concatenate([np.rint(top).astype(np.uint8), rgb]), above
-
-
-@lru_cache(maxsize=2)
-def _upper_body(name: UpperBody) -> NDArray[np.uint8]:
-    """Return the (216, 256, 4) RGBA picture of an upper body, our own render."""
-    data = (files("kneealign.pose") / "data" / f"upper_body_{name}.png").read_bytes()
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGRA2RGBA), np.uint8)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import SHOULDERS
-from kneealign.pose.find import Pose
+from kneealign.pose.person import Pose
 
 FACE = slice(0, 11)
 """BlazePose's landmarks of eyes, ears, nose and mouth."""
@@ -28,9 +28,9 @@ def head_circles(pose: Pose) -> tuple[Circle, ...]:
     The radius is the larger of two, from the breadth of the face and from the distance to the shoulders:
     either alone fails if the head is turned or the shoulders are raised.
     """
-    measured = _circle(pose.landmarks_px)
+    measured = head_circle(pose.landmarks_px)
     # The person measured is among the people, but not always the first.
-    others = (circle for circle in map(_circle, pose.people) if not _inside(circle, measured))
+    others = (circle for circle in map(head_circle, pose.people) if not _inside(circle, measured))
     return (measured, *others)
 
 
@@ -39,7 +39,8 @@ def _inside(circle: Circle, other: Circle) -> bool:
     return float(np.hypot(circle[0] - other[0], circle[1] - other[1])) < other[2] / 2
 
 
-def _circle(landmarks_px: NDArray[np.float64]) -> Circle:
+def head_circle(landmarks_px: NDArray[np.float64]) -> Circle:
+    """Return a circle around the head of one person, from (33, 2) landmarks."""
     face = landmarks_px[FACE]
     centre = (face.min(axis=0) + face.max(axis=0)) / 2
     breadth = float(np.ptp(face, axis=0).max())

@@ -1,0 +1,65 @@
+"""People whose face is hidden: covered, pixelated, or behind a phone.
+
+Without a face the network sees the same person from the front in one view and from behind in the next. With
+a head of our own painted over the hidden one it makes up its mind. Nobody but the network sees that head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.body import HIPS, SHOULDERS
+from kneealign.pose.upper_body import PLAIN_GREY, upper_body
+from kneealign.pose.views import Region, ViewResult
+
+HEAD_PX, HEAD_RADIUS_PX, NECK_ROW = (126.0, 73.0), 43.0, 106
+"""The head in the picture of the adult's upper body: its circle as heads are hidden in reports, and where its
+neck ends."""
+
+COVERED_RADIUS = 0.8
+"""What is painted over first, in radii of that circle: hair and all, but not the shoulders."""
+
+HIPS_APART_LEG, SHOULDERS_APART_LEG = 0.12, 0.2
+"""Views by which the distance from left to right, hips or shoulders, differs by more than this, in leg
+lengths, take front for back. Views of renders and real people differ by at most 0.06, whichever way they are
+turned; with a hidden face and confused, by 0.3 and more at the shoulders."""
+
+Circle = tuple[float, float, float]
+
+
+def front_and_back_confused(looks: Sequence[ViewResult], region: Region) -> bool:
+    """Whether some views see a person from the front and others from behind."""
+    limits = (HIPS, HIPS_APART_LEG), (SHOULDERS, SHOULDERS_APART_LEG)
+    for (left, right), limit in limits:
+        apart = [
+            float((look.landmarks_px[left] - look.landmarks_px[right]) @ region.across) for look in looks
+        ]
+        if len(apart) > 1 and np.ptp(apart) > limit * region.leg_px:
+            return True
+    return False
+
+
+def with_plain_head(rgb: NDArray[np.uint8], circle: Circle) -> NDArray[np.uint8]:
+    """Return the (H, W, 3) picture with a grey disc for a head."""
+    x, y, radius = circle
+    painted = rgb.copy()
+    cv2.circle(painted, (round(x), round(y)), round(COVERED_RADIUS * radius), (PLAIN_GREY,) * 3, -1)
+    return painted
+
+
+def with_face(rgb: NDArray[np.uint8], circle: Circle) -> NDArray[np.uint8]:
+    """Return the (H, W, 3) picture with a head of our own in a circle around the hidden one."""
+    x, y, radius = circle
+    height, width = rgb.shape[:2]
+    scale = radius / HEAD_RADIUS_PX
+    to_photo = np.array([[scale, 0, x - scale * HEAD_PX[0]], [0, scale, y - scale * HEAD_PX[1]]])
+    head = upper_body("adult").copy()
+    head[NECK_ROW:, :, 3] = 0
+    drawn = cv2.warpAffine(head, to_photo, (width, height), flags=cv2.INTER_LINEAR).astype(np.float32)
+    opaque = drawn[..., 3:] / 255
+    painted = opaque * drawn[..., :3] + (1 - opaque) * with_plain_head(rgb, circle)
+    return np.asarray(np.rint(painted), np.uint8)

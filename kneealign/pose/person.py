@@ -1,0 +1,55 @@
+"""One person as the network sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneealign.body import EARS, NOSE
+from kneealign.pose.facing import FrontCue
+from kneealign.pose.outline import Outline
+from kneealign.pose.views import Region, ViewResult
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One person as seen through several views, in pixels of the given picture."""
+
+    landmarks_px: NDArray[np.float64]
+    """(33, 2) median over the views."""
+    depth: NDArray[np.float64]
+    """(33,) median depth relative to the hips in leg lengths, as the network estimates it; nearer is
+    negative."""
+    visibility: NDArray[np.float64]
+    """(33,) median."""
+    region: Region
+    """Frame of the legs."""
+    outline: Outline
+    """Person probability around the legs."""
+    people: tuple[NDArray[np.float64], ...]
+    """(33, 2) landmarks of everyone the detector found, largest first; empty if it found nobody."""
+    seen: tuple[ViewResult, ...]
+    """What each view saw."""
+    headless: bool = False
+    """Whether the picture ends below the head; landmarks of the head and above the picture are then
+    invented."""
+    front: FrontCue | None = None
+    """What speaks for the front of somebody without a head, or whose face is hidden; otherwise None."""
+
+    def shows_head(self, height_px: float, width_px: float) -> bool:
+        """Whether the head was seen: nose and ears inside a picture of this size, and not invented."""
+        points = self.landmarks_px[[NOSE, *EARS]]
+        inside = (points >= 0).all() and (points <= [width_px - 1, height_px - 1]).all()
+        return not self.headless and bool(inside)
+
+    @property
+    def above_hips_leg(self) -> float:
+        """Picture above the middle of the hips, in leg lengths."""
+        return float(self.region.origin_px[1]) / self.region.leg_px
+
+    @property
+    def drawn(self) -> tuple[ViewResult, ...]:
+        """The views that the outline is made of."""
+        return tuple(view for view in self.seen if view.mask is not None)

@@ -1,0 +1,52 @@
+"""The hips' height in photos without a head, from a drawn pair of legs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kneealign.body import ANKLES, HIPS, KNEES, TOES
+from kneealign.pose.hip_height import FOOT_LEG, THIGH_SHARE, WAIST_LEG, at_the_waist, legs_frame
+
+LEG_PX = 300.0
+
+
+def legs(room_leg: float, sunk_leg: float = 0.0) -> NDArray[np.float64]:
+    """Legs of usual proportions in a picture that begins this far above the hips; the hips are seen lower."""
+    points = np.zeros((33, 2))
+    heights = {HIPS: sunk_leg, KNEES: THIGH_SHARE, ANKLES: 1.0, TOES: 1 + FOOT_LEG}
+    for pair, down in heights.items():
+        points[list(pair)] = [[240, (room_leg + down) * LEG_PX], [180, (room_leg + down) * LEG_PX]]
+    return points
+
+
+@pytest.mark.parametrize("sunk_leg", [-0.1, 0.0, 0.1, 0.2])
+def test_hips_that_sank_are_put_back(sunk_leg: float) -> None:
+    frame = legs_frame(legs(WAIST_LEG, sunk_leg), waist=1.0)
+    assert frame.origin_px[1] == pytest.approx(WAIST_LEG * LEG_PX)
+    assert frame.leg_px == pytest.approx(LEG_PX, rel=0.03)  # along bent lines, as the knees lie
+
+
+@pytest.mark.parametrize("sunk_leg", [-0.1, 0.1])
+def test_under_a_chest_hips_are_where_they_are_seen(sunk_leg: float) -> None:
+    frame = legs_frame(legs(0.7, sunk_leg), waist=0.0)
+    assert frame.origin_px[1] == pytest.approx((0.7 + sunk_leg) * LEG_PX)
+
+
+def test_a_cut_elsewhere_moves_the_hips_by_a_part_of_it() -> None:
+    cut_higher = legs_frame(legs(WAIST_LEG + 0.1), waist=1.0)
+    assert -0.05 < cut_higher.origin_px[1] / LEG_PX - (WAIST_LEG + 0.1) < 0
+
+
+def test_the_more_of_the_body_the_less_it_is_a_waist() -> None:
+    shares = [at_the_waist(legs(room)) for room in np.linspace(0.2, 0.9, 15)]
+    assert shares == sorted(shares, reverse=True)
+    assert (shares[0], shares[-1]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("waist", [0.0, 0.5, 1.0])
+def test_a_larger_picture_has_a_larger_frame(waist: float) -> None:
+    one, other = legs_frame(legs(0.4, 0.1), waist), legs_frame(3 * legs(0.4, 0.1), waist)
+    np.testing.assert_allclose(other.origin_px, 3 * one.origin_px)
+    assert other.leg_px == pytest.approx(3 * one.leg_px)
