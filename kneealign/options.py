@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Literal, get_args
 
 from kneealign.errors import OptionError
 from kneealign.subject import Subject
+
+Facing = Literal["front", "back"]
+"""Which side of the legs a photo shows."""
 
 
 def check_measuring(
@@ -30,6 +33,12 @@ def check_measuring(
     check_max_megapixels(max_megapixels)
     if model is not None and not isinstance(model, (str, os.PathLike)):
         raise impossible("bad_model", "model", model, "Give the path of a .task file, or leave it out.")
+
+
+def check_facing(value: Any) -> None:
+    """Raise an OptionError (``bad_facing``) unless it is "front", "back" or None."""
+    if value is not None and value not in get_args(Facing):
+        raise impossible("bad_facing", "facing", value, "Use front or back, or leave it out.")
 
 
 def check_max_megapixels(value: Any) -> None:

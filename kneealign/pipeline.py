@@ -24,7 +24,7 @@ from kneealign.legs import (
     find_legs,
     stands_at,
 )
-from kneealign.options import check_measuring
+from kneealign.options import Facing, check_facing, check_measuring
 from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, open_photo
 from kneealign.pose import (
     Landmarker,
@@ -37,9 +37,11 @@ from kneealign.pose import (
     shared_landmarker,
 )
 from kneealign.quality import (
+    about_scale,
     check_legs,
     check_pose,
     framing,
+    from_behind,
     has_refusal,
     needs_closer_look,
     notices,
@@ -74,6 +76,7 @@ def measure(
     *,
     person: int | None = None,
     mirrored: bool = False,
+    facing: Facing | None = None,
     max_megapixels: float = 100.0,
     model: str | Path | None = None,
     picture: bool = True,
@@ -98,6 +101,9 @@ def measure(
     mirrored : bool
         The photo is a mirror image, as front cameras often make them: the leg that looks like the left one is
         the person's right. Points, pictures and ``person`` stay those of the photo as it is.
+    facing : {"front", "back"}, optional
+        Which side of the legs the photo shows, where that cannot be seen (``facing_unclear``). A photo from
+        behind is refused: how well it could be measured is not known.
     max_megapixels : float, default 100
         Photos that declare more pixels are not decoded.
     model : path, optional
@@ -140,12 +146,13 @@ def measure(
     check_measuring(
         subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model, picture=picture
     )
+    check_facing(facing)
     placed = None if points is None else _read_points(points, mirrored)
     study = None if calibration is None else read_calibration(calibration)
     opened = open_photo(photo, max_megapixels=max_megapixels)
     # Before the model, which another thread may still be loading.
     seen = opened.at(MEASURING_SIDE_PX)
-    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed, study)
+    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, facing, placed, study)
     if study is not None:
         study.check_made_by(how.landmarker.bundle.sha256)
     seen, pose = _find(opened, seen, how)
@@ -189,7 +196,7 @@ def review(
     check_measuring(subject, person=person, mirrored=mirrored, max_megapixels=max_megapixels, model=model)
     placed = None if points is None else _read_points(points, mirrored)
     opened = open_photo(photo, max_megapixels=max_megapixels)
-    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, placed)
+    how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, points=placed)
     seen, pose = _find(opened, opened.at(MEASURING_SIDE_PX), how)
     result = _assess(seen, replace(how, points=None), pose)
     fine = opened.at(FINE_SIDE_PX) if seen.coarser_than(FINE_SIDE_PX) else seen
@@ -208,6 +215,7 @@ class _How:
     landmarker: Landmarker
     person: int | None
     mirrored: bool
+    facing: Facing | None = None
     points: Points | None = None
     calibration: Calibration | None = None
 
@@ -262,6 +270,8 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     if pose is None:
         return _refused(photo, how, None, [_nobody(photo, how), *findings])
     view = framing(pose, photo.rgb.shape)
+    if how.facing == "back":
+        return _refused(photo, how, view, [from_behind(), *findings])
     looked = _look(photo, how, pose)
     findings = [*looked.findings, *findings]
     if looked.legs is None or has_refusal(findings):
@@ -270,7 +280,7 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
     scale, findings = scale_by_marker(
         photo, looked.pose, looked.legs, by_height, findings, mirrored=how.mirrored
     )
-    ordered = sort_findings([*findings, *_study_notice(how)])
+    ordered = sort_findings([*findings, *about_scale(scale, view), *_study_notice(how)])
     return measured_result(
         photo, how.subject, view, looked.legs, scale, ordered, _provenance(how), mirrored=how.mirrored
     )
@@ -302,8 +312,8 @@ def _legs_or_refusal(
     photo: Photo, how: _How, camera: Camera, pose: Pose
 ) -> tuple[list[Finding], LegGeometry | None]:
     """Return what the pose tells of the photo, and the legs unless that forbids a number."""
-    chosen = how.person is not None or how.points is not None
-    findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=chosen)
+    chosen, from_front = how.person is not None or how.points is not None, how.facing == "front"
+    findings = check_pose(pose, camera, photo.px_per_pixel, photo.rgb, chosen=chosen, from_front=from_front)
     return findings, None if has_refusal(findings) else find_legs(pose, camera, how.subject.age_years)
 
 
@@ -369,8 +379,8 @@ def _refused(photo: Photo, how: _How, view: Framing | None, findings: Iterable[F
 
 
 def _provenance(how: _How) -> Provenance:
-    made = made_by(how.landmarker.bundle, {"person": how.person, "mirrored": how.mirrored})
-    study = how.calibration
+    study, asked = how.calibration, {"person": how.person, "mirrored": how.mirrored, "facing": how.facing}
+    made = made_by(how.landmarker.bundle, asked)
     return made if study is None else replace(made, calibration=_used(study, how.subject))
 
 

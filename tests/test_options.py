@@ -30,6 +30,8 @@ PHOTO = SAMPLES / "straight_legs_adult.jpg"
         ("bad_flag", {"mirrored": "no"}),
         ("bad_flag", {"mirrored": 1}),
         ("bad_flag", {"picture": None}),
+        ("bad_facing", {"facing": "left"}),
+        ("bad_facing", {"facing": ["front"]}),
         ("bad_model", {"model": b"pose.task"}),
         ("bad_model", {"model": 7}),
         ("bad_subject", {"subject": 31}),
@@ -50,5 +52,5 @@ def test_an_impossible_argument(code: str, arguments: dict[str, Any]) -> None:
 
 
 def test_possible_arguments() -> None:
-    result = kneealign.measure(PHOTO, None, person=1, mirrored=False, max_megapixels=2, model=None)
+    result = kneealign.measure(PHOTO, None, person=1, mirrored=False, facing="front", max_megapixels=2)
     assert result.provenance.options["person"] == 1

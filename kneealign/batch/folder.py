@@ -27,6 +27,7 @@ from kneealign.calibration import CalibrationSource, read_calibration
 from kneealign.codes import Advice
 from kneealign.correction import Points, read_points_folder
 from kneealign.errors import FolderError
+from kneealign.options import Facing
 from kneealign.own_files import OwnFiles
 from kneealign.report import Style, check_pdf
 from kneealign.subject import Subject
@@ -54,6 +55,7 @@ def measure_folder(
     mirrored: bool = False,
     points_dir: str | Path | None = None,
     calibration: CalibrationSource | None = None,
+    facing: Facing | None = None,
     lang: str = "en",
     show_face: bool = False,
     pdf: bool = False,
@@ -91,6 +93,8 @@ def measure_folder(
         Folder with points files: photos whose hash they name are measured with the joints in them.
     calibration : path or Calibration, optional
         What ``kneealign validate`` made of a study: the X-ray intervals follow it in place of publications.
+    facing : {"front", "back"}, optional
+        Which side of the legs the photos show, for photos without a head.
     lang : str, default "en"
         Language of pictures and reports; tables and overview are in English.
     show_face : bool
@@ -135,7 +139,7 @@ def measure_folder(
         The model, MediaPipe or the workers do not work.
     OptionError
         ``bad_language``, ``bad_reports``, ``bad_jobs``, ``bad_timeout``, ``bad_max_megapixels``, ``bad_pdf``,
-        ``bad_flag``: an argument has an impossible value.
+        ``bad_flag``, ``bad_facing``: an argument has an impossible value.
     KeyboardInterrupt
         Ctrl-C. Finished photos are kept.
     """
@@ -146,6 +150,7 @@ def measure_folder(
         max_megapixels=max_megapixels,
         pdf=pdf,
         mirrored=mirrored,
+        facing=facing,
         show_face=show_face,
         force=force,
         dry_run=dry_run,
@@ -167,7 +172,17 @@ def measure_folder(
     table_names = tables.names(with_persons=bool(people.persons))
     with _results(out, table_names, dry_run=dry_run, with_reports=reports != "none") as own:
         settings = Settings(
-            str(out), own.token, reports, max_megapixels, chosen, versions, mirrored, style, pdf, study
+            str(out),
+            own.token,
+            reports,
+            max_megapixels,
+            chosen,
+            versions,
+            mirrored,
+            facing,
+            style,
+            pdf,
+            study,
         )
         call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run, placed)
         return call.measure(listing, people, _unstoppable(on_progress), note)

@@ -6,14 +6,21 @@ from typing import Any, get_args
 
 from kneealign.batch.worker import Reports
 from kneealign.errors import OptionError
-from kneealign.options import check_flag, check_max_megapixels, impossible, is_number
+from kneealign.options import check_facing, check_flag, check_max_megapixels, impossible, is_number
 
 MOST_SECONDS = 1_000_000.0
 """Longest time limit for a photo, 11 days: systems cannot wait for longer."""
 
 
 def check_options(
-    *, reports: Any, jobs: Any, timeout_s: Any, max_megapixels: Any, pdf: bool, **flags: Any
+    *,
+    reports: Any,
+    jobs: Any,
+    timeout_s: Any,
+    max_megapixels: Any,
+    facing: Any,
+    pdf: bool,
+    **flags: Any,
 ) -> None:
     """Check the arguments of :func:`kneealign.measure_folder`.
 
@@ -21,7 +28,7 @@ def check_options(
     ------
     OptionError
         Codes ``bad_reports``, ``bad_jobs``, ``bad_timeout``, ``bad_max_megapixels``, ``bad_pdf``,
-        ``bad_flag``.
+        ``bad_flag``, ``bad_facing``.
     """
     if reports not in get_args(Reports):
         raise impossible("bad_reports", "reports", reports, "Use none, measured or all.")
@@ -35,6 +42,7 @@ def check_options(
             f"Give a number of seconds above 0 and up to {MOST_SECONDS:.0f}.",
         )
     check_max_megapixels(max_megapixels)
+    check_facing(facing)
     for name, value in {"pdf": pdf, **flags}.items():
         check_flag(name, value)
     if pdf and reports == "none":

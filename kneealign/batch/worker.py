@@ -11,6 +11,7 @@ from kneealign.calibration import Calibration
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
 from kneealign.files import output_error
 from kneealign.interrupts import unfinished
+from kneealign.options import Facing
 from kneealign.own_files import Made, write_beside
 from kneealign.report import DEFAULT, Style, Write, result_files, safe_stem
 from kneealign.subject import Subject
@@ -45,6 +46,7 @@ class Settings:
     versions: dict[str, str | None]
     """Versions of everything that can change a result, on the machine that runs the folder."""
     mirrored: bool = False
+    facing: Facing | None = None
     style: Style = DEFAULT
     """Style of pictures and reports, without a date, so that the same photo gives the same files."""
     pdf: bool = False
@@ -54,7 +56,9 @@ class Settings:
     def conditions(self) -> str:
         """Name that represents the options and versions on which an outcome depends."""
         files = () if self.reports == "none" else (self.reports, self.style, self.pdf)
-        return make_key((files, self.mirrored, self.max_megapixels, self.versions, self.calibration))
+        return make_key(
+            (files, self.mirrored, self.facing, self.max_megapixels, self.versions, self.calibration)
+        )
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         task.subject,
         mirrored=settings.mirrored,
         calibration=settings.calibration,
+        facing=settings.facing,
         max_megapixels=settings.max_megapixels,
         model=settings.model,
         picture=settings.reports != "none",

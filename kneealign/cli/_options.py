@@ -130,6 +130,16 @@ Language: TypeAlias = Annotated[
 Mirrored: TypeAlias = Annotated[
     bool, typer.Option("--mirrored", help="The photos are mirror images (selfies): swap left and right.")
 ]
+
+Facing: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="[front|back]",
+        parser=one_of("--facing", "front", "back"),
+        show_default=False,
+        help="Which side of the legs the photos show, where the head is not in the picture.",
+    ),
+]
 Pdf: TypeAlias = Annotated[
     bool, typer.Option("--pdf", help="Also write the report as NAME.kneealign.pdf (extra: pdf).")
 ]

@@ -17,6 +17,7 @@ import typer
 
 from kneealign.cli._options import (
     CalibrationFile,
+    Facing,
     Language,
     MaxMegapixels,
     Mirrored,
@@ -115,6 +116,7 @@ def batch(
         ),
     ] = None,
     calibration: CalibrationFile = None,
+    facing: Facing = None,
     lang: Language = "en",
     pdf: Pdf = False,
     show_face: ShowFace = False,
@@ -188,6 +190,7 @@ def batch(
                 mirrored=mirrored,
                 points_dir=points_dir,
                 calibration=calibration,
+                facing=cast('Literal["front", "back"] | None', facing),
                 lang=lang,
                 show_face=show_face,
                 pdf=pdf,

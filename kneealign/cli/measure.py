@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -15,6 +15,7 @@ from kneealign.cli._errors import EXIT_REFUSED, EXIT_USAGE, report_error
 from kneealign.cli._options import (
     Age,
     CalibrationFile,
+    Facing,
     Height,
     Language,
     MaxMegapixels,
@@ -85,6 +86,7 @@ def measure(
         ),
     ] = None,
     calibration: CalibrationFile = None,
+    facing: Facing = None,
     lang: Language = "en",
     pdf: Pdf = False,
     dicom: Annotated[
@@ -149,6 +151,7 @@ def measure(
         mirrored=mirrored,
         points=_points(points, photos, mirrored),
         calibration=_calibration(calibration),
+        facing=cast('Literal["front", "back"] | None', facing),
         style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
         dicom=_dicom_wanted(dicom, out),
@@ -172,6 +175,7 @@ class _Run:
     mirrored: bool
     points: Points | None
     calibration: Calibration | None
+    facing: Literal["front", "back"] | None
     style: Style
     pdf: bool
     dicom: bool
@@ -241,6 +245,7 @@ class _Run:
                 self.subject,
                 person=self.person,
                 mirrored=self.mirrored,
+                facing=self.facing,
                 max_megapixels=self.max_megapixels,
                 model=self.model,
                 picture=self.folder is not None,

@@ -118,6 +118,8 @@ class FindingCode(Code):
     """The marker in the photo and the height that was given differ by ``percent`` in what a centimetre is."""
     HEIGHT_UNLIKELY_FOR_AGE = "height_unlikely_for_age"
     """Hardly anybody of the given age has the given height."""
+    SCALE_FROM_LEGS = "scale_from_legs"
+    """Without a head the scale comes from the length of the legs."""
     LENS_UNKNOWN = "lens_unknown"
     """The file does not name its lens; a phone's main camera is assumed."""
     FRONT_CAMERA = "front_camera"

@@ -132,6 +132,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
     """
     outline = pose.outline
     plane = frontal_plane(pose, camera)
+    with_head = pose.shows_head(camera.height_px, camera.width_px)
     stretch, youth = plane.stretch(pose.landmarks_px), growth(age_years)
 
     def estimated(mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
@@ -169,7 +170,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
                 hem=estimate.hem[side],
                 foot_seen=estimate.foot_seen[side],
                 youth=youth,
-                above_hips_leg=pose.above_hips_leg if pose.headless else None,
+                above_hips_leg=None if with_head else pose.above_hips_leg,
                 lens_known=camera.focal_length_35mm is not None,
             )
             for side, column in zip(SIDES, in_views[used].T, strict=True)

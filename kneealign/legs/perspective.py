@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, EARS, HIPS, KNEES, NOSE
+from kneealign.body import ANKLES, EARS, HIPS, KNEES
 from kneealign.legs.angles import leg_length
 
 if TYPE_CHECKING:
@@ -68,10 +68,6 @@ class Camera:
     def centre_px(self) -> NDArray[np.float64]:
         """(2,) middle of the picture."""
         return np.array([(self.width_px - 1) / 2, (self.height_px - 1) / 2])
-
-    def sees(self, points_px: NDArray[np.float64]) -> bool:
-        """Whether all (N, 2) points lie inside the picture."""
-        return bool((points_px >= 0).all() and (points_px <= [self.width_px - 1, self.height_px - 1]).all())
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ def camera_pitch_deg(pose: Pose) -> float:
 
 def elevation_deg(pose: Pose, camera: Camera) -> float:
     """Return how far above the hips' height the camera is taken to look from; 0 without a head."""
-    if not camera.sees(pose.landmarks_px[[NOSE, *EARS]]):
+    if not pose.shows_head(camera.height_px, camera.width_px):
         return 0.0
     seen = camera_pitch_deg(pose)
     return PITCH_SHARE * min(max(seen, -MAX_ELEVATION_DEG), MAX_ELEVATION_DEG)

@@ -68,9 +68,9 @@ LENS_SD_DEG = 0.3
 """An unknown lens: the depth of knees and ankles changes the angle by this much between a phone's wide and
 telephoto cameras."""
 
-WAIST_SD_DEG, CHEST_SD_DEG = 0.65, 0.35
-"""A photo without a head: the height of the hips scatters by 5 % of the leg if it is cut at the waist, by 2 %
-if it shows the chest, and by 1.5 % on whole people."""
+WAIST_SD_DEG, CHEST_SD_DEG = 0.4, 0.2
+"""A photo without a head: by how much more than whole photos renders cut at the waist and at the neck are
+missed. On clothed people the hips are less certain still, which COVERED_SD_DEG is wide enough for."""
 
 CHEST_LEG = 0.5
 """A picture that begins this far above the hips, in leg lengths, shows the chest; shoulders are 0.52 to 0.8

@@ -17,7 +17,7 @@ from kneealign.quality.checks import (
     sort_findings,
 )
 from kneealign.quality.facts import framing
-from kneealign.quality.metadata import notices, too_young
+from kneealign.quality.metadata import about_scale, from_behind, notices, too_young
 from kneealign.quality.placed import not_found, still_refusing, still_valid
 
 __all__ = [
@@ -25,10 +25,12 @@ __all__ = [
     "HIDING_ANKLES",
     "HIDING_KNEES",
     "HIDING_LEGS",
+    "about_scale",
     "check_legs",
     "check_placed",
     "check_pose",
     "framing",
+    "from_behind",
     "has_refusal",
     "needs_closer_look",
     "not_found",

@@ -31,6 +31,10 @@ SURELY_BENT, SURELY_STRAIGHT = 2.0, 0.8
 """Knee bend, in standard deviations of straight legs, from which all of that is added, and up to which none
 is."""
 
+UNCHECKED_SD_DEG = 0.3
+"""Knees that could not be checked without a head: one photo in thirty, say, of somebody whose knees are bent
+by 25 degrees. Convention."""
+
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings that make the gap between the ankles one between shoes or cloth."""
 
@@ -56,7 +60,13 @@ _PLACES = (
 
 
 def check_pose(
-    pose: Pose, camera: Camera, px_per_pixel: float, rgb: NDArray[np.uint8], *, chosen: bool = False
+    pose: Pose,
+    camera: Camera,
+    px_per_pixel: float,
+    rgb: NDArray[np.uint8],
+    *,
+    chosen: bool = False,
+    from_front: bool = False,
 ) -> list[Finding]:
     """Check who is in the photo, how well they are seen, and how they stand.
 
@@ -72,6 +82,8 @@ def check_pose(
         That picture.
     chosen : bool
         Whether the user said which person is meant.
+    from_front : bool
+        Whether the user said that the legs are seen from the front.
     """
     found = _check_people(pose, camera, chosen)
     outside = outside_frame(pose, (int(camera.height_px), int(camera.width_px)))
@@ -84,6 +96,8 @@ def check_pose(
     if has_refusal(found + light):
         return found + light  # invented or barely visible points say nothing about how the person stands
     stance = _held_against_limits(pose_facts(pose, camera, px_per_pixel))
+    if from_front:
+        stance = [item for item in stance if item.code is not FindingCode.FACING_UNCLEAR]
     size = [item for item in stance if item.code is FindingCode.PERSON_TOO_SMALL]
     if light and not has_refusal(size) and has_refusal(stance):
         # Dark or blurred legs seem to stand oddly: the light is the reason, and what a new photo must
@@ -115,14 +129,22 @@ def check_placed(joints_px: Joints, camera: Camera, px_per_pixel: float) -> list
 
 
 def posture_sd_deg(findings: Iterable[Finding]) -> float:
-    """Return what possibly bent knees and weight on one leg add to an angle's standard deviation."""
+    """Return what possibly bent knees and weight on one leg add to an angle's standard deviation.
+
+    :func:`kneealign.legs.photo_sd_deg` need not count ``posture_unchecked`` among its warnings.
+    """
     findings = tuple(findings)
     bends = [
         item.value for item in findings if item.code is FindingCode.KNEES_BENT and item.value is not None
     ]
     share = (max(bends, default=SURELY_STRAIGHT) - SURELY_STRAIGHT) / (SURELY_BENT - SURELY_STRAIGHT)
     weight = any(item.code is FindingCode.WEIGHT_ON_ONE_LEG for item in findings)
-    return math.hypot(BENT_SD_DEG * min(max(share, 0.0), 1.0), WEIGHT_SD_DEG if weight else 0.0)
+    unchecked = any(item.code is FindingCode.POSTURE_UNCHECKED for item in findings)
+    return math.hypot(
+        BENT_SD_DEG * min(max(share, 0.0), 1.0),
+        WEIGHT_SD_DEG if weight else 0.0,
+        UNCHECKED_SD_DEG if unchecked else 0.0,
+    )
 
 
 def has_refusal(findings: Iterable[Finding]) -> bool:

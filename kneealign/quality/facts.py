@@ -16,7 +16,6 @@ from kneealign.body import (
     HIPS,
     KNEES,
     LEG_LANDMARKS,
-    NOSE,
     SHOULDERS,
     TOES,
 )
@@ -54,6 +53,10 @@ class PoseFacts:
     """1.0 when the picture ends below the head."""
     toes_below_heels: float | None
     """How far the toes are below the heels, mean of both feet; None with a head."""
+    toes_of_front: float | None
+    """The same, less its variation between views: low for backs. None with a head."""
+    seen_as_back: float | None
+    """1.0 when the network sees a back once nothing else shows a front. None with a head."""
     hip_separation: float
     """Distance between the hip landmarks across the body."""
     knee_separation: float
@@ -133,6 +136,8 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         hips_swapped=float(separation < 0),
         without_head=float(not with_head),
         toes_below_heels=None if with_head else _toes_below_heels(pose),
+        toes_of_front=pose.front.toes_leg if pose.front else None,
+        seen_as_back=float(pose.front.seen_as_back) if pose.front else None,
         hip_separation=abs(separation),
         knee_separation=knees_apart,
         ankle_separation=ankles_apart,
@@ -280,7 +285,7 @@ def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, flo
 
 def head_in_frame(pose: Pose, shape: tuple[int, ...]) -> bool:
     """Whether the head is in the picture, with nose and ears."""
-    return not pose.headless and _inside(pose.landmarks_px[[NOSE, *EARS]], shape)
+    return pose.shows_head(shape[0], shape[1])
 
 
 def framing(pose: Pose, shape: tuple[int, ...]) -> Framing:

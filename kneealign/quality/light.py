@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, HANDS, HIPS, KNEES, MOUTH, NOSE
 from kneealign.geometry import median
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
-from kneealign.quality.colour import around_the_legs, patch_lab
+from kneealign.quality.colour import around_the_legs, lab, patch_lab
 
 BURNT_OUT = 250
 """Brightness of the darkest channel from which a pixel holds no information: white, apart from JPEG rounding.
@@ -21,6 +21,10 @@ SIDEWAYS = (12, 36)
 """Raster pixels on either side of the leg's edge in which its sharpness is measured: 0.04 leg lengths, the
 width of the edge in a photo that is refused as blurred. Three times as many are used if there is no contrast
 within them, because leg and background look alike or the blur is wider still."""
+
+BACKGROUND_SHARE = 0.5
+"""Lightness of skin over that of the brightest tenth of the picture around the legs, at least: 0.5 to 0.7 on
+real photos in front of a bright wall, and a render too dark to measure shows no lighter wall (L* 6)."""
 
 CONTRAST = 20.0
 """Least difference in brightness between leg and background for judging sharpness. Convention: well above the
@@ -36,7 +40,7 @@ class LightFacts:
 
     skin_light: float | None
     """Lightness L* (0 to 100) of the brightest of face and hands, or of the shins if neither is in the
-    picture."""
+    picture. Without a head the hands may be invented, so a bright background counts too."""
     burnt_out: float
     """Share of the legs' pixels that are white."""
     edge_width: float | None
@@ -45,12 +49,20 @@ class LightFacts:
 
 def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
     """Collect what the (H, W, 3) picture shows about light and focus."""
-    on_legs = _pixels_on_legs(pose, rgb)
+    on_legs, around = _pixels_on_legs(pose, rgb), around_the_legs(pose, rgb)
+    light = _skin_light(pose, rgb)
+    if not pose.shows_head(*rgb.shape[:2]):
+        light = max(light or 0.0, BACKGROUND_SHARE * _bright(around))
     return LightFacts(
-        skin_light=_skin_light(pose, rgb),
+        skin_light=light,
         burnt_out=float((on_legs.min(axis=1) >= BURNT_OUT).mean()),
-        edge_width=edge_width(around_the_legs(pose, rgb), pose.outline.mean),
+        edge_width=edge_width(around, pose.outline.mean),
     )
+
+
+def _bright(around: NDArray[np.uint8]) -> float:
+    """Return the lightness L* (0 to 100) that a tenth of the picture around the legs exceeds."""
+    return float(np.percentile(lab(around[::8, ::8])[..., 0], 90)) / 2.55
 
 
 def _skin_light(pose: Pose, rgb: NDArray[np.uint8]) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kneealign.codes import Finding, FindingCode, Severity
+from kneealign.codes import Finding, FindingCode, Framing, ScaleMethod, Severity
+from kneealign.legs import PixelScale
 from kneealign.photo import Photo
 from kneealign.subject import Subject, plausible_height
 
@@ -41,3 +42,15 @@ def too_young(subject: Subject) -> Finding:
     """Return the refusal of a child for whom there are no limits."""
     age_years = subject.age_years or 0.0
     return Finding(FindingCode.UNDER_TWO_YEARS, Severity.REFUSAL, {"age_years": age_years}, YOUNGEST_YEARS)
+
+
+def from_behind() -> Finding:
+    """Return the refusal of a photo that is said to be from behind."""
+    return Finding(FindingCode.SEEN_FROM_BEHIND, Severity.REFUSAL)
+
+
+def about_scale(scale: PixelScale, view: Framing) -> list[Finding]:
+    """Return that centimetres are less certain, if they come from the legs instead of the whole body."""
+    if scale.method is not ScaleMethod.HEIGHT or scale.relative_sd is None or view is Framing.FULL_BODY:
+        return []
+    return [Finding(FindingCode.SCALE_FROM_LEGS, Severity.INFO, {"relative_sd": scale.relative_sd})]

@@ -14,6 +14,7 @@ from kneealign.body import SIDES, Side
 from kneealign.codes import (
     Doubt,
     Finding,
+    FindingCode,
     Framing,
     Status,
 )
@@ -190,8 +191,11 @@ def _leg(
 
 
 def _doubts(findings: Sequence[Finding]) -> int:
-    """Return how many findings make the angles less certain."""
-    return sum(norms.doubt_of(finding) is not Doubt.NONE for finding in findings)
+    """Return how many findings make the angles less certain, but for those that posture_sd_deg counts."""
+    return sum(
+        norms.doubt_of(finding) is not Doubt.NONE and finding.code is not FindingCode.POSTURE_UNCHECKED
+        for finding in findings
+    )
 
 
 def _gap_doubt(findings: Sequence[Finding], warnings: int) -> GapDoubt:

@@ -35,6 +35,7 @@ from tests.batch.test_users_files import contents
         ({"max_megapixels": float("nan")}, "bad_max_megapixels"),
         ({"mirrored": "no"}, "bad_flag"),
         ({"force": 1}, "bad_flag"),
+        ({"facing": "side"}, "bad_facing"),
         ({"pdf": True, "reports": "none"}, "bad_pdf"),
         ({"lang": "xx"}, "bad_language"),
     ],

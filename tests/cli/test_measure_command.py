@@ -94,7 +94,7 @@ def test_a_broken_model_stops_at_once(run: Run, calls: list[dict[str, Any]]) -> 
 def test_options_reach_the_measurement(run: Run, calls: list[dict[str, Any]]) -> None:
     person = ["--age", "5.5", "--sex", "female", "--height-cm", "110"]
     words = ["--person", "2", "--mirrored", "--model", "other.task", "--max-megapixels", "12"]
-    run("measure", "good.jpg", *person, *words)
+    run("measure", "good.jpg", *person, *words, "--facing", "front")
     assert calls == [
         {
             "photo": "good.jpg",
@@ -102,6 +102,7 @@ def test_options_reach_the_measurement(run: Run, calls: list[dict[str, Any]]) ->
             "subject": Subject(5.5, "female", 110.0),
             "person": 2,
             "mirrored": True,
+            "facing": "front",
             "model": "other.task",
             "max_megapixels": 12.0,
             "points": None,

@@ -161,10 +161,3 @@ def test_focal_length_in_pixels(width: int, height: int, focal: float | None, ex
     camera = Camera(width, height, focal)
     assert camera.focal_px == pytest.approx(expected_px)
     assert camera.centre_px.tolist() == [(width - 1) / 2, (height - 1) / 2]
-
-
-@pytest.mark.parametrize(
-    ("point", "seen"), [((0, 0), True), ((1199, 1599), True), ((-1, 5), False), ((5, 1600), False)]
-)
-def test_what_the_picture_shows(point: tuple[float, float], seen: bool) -> None:
-    assert CAMERA.sees(np.array([point, (600, 700)], float)) is seen

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import kneealign
 from kneealign.subject import Subject
-from tests.conftest import MEASURED, SAMPLES, shared_file, subject_of
+from tests.conftest import SAMPLES, shared_file, subject_of
 from tests.pipeline.samples import ONE, Sample, change_deg, kinds, pixels
 
 
@@ -108,45 +108,3 @@ def test_a_much_smaller_second_person_does_not_hinder(side: str, sample: Sample)
 def test_seen_from_behind(name: str) -> None:
     result = kneealign.measure(shared_file("phantoms", name))
     assert "seen_from_behind" in {item.code for item in result.refusals}
-
-
-def from_the_waist_down(name: str, above_hips: float, sample: Sample) -> NDArray[np.uint8]:
-    """Cut a sample this many leg lengths above the hips, in portrait format around the person."""
-    legs = sample(name).legs
-    assert legs is not None
-    joints = [leg.joints_px for _, leg in legs]
-    hip = np.mean([joint.hip for joint in joints], axis=0)
-    leg_px = np.mean([joint.ankle[1] for joint in joints]) - hip[1]
-    cut = pixels(name)[int(hip[1] - above_hips * leg_px) :]
-    half = int(0.375 * len(cut))
-    return np.ascontiguousarray(cut[:, int(hip[0]) - half : int(hip[0]) + half])
-
-
-@pytest.mark.parametrize(
-    ("above_hips", "view"),
-    [(0.7, "no_head"), (0.25, "waist_down")],
-    ids=["from the chest down", "from the waist down"],
-)
-def test_without_a_head_all_are_measured_and_none_badly(above_hips: float, view: str, sample: Sample) -> None:
-    for name in MEASURED:
-        result, whole = (
-            kneealign.measure(from_the_waist_down(name, above_hips, sample), subject_of(name)),
-            sample(name),
-        )
-        assert result.legs is not None, name
-        assert kinds(result)["posture_unchecked"] == "warning"
-        assert result.photo.view == view
-        assert change_deg(result, whole) < (1.0 if view == "no_head" else 1.5), name
-        for side, leg in result.legs:
-            low, high = leg.interval_deg
-            assert low <= getattr(whole.legs, side).deviation_deg <= high, name
-        assert result.scale is not None
-        assert whole.scale is not None
-        assert result.scale.cm_per_px == pytest.approx(whole.scale.cm_per_px, rel=0.08)
-        assert result.scale.relative_sd > whole.scale.relative_sd  # type: ignore[operator]
-
-
-@pytest.mark.parametrize("name", ["knock_knees_adult", ONE, "teen_13_years"])
-def test_a_cut_just_above_the_hips_is_measured(name: str, sample: Sample) -> None:
-    result = kneealign.measure(from_the_waist_down(name, 0.15, sample), subject_of(name))
-    assert change_deg(result, sample(name)) < 1.0

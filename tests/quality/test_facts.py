@@ -10,6 +10,7 @@ import pytest
 from kneealign.body import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, SHOULDERS, TOES
 from kneealign.legs import find_legs
 from kneealign.pose import Pose, Region
+from kneealign.pose.facing import FrontCue
 from kneealign.quality import (
     check_legs,
     check_pose,
@@ -118,22 +119,24 @@ def test_who_is_cut_off_is_not_judged_further() -> None:
     ]
 
 
-def test_without_a_head_front_and_posture_are_in_question() -> None:
+def test_without_a_head_posture_is_in_question() -> None:
     with_head, without = standing(), replace(standing(), headless=True)
-    assert pose_facts(with_head, CAMERA, 1.0).toes_below_heels is None
     assert framing(without, SHAPE) == "no_head"
-    level = without.landmarks_px.copy()
-    level[list(TOES), 1] = level[[29, 30], 1] + 0.05 * without.region.leg_px
-    lower = level.copy()
-    lower[list(TOES), 1] += 0.02 * without.region.leg_px
-    unclear, clear = (
-        codes(check_pose(replace(without, landmarks_px=points), CAMERA, 1.0, GREY))
-        for points in (level, lower)
-    )
-    assert "facing_unclear" in unclear
-    assert "facing_unclear" not in clear
-    assert "posture_unchecked" in clear
+    assert pose_facts(with_head, CAMERA, 1.0).toes_below_heels is None
+    assert "posture_unchecked" in codes(check_pose(without, CAMERA, 1.0, GREY))
     assert "posture_unchecked" not in codes(check_pose(with_head, CAMERA, 1.0, GREY))
+
+
+@pytest.mark.parametrize(
+    ("toes_leg", "seen_as_back", "refused"),
+    [(0.08, True, True), (0.09, True, False), (0.08, False, False), (0.02, False, True)],
+)
+def test_the_front_is_in_doubt_where_toes_and_a_plain_upper_body_say_back(
+    toes_leg: float, seen_as_back: bool, refused: bool
+) -> None:
+    pose = replace(standing(), headless=True, front=FrontCue(toes_leg, seen_as_back))
+    assert ("facing_unclear" in codes(check_pose(pose, CAMERA, 1.0, GREY))) == refused
+    assert "facing_unclear" not in codes(check_pose(pose, CAMERA, 1.0, GREY, from_front=True))
 
 
 @pytest.mark.parametrize(("below", "refused"), [(0.14, False), (0.16, True)])
