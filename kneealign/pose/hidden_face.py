@@ -30,8 +30,8 @@ lengths, waver between front and back. Views of 190 renders and real people diff
 if it confuses the network."""
 
 EARS_APART_LEG = 0.085
-"""Ears nearer to each other than this, in leg lengths, belong to a face that is hidden or turned away: 2 of 150
-renders and real people show as little. A plain head then says less that is wrong."""
+"""Ears nearer to each other than this, in leg lengths, belong to a face that is hidden or turned away: 2 of
+150 renders and real people show as little. A plain head then says less that is wrong."""
 
 Circle = tuple[float, float, float]
 
