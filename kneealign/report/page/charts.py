@@ -27,6 +27,9 @@ _SIDES: tuple[Side, ...] = ("right", "left")
 _SIZES = {"right": 1.4, "left": 1.0}
 """The right leg's square is larger than the left leg's dot before it, so that both show at one age."""
 
+_INSET_PX = 10.0
+"""Room for a mark at either end of childhood."""
+
 _LABEL_PX = 76.0
 """Room for an angle below its line."""
 
@@ -54,7 +57,7 @@ def growth_figure(
     ages = _shown_ages(measurements)
     curve = _within(ages, sex)
     usual = _clipped(usual, ages)
-    across = Axis(*ages, _LEFT_PX, _RIGHT_PX)
+    across = Axis(*ages, _LEFT_PX + _INSET_PX, _RIGHT_PX - _INSET_PX)
     up = _upright_scale(curve, measurements, usual)
     above = [(across.px(p.age_years), up.px(p.mean_deg + _RANGE_SD * p.sd_deg)) for p in curve]
     below = [(across.px(p.age_years), up.px(p.mean_deg - _RANGE_SD * p.sd_deg)) for p in curve]

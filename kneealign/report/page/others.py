@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment, LegResult, Legs
 
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
+_ALIKE = 5
+"""Most people of a hundred between the ranks of two legs that share a sentence."""
+
 _CHILDREN = {"female": "girls", "male": "boys", None: "children"}
 
 
@@ -145,10 +148,10 @@ class _Rank:
 
 
 def _ranks(words: Words, group: str, among: AgePoint | AdultSpread, legs: Legs) -> list[str]:
-    """Say where the legs stand, in one sentence where both deviate to one side."""
+    """Say where the legs stand, in one sentence where both deviate to one side by about as much."""
     ranks = {leg_side: _rank(among, leg) for leg_side, leg in _by_side(legs)}
     left, right = ranks["left"], ranks["right"]
-    if left.side == right.side:
+    if left.side == right.side and abs(left.counts[0] - right.counts[0]) <= _ALIKE:
         ranks = {"both": _Rank(left.side, left.counts + right.counts, left.interval + right.interval)}
     return [
         words.say(

@@ -64,7 +64,7 @@ def test_every_reference_row_names_listed_sources() -> None:
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
     figure = ET.fromstring(growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
-    across = Axis(2, 8, 80, 392)
+    across = Axis(2, 8, 90, 382)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
     assert [x for x, _ in dots] == [pytest.approx(across.px(age)) for age in (4.5, 5.5)]
@@ -74,7 +74,7 @@ def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
     one = ET.fromstring(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
-    childhood = Axis(2, 18, 80, 392)
+    childhood = Axis(2, 18, 90, 382)
     assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5))]
 
 
@@ -168,3 +168,14 @@ def test_every_exercise_is_drawn(name: str) -> None:
     title = figure.find("title")
     assert title is not None
     assert title.text == "A title"
+
+
+def test_legs_that_stand_far_apart_among_others_are_told_one_by_one() -> None:
+    def ranks(left_deg: float, right_deg: float) -> list[str]:
+        result = make_assessment(left_deg, right_deg, subject=replace(GIRL, age_years=14))
+        told = among_others(EN, result, [], lambda keys: [len(list(keys))])["sentences"]
+        return [sentence for sentence in told if "Of 100" in sentence or "of 100" in sentence]
+
+    assert len(ranks(5.0, 5.2)) == 1
+    assert [sentence.split(":")[0] for sentence in ranks(11, 1)] == ["Right leg", "Left leg"]
+    assert "bow-leg" in ranks(-4, -4.1)[0]
