@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.codes import Finding, ReasonCode, Severity
+from kneealign.codes import Finding, Reason, ReasonCode, Severity
 from kneealign.report import wording
 from kneealign.report.citation import citation
 from kneealign.report.page import details, drawings, front, template
@@ -92,11 +92,28 @@ def _answer(words: Words, assessment: Assessment) -> dict[str, Any]:
         "next_step": texts.next_step_text(words, verdict.next_step),
         "verdict": texts.verdict_text(words, verdict),
         "reasons": [
-            texts.reason_text(words, reason) for reason in verdict.reasons if reason.code not in told
+            texts.reason_text(words, reason)
+            for reason in _likeliest(verdict.reasons)
+            if reason.code not in told
         ],
         "short_disclaimer": texts.short_disclaimer(words),
         "disclaimer": texts.disclaimer(words),
     }
+
+
+def _likeliest(reasons: Sequence[Reason]) -> list[Reason]:
+    """Keep of the chances in one direction the greatest; the details have a table of them all."""
+    most: dict[Any, Any] = {}
+    for reason in reasons:
+        if reason.code is ReasonCode.CHANCE_BEYOND:
+            direction, percent = reason.values["direction"], reason.values["percent"]
+            most[direction] = max(percent, most.get(direction, percent))
+    return [
+        reason
+        for reason in reasons
+        if reason.code is not ReasonCode.CHANCE_BEYOND
+        or reason.values["percent"] == most[reason.values["direction"]]
+    ]
 
 
 def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, Any]:

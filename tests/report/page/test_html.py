@@ -336,3 +336,23 @@ def test_a_refused_photo_is_shown_how_to_be_taken_again(code: FindingCode, drawi
     html = render_html(make_refused(code), make_pixels())
     shown = [name for name, draw in DRAWINGS.items() if draw() in html]
     assert shown == ([drawing] if drawing else [])
+
+
+def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> None:
+    chances = tuple(
+        Reason(
+            ReasonCode.CHANCE_BEYOND,
+            {"legs": legs, "limit_deg": 10.0, "direction": direction, "percent": percent},
+        )
+        for legs, direction, percent in (
+            ("left", "valgus", 20),
+            ("right", "valgus", 30),
+            ("both", "varus", 10),
+        )
+    )
+    result = make_assessment()
+    result = replace(result, verdict=replace(result.verdict, reasons=chances))
+    text = Page(render_html(result, make_pixels())).text
+    assert "about 30 %" in text
+    assert "about 10 %" in text
+    assert "about 20 %" not in text
