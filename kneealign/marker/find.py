@@ -20,7 +20,7 @@ CORNER_SD_PX = 0.4
 PLANE_SD_CM = 5.0
 """How far in front of the ankles or behind them the marker's middle may be: a third of a foot's length."""
 
-LENS_SD = 0.015
+LENS_SD = 0.02
 """Added where the lens is not known: a focal length half as long again, or shorter, moves it by this."""
 
 ACROSS_LEG, ABOVE_LEG, BELOW_LEG = 1.2, 0.45, 0.35
