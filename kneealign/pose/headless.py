@@ -71,6 +71,10 @@ SURE_VISIBILITY = 0.8
 or neck, and at most 0.73 if the picture shows a wall, one leg, shins or legs without feet. Only shins that
 look like whole legs show more, and their hips are at the edge of the picture."""
 
+EDGE_LEG, VISIBILITY_AT_EDGE = 0.25, 0.88
+"""With less picture than this above the hips, in leg lengths, they must be seen this well: legs cut there show
+0.9 and more, and shins that look like a child's legs 0.84."""
+
 LEAST_HIPS_LEG = 0.12
 """Least distance from left to right hip, in leg lengths: below it, front and back were confused."""
 
@@ -133,7 +137,8 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
         looks = _look_completed(rgb, landmarker, region)
         agree = _agreeing(looks, region)
         if agree > most:
-            best, most = _with_hips_in_place(looks, waist), agree
+            placed = _with_hips_in_place(looks, waist)
+            best, most = (placed, agree) if _not_shins(placed) else (best, most)
         if agree >= ENOUGH_LOOKS:
             break
     if best is None:
@@ -156,6 +161,12 @@ def _with_hips_in_place(looks: list[ViewResult], waist: float) -> Headless:
 
     placed = tuple(replace(look, landmarks_px=moved(look.landmarks_px)) for look in looks)
     return Headless(moved(landmarks), region, placed)
+
+
+def _not_shins(found: Headless) -> bool:
+    """Whether legs whose hips are near the upper edge are seen well enough not to be shins."""
+    visible = float(median([look.visibility for look in found.looks])[list(LEG_LANDMARKS)].min())
+    return visible >= VISIBILITY_AT_EDGE or found.region.origin_px[1] >= EDGE_LEG * found.region.leg_px
 
 
 def _agreeing(looks: list[ViewResult], region: Region) -> int:
