@@ -72,8 +72,8 @@ or neck, and at most 0.73 if the picture shows a wall, one leg, shins or legs wi
 look like whole legs show more, and their hips are at the edge of the picture."""
 
 EDGE_LEG, VISIBILITY_AT_EDGE = 0.25, 0.88
-"""With less picture than this above the hips, in leg lengths, they must be seen this well: legs cut there show
-0.9 and more, and shins that look like a child's legs 0.84."""
+"""With less picture than this above the hips, in leg lengths, legs must be seen this well: those that are cut
+there show 0.9 and more, and shins that look like a child's legs 0.84."""
 
 LEAST_HIPS_LEG = 0.12
 """Least distance from left to right hip, in leg lengths: below it, front and back were confused."""
