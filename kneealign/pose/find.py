@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, FOOT_LANDMARKS, LEG_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
-from kneealign.pose.exposure import brightened
+from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
 from kneealign.pose.headless import Headless, find_headless
 from kneealign.pose.heads import head_circle
@@ -263,6 +263,7 @@ def _detected(rgb: NDArray[np.uint8], landmarker: Landmarker, size_px: int) -> l
     the same result.
     """
     small, matrix = shrunk(rgb, max(rgb.shape) / size_px)
+    small = evened(small)
     mirrored = _brighter_on_the_right(small)
     people = []
     for detection in landmarker.find_people(small[:, ::-1] if mirrored else small):

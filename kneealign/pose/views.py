@@ -7,6 +7,7 @@ of that, and the spread that remains between the views shows how certain they ar
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import cv2
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import MIRRORED, leg_axis
 from kneealign.geometry import Affine, apply, composed
+from kneealign.pose.exposure import evened
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, NetworkOutput
 
 
@@ -52,6 +54,10 @@ NARROWING_VIEWS = _pair(0.0, mask=False)
 
 UPRIGHT_VIEWS = _pair(0.0)
 """The views of a person who was found in none of the turned views."""
+
+AROUND_LEG = (-0.3, -0.8, 0.3, 1.05)
+"""Left, top, right and bottom of the part of the picture whose light is made the usual one, in leg lengths
+from the middle of the hips: from the chest to the feet, with the person taking half of it."""
 
 MIN_LEG_PX = 2.0
 """Landmarks that are all in one place are not a person."""
@@ -148,6 +154,17 @@ class ViewCutter:
     def __init__(self, rgb: NDArray[np.uint8], leg_px: float, side: float = 2.5) -> None:
         self._small, self._from_photo = shrunk(rgb, side * leg_px / VIEW_SIZE_PX)
 
+    def even_light(self, region: Region) -> None:
+        """Give the picture the usual light around a person."""
+        left, top, right, bottom = AROUND_LEG
+        corners = np.array([(x, y) for x in (left, right) for y in (top, bottom)]) * region.leg_px
+        basis = np.stack([region.across, region.down])
+        x, y = apply(self._from_photo, region.origin_px + corners @ basis).T
+        height, width = self._small.shape[:2]
+        columns = slice(*np.clip([math.floor(x.min()), math.ceil(x.max()) + 1], 0, width))
+        rows = slice(*np.clip([math.floor(y.min()), math.ceil(y.max()) + 1], 0, height))
+        self._small = evened(self._small, self._small[rows, columns])
+
     def cut(self, view_to_photo: Affine) -> NDArray[np.uint8]:
         """Return the (256, 256, 3) view; beyond the frame its edge pixels are repeated."""
         view: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
@@ -167,6 +184,7 @@ def look_through(
     if region.leg_px < MIN_LEG_PX:
         return []
     cutter = ViewCutter(rgb, region.leg_px)
+    cutter.even_light(region)
     seen = []
     for view in views:
         matrix = view_to_photo(view, region)

@@ -1,4 +1,4 @@
-"""Dark photos are brightened before the network looks, all others stay as they are."""
+"""The network sees dark photos brightened, and all photos in the same mean light."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.pose.exposure import BRIGHT, brightened
+from kneealign.pose.exposure import BRIGHT, MOST_POWER, USUAL_MEAN, brightened, evened
 
 
 def photo(brightest: int) -> NDArray[np.uint8]:
@@ -44,3 +44,33 @@ def test_black_stays_black() -> None:
     black = np.zeros((50, 50, 3), np.uint8)
     assert brightened(black) is black
     assert brightened(photo(50))[0, 0].tolist() == [0, 0, 0]
+
+
+def as_by_gamma(rgb: NDArray[np.uint8], gamma: float) -> NDArray[np.uint8]:
+    return np.rint(255 * (rgb / 255.0) ** gamma).astype(np.uint8)
+
+
+@pytest.mark.parametrize("gamma", [0.6, 1.6])
+def test_a_copy_with_another_gamma_becomes_the_same_picture(gamma: float) -> None:
+    rgb = photo(255)
+    there, here = evened(as_by_gamma(rgb, gamma)).astype(int), evened(rgb).astype(int)
+    lit = rgb.min(axis=2) > 24
+    assert np.abs(as_by_gamma(rgb, gamma).astype(int) - rgb)[lit].max() > 30
+    assert np.abs(there - here)[lit].max() <= 6
+    assert np.abs(there - here)[lit].mean() < 2.5
+
+
+def test_the_part_around_the_person_gets_the_usual_mean() -> None:
+    rgb = photo(255)
+    dark = rgb[:, 40:90]
+    found = evened(rgb, dark)[:, 40:90] @ np.array([0.299, 0.587, 0.114])
+    assert found.mean() / 255 == pytest.approx(USUAL_MEAN, abs=0.01)
+    assert (np.diff(evened(rgb, dark)[0, :, 0].astype(int)) >= 0).all()
+
+
+def test_what_holds_no_light_is_left_alone() -> None:
+    black = np.zeros((50, 50, 3), np.uint8)
+    assert evened(black) is black
+    white = np.full((50, 50, 3), 254, np.uint8)
+    assert (evened(white) >= 255 * (254 / 255) ** MOST_POWER - 1).all()
+    assert evened(photo(200), np.zeros((0, 4, 3), np.uint8)).shape == (100, 200, 3)
