@@ -82,7 +82,7 @@ def people_limits() -> dict[str, float]:
 def _rule(
     *, code: str, where: dict[str, Any] | None = None, unless: Iterable[str] = (), **entry: Any
 ) -> Rule:
-    limits = {severity: entry.pop(severity) for severity in Severity if severity in entry}
+    limits = {severity: float(entry.pop(severity)) for severity in Severity if severity in entry}
     condition = Condition(**where) if where else None
     worded_better = tuple(map(FindingCode, unless))
     return Rule(code=FindingCode(code), limits=limits, where=condition, unless=worded_better, **entry)
