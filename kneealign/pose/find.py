@@ -14,7 +14,7 @@ from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
 from kneealign.pose.headless import Headless, find_headless
 from kneealign.pose.heads import head_circle
-from kneealign.pose.hidden_face import face_unclear, front_and_back_confused, with_face, with_plain_head
+from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head
 from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.outline import lay_outline
 from kneealign.pose.person import Pose
@@ -190,10 +190,6 @@ def _pose_of(
     looks = [*start.views, *seen]
     if front_and_back_confused(looks, region):
         return _seen_with_face(looks, rgb, landmarker, region, everyone) or _to_pose(looks, region, everyone)
-    if face_unclear(looks, region):
-        circle = head_circle(median([look.landmarks_px for look in looks]))
-        plain = look_through(with_plain_head(rgb, circle), landmarker, VIEWS + MORE_VIEWS, region)
-        looks = plain if plain and not front_and_back_confused(plain, region) else looks
     return _to_pose(_agreeing(looks, region), region, everyone)
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import EARS, HIPS, SHOULDERS
+from kneealign.body import HIPS, SHOULDERS
 from kneealign.pose.upper_body import PLAIN_GREY, upper_body
 from kneealign.pose.views import Region, ViewResult
 
@@ -29,10 +29,6 @@ lengths, waver between front and back. Views of 190 renders and real people diff
 0.064, whichever way they are turned; with a hidden face by 0.07 and more at the hips or 0.3 at the shoulders,
 if it confuses the network."""
 
-EARS_APART_LEG = 0.085
-"""Ears nearer to each other than this, in leg lengths, belong to a face that is hidden or turned away: 2 of
-150 renders and real people show as little. A plain head then says less that is wrong."""
-
 Circle = tuple[float, float, float]
 
 
@@ -46,14 +42,6 @@ def front_and_back_confused(looks: Sequence[ViewResult], region: Region) -> bool
         if len(apart) > 1 and np.ptp(apart) > limit * region.leg_px:
             return True
     return False
-
-
-def face_unclear(looks: Sequence[ViewResult], region: Region) -> bool:
-    """Whether the ears are seen too near to each other for a face that looks at the camera."""
-    ears = [
-        float((look.landmarks_px[EARS[0]] - look.landmarks_px[EARS[1]]) @ region.across) for look in looks
-    ]
-    return abs(float(np.mean(ears))) < EARS_APART_LEG * region.leg_px
 
 
 def with_plain_head(rgb: NDArray[np.uint8], circle: Circle) -> NDArray[np.uint8]:

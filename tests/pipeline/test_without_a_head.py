@@ -108,7 +108,6 @@ def with_hidden_face(name: str, how: str, sample: Sample) -> Picture:
         ("bow_legs_adult", "covered"),
         ("bow_legs_adult", "pixelated"),
         ("child_5_years", "behind a phone"),
-        ("knock_knees_adult", "behind a phone"),
     ],
 )
 def test_a_hidden_face_changes_nothing(name: str, how: str, sample: Sample) -> None:
