@@ -93,8 +93,8 @@ def measure(
     photo : path, bytes, binary file, or array
         An image file (JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP) or an upright (H, W, 3) **RGB** uint8 array.
     subject : Subject, optional
-        Who is in the photo. Without an age the legs are compared with adults, without a height there are
-        no centimetres; the result says so.
+        Who is in the photo. Without an age there are no bands and no comparison, without a height no
+        centimetres; the result says so.
     person : int, optional
         Whom to measure, counted from 1 at the left of the picture; by default the one person who is clearly
         larger than all others.
