@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.pose.exposure import BRIGHT, MOST_POWER, USUAL_MEAN, brightened, evened
+from kneealign.pose.exposure import BRIGHT, CUT_OUT_POWER, MOST_POWER, USUAL_MEAN, brightened, evened
 
 
 def photo(brightest: int) -> NDArray[np.uint8]:
@@ -74,3 +74,10 @@ def test_what_holds_no_light_is_left_alone() -> None:
     white = np.full((50, 50, 3), 254, np.uint8)
     assert (evened(white) >= 255 * (254 / 255) ** MOST_POWER - 1).all()
     assert evened(photo(200), np.zeros((0, 4, 3), np.uint8)).shape == (100, 200, 3)
+
+
+def test_people_cut_out_on_black_are_brightened_a_little_only() -> None:
+    cut_out = np.zeros((100, 100, 3), np.uint8)
+    cut_out[:, 40:50] = 30
+    assert evened(cut_out)[0, 45, 0] == round(255 * (30 / 255) ** CUT_OUT_POWER)
+    assert evened(cut_out[:, 38:50])[0, 5, 0] > evened(cut_out)[0, 45, 0]
