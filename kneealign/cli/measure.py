@@ -94,7 +94,7 @@ def measure(
         typer.Option(
             "--dicom",
             help="Also write the drawn photo as NAME.kneealign.sc.dcm and the measurement as "
-            "NAME.kneealign.sr.dcm, without a patient (extra: dicom).",
+            "NAME.kneealign.sr.dcm, without a patient (extra: dicom); not with --same-person.",
         ),
     ] = False,
     history: Annotated[
@@ -154,7 +154,7 @@ def measure(
         facing=cast('Literal["front", "back"] | None', facing),
         style=make_style(lang, show_face, history),
         pdf=pdf_wanted(pdf, out),
-        dicom=_dicom_wanted(dicom, out),
+        dicom=_dicom_wanted(dicom, out, same_person),
         as_json=as_json,
         model=model,
         max_megapixels=max_megapixels,
@@ -322,11 +322,16 @@ def _label(photo: str) -> str:
     return "standard input" if photo == _files.STDIN else photo
 
 
-def _dicom_wanted(dicom: bool, out: Path | None) -> bool:
+def _dicom_wanted(dicom: bool, out: Path | None, same_person: bool) -> bool:
     """Return whether to write DICOM, after checking that it can be done."""
     if dicom:
         from kneealign.dicom import check_dicom
 
+        if same_person:
+            raise typer.BadParameter(
+                "does not go with --same-person: a DICOM file belongs to one photo. Measure each photo alone",
+                param_hint="--dicom",
+            )
         if out is None:
             raise typer.BadParameter("needs --out, the folder to write to", param_hint="--dicom")
         check_dicom()

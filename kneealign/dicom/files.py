@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kneealign.errors import ReportError
+from kneealign.errors import OptionError, ReportError
 from kneealign.report import Write, draw
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def dicom_files(stem: str, result: Assessment, *, lang: str = "en") -> dict[str,
     stem : str
         What the names begin with.
     result : Assessment
-        The result, with its picture.
+        The result of one photo, with its picture.
     lang : str
         Language of what is written on the photo.
 
@@ -50,8 +50,16 @@ def dicom_files(stem: str, result: Assessment, *, lang: str = "en") -> dict[str,
     ------
     ReportError
         Code ``dicom_missing``.
+    OptionError
+        Code ``bad_dicom``: the result combines several photos, and a polyline lies on one.
     """
     check_dicom()
+    if result.stands is not None:
+        raise OptionError(
+            "bad_dicom",
+            "DICOM files belong to one photo, and this result combines several.",
+            "Write the DICOM files of each photo's own result.",
+        )
     if result.legs is None:
         return {}
     from kneealign.dicom.capture import secondary_capture, uids_of

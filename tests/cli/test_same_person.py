@@ -57,6 +57,13 @@ def test_exit_codes(run: Run, photos: tuple[str, ...], code: int, said: str) -> 
     assert said in result.stderr
 
 
+def test_dicom_is_of_one_photo(run: Run, tmp_path: Path) -> None:
+    result = run("measure", *THREE, "--same-person", "--dicom", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "Measure each photo alone" in " ".join(result.stderr.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
+
+
 def test_one_report_with_all_photos(run: Run, tmp_path: Path) -> None:
     photos = (*THREE, "refused.jpg")
     result = run("measure", *photos, "--same-person", "--age", "31", "--out", str(tmp_path), "--lang", "es")

@@ -15,9 +15,10 @@ import pydicom
 import pytest
 from highdicom.sr import GraphicTypeValues, srread
 
+from kneealign import combine
 from kneealign.dicom import check_dicom, dicom_files
 from kneealign.dicom.codes import MEANINGS, SCHEME
-from kneealign.errors import ReportError
+from kneealign.errors import OptionError, ReportError
 from kneealign.report import draw
 from kneealign.result import Assessment, CalibrationUsed, PlacedPoints
 from tests.cli.conftest import Run, calls, run  # noqa: F401
@@ -51,6 +52,13 @@ def test_the_capture_is_the_drawn_photo_and_nobody(written: dict[str, Path], res
     assert capture.PatientSex == "F"
     assert "not for diagnosis" in capture.SeriesDescription
     assert result.photo.name not in str(capture)
+
+
+def test_a_result_of_several_photos_is_refused(result: Assessment) -> None:
+    again = replace(result, photo=replace(result.photo, sha256="f" * 64))
+    with pytest.raises(OptionError, match="several") as refusal:
+        dicom_files("photo", combine([result, again]))
+    assert refusal.value.code == "bad_dicom"
 
 
 def items(dataset: Any, kind: str) -> list[Any]:
