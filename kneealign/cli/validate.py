@@ -172,6 +172,8 @@ def _warnings(study: Study) -> list[str]:
 
 def _summary(study: Study) -> list[str]:
     """Return what came out, in lines."""
+    from kneealign.validation import Note, people_in
+
     flow, found = study.flow, study.estimates
 
     def line(label: str, name: str, unit: str = "°", places: int = 1) -> str:
@@ -179,7 +181,12 @@ def _summary(study: Study) -> list[str]:
         low, high = (f"{end:.{places}f}{unit}" for end in one.interval)
         return f"{label:<26}{one.value:>7.{places}f}{unit:<1}   95 %: {low} to {high}"
 
-    lines = [f"{flow.pairs} legs of {flow.persons} people in both tables."]
+    lines = [f"{flow.pairs} legs of {people_in(study)} in both tables."]
+    if Note.PERSONS_UNKNOWN in study.notes:
+        lines.append(
+            "Photos were counted as people: the tables do not say who is in each photo (column person). If a "
+            "person has several photos, the intervals are too narrow."
+        )
     if flow.not_measured or flow.not_found:
         lines.append(
             f"Reference legs without a measurement: {flow.not_measured} refused or not readable, "

@@ -12,6 +12,7 @@ from kneealign.validation.notes import Note
 from kneealign.validation.read import AS_MEASURED, Meaning
 from kneealign.validation.scale import Convention, Sign
 from kneealign.validation.study import Estimate, Study, validate_study
+from kneealign.validation.wording import people_in
 
 __all__ = [
     "AS_MEASURED",
@@ -24,6 +25,7 @@ __all__ = [
     "Study",
     "WhyNot",
     "calibration_of",
+    "people_in",
     "study_files",
     "validate_study",
     "write_study",

@@ -23,6 +23,8 @@ class WhyNot(str, Enum):
     """Its reference is not the mechanical axis."""
     OPPOSITE_SIGNS = "opposite_signs"
     """Its tables run against each other."""
+    PERSONS_UNKNOWN = "persons_unknown"
+    """No table says who is in some of the photos, so nobody knows how many people there are."""
     FEW_PERSONS = "few_persons"
     """It has too few people."""
     MIXED_VERSIONS = "mixed_versions"
@@ -39,6 +41,7 @@ WHY_NOT = {
     WhyNot.REPEATED: "two readings say nothing about X-rays",
     WhyNot.OTHER_ANGLE: "the reference is not the mechanical axis",
     WhyNot.OPPOSITE_SIGNS: "the two tables run against each other",
+    WhyNot.PERSONS_UNKNOWN: "a column person must say who is in each photo",
     WhyNot.FEW_PERSONS: f"it takes {FEWEST_PERSONS} people",
     WhyNot.MIXED_VERSIONS: "one version and model must have measured all photos",
     WhyNot.NO_PHOTOS: "it takes single photos, and not several stands together",
@@ -86,6 +89,7 @@ def _why_not(study: Study) -> WhyNot | None:
         WhyNot.REPEATED: study.repeated,
         WhyNot.OTHER_ANGLE: study.reference.scale.convention is Convention.TIBIOFEMORAL,
         WhyNot.OPPOSITE_SIGNS: Note.OPPOSITE_SIGNS in study.notes,
+        WhyNot.PERSONS_UNKNOWN: not study.pairs.all_named,
         WhyNot.FEW_PERSONS: study.flow.persons < FEWEST_PERSONS,
         WhyNot.MIXED_VERSIONS: len(study.measured.versions) != 1,
         WhyNot.NO_PHOTOS: not study.measured.of_photos,

@@ -32,7 +32,7 @@ class Note(str, Enum):
     MIXED_VERSIONS = "mixed_versions"
     """The first table was measured by more than one version or model."""
     PERSONS_UNKNOWN = "persons_unknown"
-    """Neither table says who is in a photo, so each photo counts as a different person."""
+    """No table says who is in some or all photos, so each of these counts as one more person."""
 
 
 def notes_on(
@@ -42,13 +42,12 @@ def notes_on(
     with np.errstate(invalid="ignore"):
         correlation = float(np.corrcoef(pairs.measured_deg, pairs.reference_deg)[0, 1])
     left_out = (flow.not_measured + flow.not_found) / flow.reference_legs
-    named = any(leg.person for leg in (*measured.legs, *reference.legs))
     applies = {
         Note.OPPOSITE_SIGNS: correlation < _OPPOSITE,
         Note.OFFSET_ASSUMED: reference.scale.convention is Convention.TIBIOFEMORAL,
         Note.FEW_PERSONS: flow.persons < FEW_PERSONS,
         Note.MANY_LEFT_OUT: left_out > _MANY_LEFT_OUT and not repeated,
         Note.MIXED_VERSIONS: len(measured.versions) > 1,
-        Note.PERSONS_UNKNOWN: not named,
+        Note.PERSONS_UNKNOWN: not pairs.all_named,
     }
     return tuple(note for note, true in applies.items() if true)

@@ -17,6 +17,7 @@ from kneealign.validation.limits import Share
 from kneealign.validation.plots import axis_names
 from kneealign.validation.scale import Convention
 from kneealign.validation.study import Estimate, Study
+from kneealign.validation.wording import people_in
 
 if TYPE_CHECKING:
     import jinja2
@@ -60,6 +61,7 @@ def render_page(study: Study, drawings: dict[str, str], calibration: Calibration
     shown = {name: _estimate(name, study.estimates[name]) for name in _NAMES if name in study.estimates}
     return _template().render(
         study=study,
+        people=people_in(study),
         first=first,
         second=second,
         styles=page_styles(),

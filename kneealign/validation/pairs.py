@@ -31,6 +31,8 @@ class Pairs:
     """Photo and side."""
     person: NDArray[np.intp]
     """Number of the person, from 0."""
+    all_named: bool
+    """Whether a table says of every leg whose it is; a photo without a name counts as one more person."""
     measured_deg: NDArray[np.float64]
     """Of the first table, valgus positive."""
     reference_deg: NDArray[np.float64]
@@ -174,10 +176,12 @@ def _no_matches(measured: Table, reference: Table, by: By) -> StudyError:
 def _pairs(found: list[tuple[Leg, Leg]]) -> Pairs:
     numbers: dict[str, int] = {}
     # Who is in a photo is known from either table; without it, each photo is someone else.
-    people = [other.person or leg.person or f"photo {leg.photo}" for leg, other in found]
+    named = [other.person or leg.person for leg, other in found]
+    people = [name or f"photo {leg.photo}" for name, (leg, _) in zip(named, found, strict=True)]
     return Pairs(
         names=tuple((leg.photo, leg.side) for leg, _ in found),
         person=np.array([numbers.setdefault(person, len(numbers)) for person in people], np.intp),
+        all_named=all(named),
         measured_deg=np.array([leg.deviation_deg for leg, _ in found]),
         reference_deg=np.array([other.deviation_deg for _, other in found]),
         interval_deg=np.array([leg.interval_deg or _NO_INTERVAL for leg, _ in found]),

@@ -30,6 +30,25 @@ def test_a_study_is_written_and_said(run: Run, tmp_path: Path) -> None:
     assert abs(plain["estimates"]["bias_deg"]["value"]) < 0.5
 
 
+def test_photos_are_not_passed_off_as_people(run: Run, tmp_path: Path) -> None:
+    """Three photos each of 17 people, whom no table names."""
+    truth = np.repeat(true_angles(17), 3, axis=0)
+    results = results_table(
+        tmp_path / "results.csv", truth + np.random.default_rng(1).normal(0, 1, truth.shape)
+    )
+    reference = reference_table(tmp_path / "xray.csv", truth, named=False)
+    done = run("validate", str(results), str(reference), "--out", str(tmp_path / "study"))
+    assert done.exit_code == 0, done.stderr
+    assert "102 legs of at most 51 people" in done.stdout
+    assert "Photos were counted as people" in done.stdout
+    assert "a column person must say who is in each photo" in " ".join(done.stderr.split())
+    assert not (tmp_path / "study" / "calibration.json").exists()
+    page = (tmp_path / "study" / "study.html").read_text(encoding="utf-8")
+    assert "102 legs of at most 51 people" in page
+    assert "102 legs of 51 people" not in page
+    assert "counts as one more person" in page
+
+
 def test_what_is_wrong_is_said(run: Run, tmp_path: Path) -> None:
     results = results_table(tmp_path / "results.csv", true_angles(20))
     out = ("--out", str(tmp_path / "study"))

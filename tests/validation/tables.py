@@ -52,12 +52,19 @@ def _result(number: int, legs: np.ndarray, half: float, more: dict[str, Any]) ->
     return {**row, **versions, **more}
 
 
-def reference_table(path: Path, angles: np.ndarray, column: str = "angle_deg", **options: Any) -> Path:
-    """A table with a row for each leg."""
+def reference_table(
+    path: Path, angles: np.ndarray, column: str = "angle_deg", *, named: bool = True, **options: Any
+) -> Path:
+    """A table with a row for each leg; ``named`` says whose it is."""
     return write_table(
         path,
         [
-            {"photo": f"p{number:03}.jpg", "side": side, column: f"{value:.2f}"}
+            {
+                "photo": f"p{number:03}.jpg",
+                "person": f"id{number}" if named else "",
+                "side": side,
+                column: f"{value:.2f}",
+            }
             for number, legs in enumerate(angles)
             for side, value in zip(("right", "left"), legs, strict=True)
         ],

@@ -98,7 +98,7 @@ def test_deming_with_an_exact_reference_is_the_regression_on_it() -> None:
 def _pairs(x: np.ndarray, y: np.ndarray) -> Pairs:
     nothing = np.full((len(x), 2), np.nan)
     names = tuple((str(number), "left") for number in range(len(x)))
-    return Pairs(names, np.arange(len(x)), x, y, nothing, nothing, nothing[:, 0])
+    return Pairs(names, np.arange(len(x)), True, x, y, nothing, nothing, nothing[:, 0])
 
 
 @pytest.mark.parametrize(("power", "weights"), [(1, "linear"), (2, "quadratic")])
