@@ -135,8 +135,8 @@ def measure(
       kneealign measure photo.jpg --points photo.points.json
 
     \b
-    Exit codes; of several photos, the highest that applies (with --same-person, 4 only where none can
-    be measured):
+    Exit codes; of several photos, the highest that applies (with --same-person, 4 where none can be
+    measured, or they cannot be one person's):
       0 measured    2 wrong usage    3 photo unreadable    4 photo refused
       5 model or installation at fault    130 interrupted
     """  # noqa: D301

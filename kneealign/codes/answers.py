@@ -77,6 +77,8 @@ class Standing(Code):
 class VerdictCode(Code):
     """The most important thing that was seen, from the most serious to the least."""
 
+    STANDS_DISAGREE = "stands_disagree"
+    """Photos of one person differ by ``apart_deg``, more than new stands explain."""
     WINDSWEPT = "windswept"
     """One leg is valgus and the other varus."""
     ASYMMETRY = "asymmetry"
@@ -184,6 +186,8 @@ class NextStepCode(Code):
     """Make an appointment within about ``weeks``, and bring the report."""
     TAKE_IT_AGAIN = "take_it_again"
     """Take ``photos`` new photos, stepping away before each, and show them if they say the same."""
+    TAKE_NEW_PHOTOS = "take_new_photos"
+    """The photos contradict each other: take ``photos`` new ones of this one person."""
     MEASURE_AGAIN = "measure_again"
     """Measure again after about ``months``; a visit is suggested beyond ``valgus_deg`` or ``varus_deg``."""
     GIVE_THE_AGE = "give_the_age"

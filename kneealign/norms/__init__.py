@@ -20,6 +20,7 @@ from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, chance_deg, with_changes
 from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
+from kneealign.norms.disagreement import disagreeing_verdict
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
 from kneealign.norms.judged import Reading
 from kneealign.norms.reference import (
@@ -63,6 +64,7 @@ __all__ = [
     "classify_icd",
     "classify_imd",
     "classify_leg",
+    "disagreeing_verdict",
     "doubt_of",
     "group_of",
     "has_bands",

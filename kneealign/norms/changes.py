@@ -54,7 +54,7 @@ def with_changes(
     Parameters
     ----------
     verdict : Verdict
-        On this photo alone.
+        On this photo alone. Stands that disagree are compared with nothing.
     deviation_deg : mapping from side to float
         Both legs on this photo, valgus positive.
     subject : Subject
@@ -64,7 +64,7 @@ def with_changes(
     smallest_change_deg : mapping from side to float, optional
         As in :class:`Then`, for this measurement.
     """
-    if subject.age_years is None:
+    if subject.age_years is None or verdict.code is VerdictCode.STANDS_DISAGREE:
         return verdict
     now, then = Then(subject.age_years, deviation_deg, smallest_change_deg), list(earlier)
     changes = [_largest(side, now, subject, then) for side in now.deviation_deg]

@@ -51,7 +51,9 @@ def combine(results: Iterable[Assessment]) -> Assessment:
     Assessment
         Deviations are means; intervals shrink for what changes with every stand and keep the rest. ``stands``
         says what each photo showed. ``photo`` and the joints are those of the stand nearest to the mean. With
-        a single usable photo it is that photo's result, and a finding says so; with none it is refused.
+        a single usable photo it is that photo's result, and a finding says so. It is refused with none, and
+        where photos differ by more than any stance explains. Stands that disagree weigh alike, have no gaps,
+        and their verdict says so first.
 
     Raises
     ------
@@ -79,7 +81,10 @@ def combine(results: Iterable[Assessment]) -> Assessment:
     values = [_values(result) for result in used]
     disagree = spread.contradict(values)
     if disagree:
-        notes.append(_disagreement(values))
+        apart_deg = spread.furthest_deg(values)
+        if apart_deg > spread.ONE_PERSON_DEG:
+            return _not_one_person(given, uses, notes, apart_deg)
+        notes.append(_disagreement(apart_deg, Severity.WARNING))
     return _with_stands(_mean(used, values, disagree), given, uses, used, [*_shared(used), *notes])
 
 
@@ -169,12 +174,9 @@ def _limit_deg(stands: Sequence[Sequence[spread.Value]], index: int) -> float:
     return spread.OUTLIER_Z * difference / z
 
 
-def _disagreement(stands: Sequence[Sequence[spread.Value]]) -> Finding:
-    ranges = [
-        max(value.deviation_deg for value in leg) - min(value.deviation_deg for value in leg)
-        for leg in zip(*stands, strict=True)
-    ]
-    return Finding(FindingCode.STANDS_DISAGREE, Severity.WARNING, {"apart_deg": round(max(ranges), 1)})
+def _disagreement(apart_deg: float, severity: Severity) -> Finding:
+    limit = spread.ONE_PERSON_DEG if severity is Severity.REFUSAL else None
+    return Finding(FindingCode.STANDS_DISAGREE, severity, {"apart_deg": round(apart_deg, 1)}, limit)
 
 
 def _shared(used: Sequence[Assessment]) -> list[Finding]:
@@ -200,7 +202,8 @@ def _mean(used: Sequence[Assessment], values: Sequence[Sequence[spread.Value]], 
     shown = used[_nearest(values, [both["left"], both["right"]])]
     legs = Legs(left=_leg(used, "left", both["left"], shown), right=_leg(used, "right", both["right"], shown))
     asymmetry_deg = round(abs(legs.left.deviation_deg - legs.right.deviation_deg), 2)
-    gaps, measured_gaps = _gaps(used)
+    # A mean of legs that contradict each other may have wide gaps at the ankles and at the knees.
+    gaps, measured_gaps = (None, ()) if disagree else _gaps(used)
     verdict = norms.judge(
         norms.Reading(legs.left.deviation_deg, both["left"].xray_sd_deg),
         norms.Reading(legs.right.deviation_deg, both["right"].xray_sd_deg),
@@ -209,6 +212,9 @@ def _mean(used: Sequence[Assessment], values: Sequence[Sequence[spread.Value]], 
         *measured_gaps,
         stands=len(used),
     )
+    if disagree:
+        alone = [result.verdict for result in used]
+        verdict = norms.disagreeing_verdict(verdict, alone, spread.furthest_deg(values), shown.subject)
     return replace(shown, legs=legs, gaps=gaps, asymmetry_deg=asymmetry_deg, verdict=verdict)
 
 
@@ -293,6 +299,25 @@ def _refused(given: Sequence[Assessment], uses: Sequence[StandUse], notes: Seque
     first = given[0]
     empty = replace(first, status=Status.REFUSED, verdict=norms.not_measured_verdict([none, *first.refusals]))
     return _with_stands(empty, given, uses, [], [none, *first.findings, *notes])
+
+
+def _not_one_person(
+    given: Sequence[Assessment], uses: Sequence[StandUse], notes: Sequence[Finding], apart_deg: float
+) -> Assessment:
+    """Return no numbers for photos that cannot be one person's."""
+    why = _disagreement(apart_deg, Severity.REFUSAL)
+    none = norms.not_measured_verdict([why])
+    step = norms.disagreeing_verdict(none, [none], apart_deg, given[0].subject).next_step
+    empty = replace(
+        given[uses.index(StandUse.USED)],
+        status=Status.REFUSED,
+        legs=None,
+        gaps=None,
+        asymmetry_deg=None,
+        verdict=replace(none, next_step=step),
+    )
+    apart = [StandUse.OUTLIER if use is StandUse.USED else use for use in uses]
+    return _with_stands(empty, given, apart, [], [why, *notes])
 
 
 def _with_stands(

@@ -29,6 +29,12 @@ OUTLIER_Z = 3.0
 photos, one time in sixty by chance."""
 
 
+ONE_PERSON_DEG = 10.0
+"""Stands that contradict each other by more than this on a leg are not taken to be one person's. It is twice
+what a new stand explains on good photos: 3 standard deviations of the difference of two are just under 5. Our
+own convention."""
+
+
 @dataclass(frozen=True)
 class Value:
     """One leg on one photo."""
@@ -46,7 +52,7 @@ class Together:
     """One leg on all stands that count."""
 
     deviation_deg: float
-    """Mean, weighted by certainty."""
+    """Mean, weighted by certainty unless the stands disagree."""
     photo_sd_deg: float
     """Standard deviation of the visible leg line."""
     xray_sd_deg: float
@@ -67,10 +73,11 @@ def together(values: Sequence[Value], *, disagree: bool = False) -> Together:
     values : sequence of Value
         One or more.
     disagree : bool
-        Whether the stands contradict each other: their mean is then no surer than one photo with a warning.
+        Whether the stands contradict each other: none then counts more than another, and their mean is no
+        surer than one photo with a warning.
     """
     sds = [value.photo_sd_deg for value in values]
-    weights = certainty(sds)
+    weights = [1 / len(sds)] * len(sds) if disagree else certainty(sds)
     mean = sum(w * value.deviation_deg for w, value in zip(weights, values, strict=True))
     between = stdev(value.deviation_deg for value in values) if len(values) > 1 else None
     excess = _excess([value.deviation_deg for value in values], sds, mean)
@@ -172,6 +179,12 @@ def outlier(stands: Sequence[Sequence[Value]]) -> int | None:
 def contradict(stands: Sequence[Sequence[Value]]) -> bool:
     """Whether stands lie further apart than new stands explain."""
     return len(stands) > 1 and max(_worst_z(stands, index) for index in range(len(stands))) > OUTLIER_Z
+
+
+def furthest_deg(stands: Sequence[Sequence[Value]]) -> float:
+    """Return how far apart stands lie on the leg on which they differ most, in degrees."""
+    legs: list[list[float]] = [[value.deviation_deg for value in leg] for leg in zip(*stands, strict=True)]
+    return max(max(leg) - min(leg) for leg in legs)
 
 
 def _worst_z(stands: Sequence[Sequence[Value]], index: int) -> float:

@@ -44,7 +44,7 @@ WITHOUT_A_LIMIT = {
     "stand_refused": {"info"},
     "stand_given_twice": {"info"},
     "outlier_stand": {"info"},
-    "stands_disagree": {"warning"},
+    "stands_disagree": {"refusal", "warning"},
     "one_stand_only": {"info"},
     "no_stand_usable": {"refusal"},
 }
