@@ -199,7 +199,7 @@ def test_not_every_study_gives_one(tmp_path: Path) -> None:
     assert why(second=reference_table(tmp_path / "o.csv", -truth)) is WhyNot.OPPOSITE_SIGNS
     nobody = reference_table(tmp_path / "unnamed.csv", truth, named=False)
     assert why(second=nobody) is WhyNot.PERSONS_UNKNOWN, "60 photos may be of 20 people"
-    assert why(results_table(tmp_path / "few.csv", truth[:40])) is WhyNot.FEW_PERSONS
+    assert why(results_table(tmp_path / "few.csv", (truth + noise)[:40])) is WhyNot.FEW_PERSONS
     assert why(results_table(tmp_path / "age.csv", truth + noise, age_years="")) is WhyNot.NO_AGES
     assert why(reference_table(tmp_path / "plain.csv", truth + noise), reference) is WhyNot.MIXED_VERSIONS
     people = tmp_path / "persons.csv"
@@ -208,7 +208,7 @@ def test_not_every_study_gives_one(tmp_path: Path) -> None:
     by_name = reference.read_text(encoding="utf-8-sig").replace("photo,person,", "person,who,", 1)
     named.write_text(by_name.replace("p0", "clinic/p0"))
     assert why(people, named, by="person") is WhyNot.NO_PHOTOS
-    study = validate_study(results_table(tmp_path / "few.csv", truth[:40]), reference, samples=50)
+    study = validate_study(results_table(tmp_path / "few.csv", (truth + noise)[:40]), reference, samples=50)
     files = study_files(study)
     assert FILE_NAME not in files
     assert json.loads(files["study.json"])["why_no_calibration"] == "few_persons"

@@ -19,6 +19,8 @@ By = Literal["photo", "person"]
 FEWEST_PAIRS, FEWEST_PERSONS = 10, 5
 """With less than this, every interval would be a guess."""
 
+_ROUNDING_DEG = 1e-6
+"""Of turning one convention into another."""
 _SHOWN = 3
 _NO_INTERVAL = (np.nan, np.nan)
 
@@ -90,7 +92,8 @@ def join(measured: Table, reference: Table, by: By, *, repeated: bool = False) -
     Raises
     ------
     StudyError
-        Codes ``study_duplicates``, ``study_columns_missing``, ``study_no_matches``, ``study_too_few``.
+        Codes ``study_duplicates``, ``study_columns_missing``, ``study_no_matches``, ``study_too_few``,
+        ``study_same_numbers``.
     """
     by_person = by == "person"
     for table in (measured, reference):
@@ -122,6 +125,13 @@ def join(measured: Table, reference: Table, by: By, *, repeated: bool = False) -
             f"Only {flow.pairs} legs of {flow.persons} people are in both tables.",
             f"A study needs {FEWEST_PAIRS} legs of {FEWEST_PERSONS} people at the least; "
             "docs/validation-protocol.md says how many are enough.",
+        )
+    if np.abs(pairs.difference_deg).max() < _ROUNDING_DEG:
+        raise StudyError(
+            "study_same_numbers",
+            f"{measured.name} and {reference.name} hold the same angles for all {flow.pairs} legs.",
+            "Give a second table that was measured separately: agreement with itself shows nothing, and "
+            "kneealign always reads the same photo alike.",
         )
     return pairs, flow
 

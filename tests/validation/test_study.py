@@ -156,19 +156,38 @@ def test_two_readings_give_what_changes_by_chance(tmp_path: Path) -> None:
 def test_sessions_are_matched_by_person(tmp_path: Path) -> None:
     truth = true_angles(12)
 
-    def session(name: str) -> Path:
+    def session(name: str, shift: float = 0.0) -> Path:
         rows = [
             {"person": f"id{n}", "photo": f"{name}-{n}.jpg", "right_angle_deg": one, "left_angle_deg": other}
-            for n, (one, other) in enumerate(truth)
+            for n, (one, other) in enumerate(truth + shift)
         ]
         return write_table(tmp_path / f"{name}.csv", rows)
 
-    study = run(session("monday"), session("friday"), by="person", repeated=True)
-    assert (study.flow.pairs, study.estimates["sem_deg"].value) == (24, 0.0)
+    study = run(session("monday"), session("friday", 1.0), by="person", repeated=True)
+    assert study.flow.pairs == 24
+    assert study.estimates["sem_deg"].value == pytest.approx(np.sqrt(0.5))
     assert Note.PERSONS_UNKNOWN not in study.notes
     with pytest.raises(StudyError) as caught:
         run(session("monday"), session("friday"), repeated=True)
     assert caught.value.code == "study_no_matches"
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_table_agrees_with_itself_for_nothing(
+    repeated: bool, tables: tuple[Path, Path, np.ndarray]
+) -> None:
+    results, folder, truth = tables
+    copy = folder / "copy.csv"
+    copy.write_bytes(results.read_bytes())
+    for second in (results, copy):
+        with pytest.raises(StudyError) as caught:
+            run(results, second, repeated=repeated)
+        assert caught.value.code == "study_same_numbers"
+        assert "all 78 legs" in caught.value.message
+    one_leg = np.array(truth)
+    one_leg[0, 0] += 0.1
+    changed = (reference_table(folder / f"{n}.csv", legs) for n, legs in enumerate((truth, one_leg)))
+    assert run(*changed, repeated=repeated).flow.pairs == 80
 
 
 def test_by_person_needs_persons(tables: tuple[Path, Path, np.ndarray]) -> None:
