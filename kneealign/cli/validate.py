@@ -159,11 +159,11 @@ def validate(
 
 def _warnings(study: Study) -> list[str]:
     """Return what must not be overlooked."""
-    from kneealign.validation import WHY_NOT, Note, WhyNot, calibration_of
+    from kneealign.validation import WHY_NOT, Note, WhyNot, calibration_of, sign_advice
 
     said = []
     if Note.OPPOSITE_SIGNS in study.notes:
-        said.append("The two tables run against each other: does the second need --sign varus?")
+        said.append(f"The two tables run against each other. {sign_advice(study)}.")
     why = calibration_of(study)
     if isinstance(why, WhyNot) and why is not WhyNot.REPEATED:
         said.append(f"No calibration.json is written, because {WHY_NOT[why]}.")

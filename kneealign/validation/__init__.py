@@ -12,7 +12,7 @@ from kneealign.validation.notes import Note
 from kneealign.validation.read import AS_MEASURED, Meaning
 from kneealign.validation.scale import Convention, Sign
 from kneealign.validation.study import Estimate, Study, validate_study
-from kneealign.validation.wording import people_in
+from kneealign.validation.wording import people_in, sign_advice
 
 __all__ = [
     "AS_MEASURED",
@@ -26,6 +26,7 @@ __all__ = [
     "WhyNot",
     "calibration_of",
     "people_in",
+    "sign_advice",
     "study_files",
     "validate_study",
     "write_study",

@@ -17,7 +17,7 @@ from kneealign.validation.limits import Share
 from kneealign.validation.plots import axis_names
 from kneealign.validation.scale import Convention
 from kneealign.validation.study import Estimate, Study
-from kneealign.validation.wording import people_in
+from kneealign.validation.wording import people_in, sign_advice
 
 if TYPE_CHECKING:
     import jinja2
@@ -62,6 +62,7 @@ def render_page(study: Study, drawings: dict[str, str], calibration: Calibration
     return _template().render(
         study=study,
         people=people_in(study),
+        sign_advice=sign_advice(study),
         first=first,
         second=second,
         styles=page_styles(),

@@ -49,6 +49,16 @@ def test_photos_are_not_passed_off_as_people(run: Run, tmp_path: Path) -> None:
     assert "counts as one more person" in page
 
 
+def test_a_sign_that_was_given_needlessly_is_said(run: Run, tmp_path: Path) -> None:
+    truth = true_angles(20)
+    noise = np.random.default_rng(1).normal(0, 1, truth.shape)
+    results = results_table(tmp_path / "results.csv", truth + noise)
+    reference = reference_table(tmp_path / "xray.csv", truth)
+    done = run("validate", str(results), str(reference), "--sign", "varus", "--out", str(tmp_path / "study"))
+    assert "leave out --sign varus" in " ".join(done.stderr.split())
+    assert "add --sign" not in done.stderr
+
+
 def test_what_is_wrong_is_said(run: Run, tmp_path: Path) -> None:
     results = results_table(tmp_path / "results.csv", true_angles(20))
     out = ("--out", str(tmp_path / "study"))

@@ -16,6 +16,7 @@ from kneealign.validation import (
     Sign,
     Study,
     extra,
+    sign_advice,
     study_files,
     validate_study,
     write_study,
@@ -203,7 +204,19 @@ def test_opposite_signs_are_noticed(tables: tuple[Path, Path, np.ndarray]) -> No
     results, folder, truth = tables
     study = run(results, reference_table(folder / "xray.csv", -truth))
     assert study.notes[0] is Note.OPPOSITE_SIGNS
-    assert "--sign varus" in study_files(study)["study.html"].decode()
+    assert sign_advice(study).endswith("add --sign varus")
+    assert sign_advice(study) in study_files(study)["study.html"].decode()
+
+
+def test_advice_about_signs_follows_what_was_given(tables: tuple[Path, Path, np.ndarray]) -> None:
+    results, folder, truth = tables
+    needless = run(results, reference_table(folder / "x.csv", truth), meaning=Meaning(sign=Sign.VARUS))
+    assert needless.notes[0] is Note.OPPOSITE_SIGNS
+    assert "leave out --sign varus" in sign_advice(needless)
+    assert sign_advice(needless) in study_files(needless)["study.html"].decode()
+    readings = run(reference_table(folder / "y.csv", -truth), folder / "x.csv", repeated=True)
+    assert readings.notes[0] is Note.OPPOSITE_SIGNS
+    assert "--sign" not in sign_advice(readings)
 
 
 def _leg(**cells: object) -> dict[str, object]:
