@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import kneealign
 from kneealign.batch.worker import Settings
-from kneealign.calibration import FILE_NAME, Calibration, read_calibration
+from kneealign.calibration import FILE_NAME, Calibration, read_calibration, spread_to_expect_deg
 from kneealign.codes import FindingCode
 from kneealign.errors import OptionError, StudyError
 from kneealign.pose import load_bundle
@@ -157,7 +158,13 @@ def test_another_file_is_said(code: str, tmp_path: Path) -> None:
     [
         {"spread_deg": 0.0},
         {"spread_deg": "2"},
+        {"sd_deg": 0.2},
+        {"bias_deg": 3.0},
+        {"spread_deg": 2.0},
         {"persons": 3},
+        {"persons": 52},
+        {"legs": 59},
+        {"ages_years": [70.0, 20.0]},
         {"ages_years": [1]},
         {"more": 1},
         {"name": None},
@@ -169,6 +176,12 @@ def test_changed_numbers_are_refused(change: dict[str, object], made: Path, tmp_
     with pytest.raises(StudyError) as caught:
         read_calibration(path)
     assert caught.value.code == "calibration_invalid"
+
+
+@pytest.mark.parametrize("persons", [50, 60, 200, 5000])
+def test_the_spread_follows_students_t(persons: int) -> None:
+    expected = stats.t.ppf(0.975, persons - 1) / 1.959964 * math.sqrt(1.5**2 * (1 + 1 / persons) + 0.6**2)
+    assert spread_to_expect_deg(1.5, 0.6, persons) == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_study_of_another_version_or_model_is_refused(made: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from enum import Enum
 
 import numpy as np
 
-from kneealign.calibration import FEWEST_PERSONS, Calibration
+from kneealign.calibration import FEWEST_PERSONS, Calibration, spread_to_expect_deg
 from kneealign.geometry import Z95
 from kneealign.validation.notes import Note
 from kneealign.validation.scale import Convention
@@ -52,27 +51,19 @@ WHY_NOT = {
 
 
 def calibration_of(study: Study) -> Calibration | WhyNot:
-    """Return the calibration of a study, or why there is none.
-
-    The spread is what a new photo in the same place must expect against an X-ray: the standard deviation of
-    the differences, the uncertainty of their mean, the mean itself (which is not taken off a measurement),
-    and, since all that comes from so many people only, Student's t in place of the normal distribution.
-    """
+    """Return the calibration of a study, or why there is none."""
     why = _why_not(study)
     if why is not None:
         return why
-    from scipy import stats
-
     persons = study.flow.persons
     sd, bias = (study.estimates[name].value for name in ("sd_deg", "bias_deg"))
-    t = float(stats.t.ppf(0.975, persons - 1)) / Z95
     half_widths = np.diff(study.pairs.interval_deg, axis=1) / 2
     version, model_sha256, _ = next(iter(study.measured.versions))
     ages = study.pairs.age_years
     return Calibration(
         calibration_version="1",
         name=study.name,
-        spread_deg=round(t * math.sqrt(sd**2 * (1 + 1 / persons) + bias**2), 3),
+        spread_deg=round(spread_to_expect_deg(sd, bias, persons), 3),
         sd_deg=round(sd, 3),
         bias_deg=round(bias, 3),
         photo_sd_deg=round(float(np.median(half_widths)) / Z95, 3),
