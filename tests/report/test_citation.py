@@ -21,6 +21,10 @@ def test_it_is_what_a_yaml_library_reads() -> None:
     assert {"message", "title", "authors"} <= CFF.keys()
 
 
+def test_its_version_is_that_of_the_package() -> None:
+    assert CFF["version"] == kneealign.__version__
+
+
 def test_the_report_says_it_with_the_version(tmp_path: Path) -> None:
     report = make_assessment().save_report(tmp_path / "report.html", make_pixels())
     text = Path(report).read_text(encoding="utf-8")
