@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -154,5 +155,8 @@ def band_numbers(pairs: Pairs, edges_deg: Sequence[float]) -> tuple[NDArray[np.i
 
 def percentiles(values: Values) -> Interval:
     """Return the 95 % interval of resampled values; samples in which one is not defined are left out."""
-    low, high = np.nanpercentile(values, (2.5, 97.5))
+    defined = values[~np.isnan(values)]
+    if not defined.size:
+        return math.nan, math.nan
+    low, high = np.percentile(defined, (2.5, 97.5))
     return float(low), float(high)

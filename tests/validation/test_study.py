@@ -208,6 +208,7 @@ def test_opposite_signs_are_noticed(tables: tuple[Path, Path, np.ndarray]) -> No
     assert sign_advice(study) in study_files(study)["study.html"].decode()
 
 
+@pytest.mark.filterwarnings("error")
 def test_advice_about_signs_follows_what_was_given(tables: tuple[Path, Path, np.ndarray]) -> None:
     results, folder, truth = tables
     needless = run(results, reference_table(folder / "x.csv", truth), meaning=Meaning(sign=Sign.VARUS))
