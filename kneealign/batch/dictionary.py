@@ -18,6 +18,7 @@ from kneealign.codes import (
     Status,
     VerdictCode,
 )
+from kneealign.norms import GAP_CATEGORIES
 
 FORM = "kneealign"
 
@@ -47,7 +48,8 @@ _CHOICES: tuple[tuple[str, Iterable[str]], ...] = (
     (r"status", (*Status, "failed")),
     (r"sex", ("female", "male")),
     (r".*_direction", Direction),
-    (r".*category", Category),
+    (r"(right|left)_category", tuple(code for code in Category if code not in GAP_CATEGORIES)),
+    (r"(imd|icd)_category", (*GAP_CATEGORIES, Category.INDETERMINATE)),
     (r".*_basis", ImdBasis),
     (r"verdict", VerdictCode),
     (r"see_a_clinician", Advice),
@@ -135,15 +137,15 @@ def _field(name: str) -> dict[str, str]:
 
 
 def _is_code(codes: Iterable[str]) -> bool:
-    return isinstance(codes, type) and issubclass(codes, Code)
+    return all(isinstance(code, Code) for code in codes)
 
 
 def _label(name: str) -> str:
     """Return a column's name in words.
 
-    >>> _label("left_xray_low_deg"), _label("ankle_gap_percent_of_leg")
-    ('Left leg: X-ray interval, lower end', 'Ankle gap percent of leg')
+    >>> _label("left_xray_low_deg"), _label("imd_cm")
+    ('Left leg: X-ray interval, lower end', 'Gap between the ankles, knees touching, standing')
     """
     words = [_WORDS.get(part, part) for part in name.split("_")]
     said = " ".join(filter(None, words))
-    return said[:1].upper() + said[1:]
+    return (said[:1].upper() + said[1:]).rstrip(":,")

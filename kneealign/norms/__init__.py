@@ -41,10 +41,11 @@ from kneealign.norms.repeats import (
     stands_that_count,
     warned_xray_sd_deg,
 )
-from kneealign.norms.tables import group_of, has_bands, has_limits, read_table
+from kneealign.norms.tables import GAP_CATEGORIES, group_of, has_bands, has_limits, read_table
 from kneealign.norms.verdict import judge, not_measured_verdict
 
 __all__ = [
+    "GAP_CATEGORIES",
     "NORMS_ID",
     "AdultSpread",
     "AgePoint",

@@ -11,7 +11,8 @@ from typing import Any
 from kneealign.codes import Category, Direction, Group
 from kneealign.subject import Subject
 
-_GAP_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
+GAP_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
+"""Of the gap between ankles or knees; legs have all others."""
 
 
 @cache
@@ -202,7 +203,7 @@ def _child_angles(age_years: float) -> Ladder:
 
 
 def _gap_ladder(limits: tuple[float, ...]) -> Ladder:
-    categories = _GAP_CATEGORIES[: len(limits) + 1]
+    categories = GAP_CATEGORIES[: len(limits) + 1]
     return Ladder(limits, categories, categories[0], (float("-inf"), limits[0]))
 
 

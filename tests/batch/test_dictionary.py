@@ -14,6 +14,7 @@ from kneealign.batch import redcap_dictionary
 from kneealign.batch.columns import COLUMNS, Row, flatten
 from kneealign.batch.dictionary import HEADER
 from kneealign.batch.tables import safe_cell
+from kneealign.codes import Category
 from kneealign.result import Assessment
 from kneealign.subject import Subject
 from tests.conftest import REFERENCE, subject_of
@@ -38,7 +39,7 @@ def test_a_field_is_one_that_redcap_takes(name: str) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
     assert len(name) <= 26
     assert row["Form Name"] == "kneealign"
-    assert row["Field Label"]
+    assert row["Field Label"][-1:].isalnum()
     assert row["Field Type"] in ("text", "dropdown")
     assert bool(row[CHOICES]) == (row["Field Type"] == "dropdown")
     for choice in filter(None, row[CHOICES].split(" | ")):
@@ -94,6 +95,21 @@ def test_photos_without_numbers_fit() -> None:
     ):
         cells = written(flatten(2, row.name, row, status, facts))
         assert [column for column, cell in cells.items() if not fits(column, cell)] == []
+
+
+def test_legs_and_gaps_have_their_own_categories() -> None:
+    for name in ("left_category", "right_category"):
+        assert fits(name, "mild_valgus")
+        assert fits(name, "inside_window")
+        assert fits(name, "indeterminate")
+        assert not fits(name, "usual_gap")
+    for name in ("imd_category", "icd_category"):
+        assert fits(name, "larger_gap")
+        assert fits(name, "indeterminate")
+        assert not fits(name, "usual")
+        assert FIELDS[name]["Field Note"] == FIELDS["verdict"]["Field Note"]
+    every = {*FIELDS["left_category"][CHOICES].split(" | "), *FIELDS["imd_category"][CHOICES].split(" | ")}
+    assert len(every) == len(Category)
 
 
 def test_what_does_not_fit_is_told_from_what_does() -> None:
