@@ -324,12 +324,14 @@ def _camera(photo: Photo) -> Camera:
 
 def _sight(photo: Photo, how: _How, pose: Pose | None) -> Sight:
     """Return what the program can tell of the person on whom joints were placed, or may be."""
-    from kneealign.correction import seen_sight, unseen_sight
+    from kneealign.correction import elsewhere_sight, seen_sight, unseen_sight
 
     joints_px = how.joints_px(photo)
-    if pose is None or (joints_px is not None and not stands_at(pose, joints_px)):
+    if pose is None:
         return unseen_sight(FindingCode.NO_PERSON, _camera(photo), how.subject)
     looked = _look(photo, how, pose)
+    if joints_px is not None and not stands_at(pose, joints_px):
+        return elsewhere_sight(looked.findings, _camera(photo), how.subject)
     return seen_sight(looked.pose, looked.legs, looked.findings, _camera(photo), how.subject)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kneealign.correction.coco import FromCoco, from_coco, read_coco, to_coco
     from kneealign.correction.page import Reviewed, review_page
     from kneealign.correction.results import photo_facts, photo_of, points_of, read_result
-    from kneealign.correction.sight import Sight, placed_points, seen_sight, unseen_sight
+    from kneealign.correction.sight import Sight, elsewhere_sight, placed_points, seen_sight, unseen_sight
 
 __all__ = [
     "JOINTS",
@@ -37,6 +37,7 @@ __all__ = [
     "PointsSource",
     "Reviewed",
     "Sight",
+    "elsewhere_sight",
     "from_coco",
     "photo_facts",
     "photo_of",
@@ -56,6 +57,7 @@ _LATER = {
     "FromCoco": "coco",
     "Reviewed": "page",
     "Sight": "sight",
+    "elsewhere_sight": "sight",
     "from_coco": "coco",
     "photo_facts": "results",
     "photo_of": "results",

@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import SIDES
+from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.correction.sight import Sight
 from kneealign.geometry import Affine
-from kneealign.legs import FORMULA, LegEdges
+from kneealign.legs import FORMULA, NEAR_LEG, LegEdges, landmark_joints
+from kneealign.quality import refusing_limits
 from kneealign.result import visible_sd_deg
+from kneealign.texts import Words, finding_text
 
 
 def live_frame(sight: Sight, px_per_pixel: float) -> dict[str, Any]:
@@ -27,15 +30,11 @@ def live_frame(sight: Sight, px_per_pixel: float) -> dict[str, Any]:
     px_per_pixel : float
         Full-size pixels per pixel of that picture.
     """
-
-    def full_size(point: NDArray[np.float64]) -> list[float]:
-        return [float(value) for value in (point + 0.5) * px_per_pixel - 0.5]
-
     frame, ear_px, length_cm = sight.frame, sight.ear_px, sight.known_length_cm
     plane = edges = None
     if frame.plane is not None:
         plane = {
-            "origin_px": full_size(frame.plane.origin_px),
+            "origin_px": _full_size(frame.plane.origin_px, px_per_pixel),
             "down": frame.plane.down.tolist(),
             "elevation_deg": frame.plane.elevation_deg,
         }
@@ -47,13 +46,51 @@ def live_frame(sight: Sight, px_per_pixel: float) -> dict[str, Any]:
         "plane": plane,
         "edges": edges,
         "length_cm": length_cm,
-        "ear_px": None if ear_px is None else full_size(ear_px),
+        "ear_px": None if ear_px is None else _full_size(ear_px, px_per_pixel),
         # What grows with the angle is added by the script.
         "sd_deg": {
             side: visible_sd_deg(replace(doubt, deviation_deg=0.0, by_hand=True), sight.lasting)
             for side, doubt in sight.doubt.items()
         },
     }
+
+
+def plausible(sight: Sight, px_per_pixel: float, words: Words) -> dict[str, Any]:
+    """Return what joints must satisfy to be measured, with the words for those that do not.
+
+    Parameters
+    ----------
+    sight, px_per_pixel
+        As in :func:`live_frame`.
+    words : Words
+        The language.
+    """
+    within = {rule.code for rule, _ in refusing_limits(seen=True)}
+    limits = [
+        {
+            "fact": rule.fact,
+            "bound": rule.bound,
+            "limit": limit,
+            "text": finding_text(words, Finding(rule.code, Severity.REFUSAL, {rule.fact: limit}, limit)),
+            "always": rule.code in within,
+        }
+        # Crossed legs also look different in length; that they cross says more.
+        for rule, limit in sorted(
+            refusing_limits(seen=False), key=lambda one: one[0].code is not FindingCode.LEGS_CROSSED
+        )
+    ]
+    if sight.pose is None:
+        return {"limits": limits, "landmarks": None, "reach_px": None}
+    landmarks = {
+        side: [_full_size(point, px_per_pixel) for point in points]
+        for side, points in landmark_joints(sight.pose).items()
+    }
+    reach_px = NEAR_LEG * sight.pose.region.leg_px * px_per_pixel
+    return {"limits": limits, "landmarks": landmarks, "reach_px": reach_px}
+
+
+def _full_size(point: NDArray[np.float64], px_per_pixel: float) -> list[float]:
+    return [float(value) for value in (point + 0.5) * px_per_pixel - 0.5]
 
 
 def _edges(edges: LegEdges, to_photo: Affine, px_per_pixel: float) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import SIDES
 from kneealign.codes import Finding, FindingCode, ScaleMethod, Severity
-from kneealign.correction.live import live_frame
+from kneealign.correction.live import live_frame, plausible
 from kneealign.correction.points import FORMAT, JOINTS, SUFFIX, VERSION, Points, side_and_row
 from kneealign.correction.sight import Sight
 from kneealign.errors import OptionError
@@ -82,15 +82,16 @@ def review_page(reviewed: Reviewed, *, lang: str = "en", show_face: bool = False
         title=result.photo.name or words.say("photo"),
         notices=_notices(words, reviewed),
         command=_command(reviewed),
-        data=json.dumps(_data(reviewed, said), ensure_ascii=False, allow_nan=False),
+        data=json.dumps(_data(reviewed, words), ensure_ascii=False, allow_nan=False),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         disclaimer=disclaimer(words),
     )
 
 
-def _data(reviewed: Reviewed, said: dict[str, Any]) -> dict[str, Any]:
+def _data(reviewed: Reviewed, words: Words) -> dict[str, Any]:
     """Return what the script works with; pixels are those of the photo at full size."""
+    said = words.file("review")
     program = _program_joints(reviewed)
     start = dict(program)
     if reviewed.placed is not None:
@@ -110,6 +111,7 @@ def _data(reviewed: Reviewed, said: dict[str, Any]) -> dict[str, Any]:
         "outline": _outline(reviewed),
         "unseen_gaps": _unseen_gaps(reviewed),
         "refused": bool(_blocking(reviewed)),
+        "plausible": plausible(reviewed.sight, reviewed.px_per_pixel, words),
         "frame": {**live_frame(reviewed.sight, reviewed.px_per_pixel), "cm_per_px": _by_marker(reviewed)},
         "texts": said["script"],
         "joint_names": said["joints"],
@@ -177,6 +179,8 @@ def _notices(words: Words, reviewed: Reviewed) -> list[str]:
     notices = []
     if sight.lost is not None:
         notices.append(said["lost" if sight.legs is None else "astray"])
+    elif sight.pose is None:
+        notices.append(said["elsewhere"])
     if blocking := _blocking(reviewed):
         reasons = " ".join(finding_text(words, item) for item in blocking)
         notices.append(said["refused"].format(reasons=reasons))

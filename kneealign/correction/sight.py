@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,7 +63,7 @@ class Sight:
     legs: LegGeometry | None
     """What the program measured itself."""
     lost: FindingCode | None
-    """Why the program does not trust joints of its own."""
+    """Why the program does not trust joints of its own; None also where it has those of somebody else."""
 
     def place(self, joints_px: Joints) -> PlacedLegs:
         """Measure legs with these joints, in pixels of the picture."""
@@ -109,9 +109,8 @@ class Sight:
 
     def check(self, joints_px: Joints, px_per_pixel: float) -> list[Finding]:
         """Return all findings about these joints and how the person stands."""
-        if self.pose is not None:
-            return self.lasting
-        return [*self.lasting, *check_placed(joints_px, self.camera, px_per_pixel)]
+        seen = self.pose is not None
+        return [*self.lasting, *check_placed(joints_px, self.camera, px_per_pixel, seen=seen)]
 
 
 def seen_sight(
@@ -170,6 +169,18 @@ def unseen_sight(
     doubt = unknown_doubt(camera, growth(subject.age_years))
     unchecked = Finding(FindingCode.STANCE_UNCHECKED, Severity.WARNING)
     return Sight(camera, subject, frame, doubt, [*others, unchecked], None, None, None, reason)
+
+
+def elsewhere_sight(findings: list[Finding], camera: Camera, subject: Subject) -> Sight:
+    """Return what is known about joints that are not where the program has those of the person it found.
+
+    Parameters are as in :func:`seen_sight`. If the program's joints are invented, there is nobody whom these
+    could be off.
+    """
+    if lost := not_found(findings):
+        return unseen_sight(lost, camera, subject)
+    off = Finding(FindingCode.JOINTS_OFF_PERSON, Severity.WARNING)
+    return replace(unseen_sight(FindingCode.NO_PERSON, camera, subject, [off]), lost=None)
 
 
 def placed_points(

@@ -17,9 +17,11 @@ from kneealign.geometry import apply
 from kneealign.legs.angles import axis_offset_percent, deviation_deg, leg_length
 from kneealign.legs.by_hand import (
     FORMULA,
+    NEAR_LEG,
     Joints,
     LegFrame,
     PlacedLegs,
+    landmark_joints,
     place_legs,
     stands_at,
     unknown_doubt,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHEST_LEG",
     "FORMULA",
+    "NEAR_LEG",
     "REACH_PX",
     "SURE_DEG",
     "Camera",
@@ -77,6 +80,7 @@ __all__ = [
     "intercondylar",
     "intermalleolar",
     "known_length_cm",
+    "landmark_joints",
     "photo_sd_deg",
     "place_legs",
     "scale_from_height",

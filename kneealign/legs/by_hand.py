@@ -137,6 +137,12 @@ def stands_at(pose: Pose, joints_px: Joints) -> bool:
     return max(_apart_leg(pose, joints_px).values()) <= NEAR_LEG
 
 
+def landmark_joints(pose: Pose) -> Joints:
+    """Return the program's (3, 2) landmarks of hip, knee and ankle of each leg, in pixels of the picture."""
+    pairs = (HIPS, KNEES, ANKLES)
+    return {side: pose.landmarks_px[[pair[index] for pair in pairs]] for index, side in enumerate(SIDES)}
+
+
 def unsure_joints(pose: Pose, estimate: JointEstimate) -> frozenset[tuple[Side, int]]:
     """Return the joints about which the program is unsure, each as side and row: 0 hip, 1 knee, 2 ankle.
 
@@ -161,9 +167,9 @@ def unsure_joints(pose: Pose, estimate: JointEstimate) -> frozenset[tuple[Side, 
 
 def _apart_leg(pose: Pose, joints_px: Joints) -> dict[tuple[Side, int], float]:
     """Return how far each joint is from the program's landmark, in leg lengths."""
+    own = landmark_joints(pose)
     return {
-        (side, row): float(np.linalg.norm(joints_px[side][row] - pose.landmarks_px[pair[index]]))
-        / pose.region.leg_px
-        for index, side in enumerate(SIDES)
-        for row, pair in enumerate((HIPS, KNEES, ANKLES))
+        (side, row): float(np.linalg.norm(joints_px[side][row] - own[side][row])) / pose.region.leg_px
+        for side in SIDES
+        for row in range(3)
     }

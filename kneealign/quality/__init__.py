@@ -14,6 +14,7 @@ from kneealign.quality.checks import (
     has_refusal,
     needs_closer_look,
     posture_sd_deg,
+    refusing_limits,
     sort_findings,
 )
 from kneealign.quality.facts import framing
@@ -36,6 +37,7 @@ __all__ = [
     "not_found",
     "notices",
     "posture_sd_deg",
+    "refusing_limits",
     "sort_findings",
     "still_refusing",
     "still_valid",

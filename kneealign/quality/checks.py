@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -43,6 +43,9 @@ HIDING_LEGS = frozenset({FindingCode.CLOTHES_HIDE_LEGS})
 
 HIDING_KNEES = frozenset({FindingCode.HEM_AT_KNEES})
 """Findings after which no gap is given that depends on the knees."""
+
+IMPLAUSIBLE = frozenset({FindingCode.LEGS_CROSSED, FindingCode.NOT_STANDING_EVENLY})
+"""Refusals of joints placed by hand that hold although the program has checked the stance itself."""
 
 Facts: TypeAlias = PoseFacts | LegFacts | LightFacts | PlacedFacts
 
@@ -123,9 +126,26 @@ def check_legs(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> list[Fi
     return _held_against_limits(leg_facts(pose, legs, rgb))
 
 
-def check_placed(joints_px: Joints, camera: Camera, px_per_pixel: float) -> list[Finding]:
-    """Check what joints placed by hand tell; parameters as in :func:`check_pose`."""
-    return _held_against_limits(placed_facts(joints_px, camera, px_per_pixel))
+def check_placed(joints_px: Joints, camera: Camera, px_per_pixel: float, *, seen: bool) -> list[Finding]:
+    """Check what joints placed by hand tell; parameters as in :func:`check_pose`.
+
+    If the program has ``seen`` the person, it has checked the stance itself. Then only joints with which
+    nobody stands are refused.
+    """
+    found = _held_against_limits(placed_facts(joints_px, camera, px_per_pixel))
+    if not seen:
+        return found
+    return [item for item in found if item.code in IMPLAUSIBLE and item.severity is Severity.REFUSAL]
+
+
+def refusing_limits(*, seen: bool) -> list[tuple[Rule, float]]:
+    """Return the rules by which :func:`check_placed` refuses joints, each with its limit."""
+    names = {field.name for field in fields(PlacedFacts)}
+    return [
+        (rule, rule.limits[Severity.REFUSAL])
+        for rule in rules()
+        if rule.fact in names and Severity.REFUSAL in rule.limits and (not seen or rule.code in IMPLAUSIBLE)
+    ]
 
 
 def posture_sd_deg(findings: Iterable[Finding]) -> float:

@@ -8,8 +8,13 @@ import math
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 
+from kneealign.body import SIDES
+from kneealign.codes import Severity
+from kneealign.legs import Camera
+from kneealign.quality import check_placed, refusing_limits
 from tests.conftest import ROOT
 
 VECTORS: dict[str, Any] = json.loads(
@@ -49,6 +54,32 @@ def test_javascript_and_python_agree(browser: Any) -> None:
                     compared += 1
     page.close()
     assert compared > 300
+
+
+def test_the_page_refuses_what_python_refuses(browser: Any) -> None:
+    limits = [
+        {"fact": rule.fact, "bound": rule.bound, "limit": limit, "text": str(rule.code), "always": True}
+        for rule, limit in refusing_limits(seen=False)
+    ]
+    plausible = {"limits": limits, "landmarks": None, "reach_px": None}
+    random = np.random.default_rng(5)
+    good = np.array([[[640, 400], [636, 700], [640, 1000]], [[560, 400], [564, 700], [560, 1000]]], float)
+    drawn = [good + random.normal(0, scale, good.shape) for scale in (3, 15, 40, 90) for _ in range(50)]
+    turned = [good @ np.array([[0.8, -0.6], [0.6, 0.8]]) + [-300, 300], good * 0.1, good * [3.5, 1]]
+    legs = [{side: one[i].tolist() for i, side in enumerate(SIDES)} for one in [*drawn, *turned]]
+    script = f"([how, all]) => {{ {FUNCTION}; return all.map((legs) => formula.refusal(how, legs)); }}"
+    page = browser.new_page()
+    shown = page.evaluate(script, [plausible, legs])
+    page.close()
+    camera = Camera(1200, 1600, None)
+    seen = set()
+    for one, text in zip(legs, shown, strict=True):
+        joints = {side: np.array(one[side]) for side in SIDES}
+        found = check_placed(joints, camera, 1.0, seen=False)
+        refused = {str(item.code) for item in found if item.severity is Severity.REFUSAL}
+        assert (text in refused) if refused else text == ""
+        seen |= {text}
+    assert seen >= {"", "legs_crossed", "not_standing_evenly", "person_too_small"}
 
 
 def test_a_marker_wins_over_the_height(browser: Any) -> None:

@@ -31,6 +31,7 @@ WITHOUT_A_LIMIT = {
     "feet_outside_frame": {"refusal"},
     "joints_by_hand": {"info"},
     "refused_without_points": {"warning"},
+    "joints_off_person": {"warning"},
     "stance_unchecked": {"warning"},
     "age_unknown": {"info"},
     "height_unknown": {"info"},

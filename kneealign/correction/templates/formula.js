@@ -134,5 +134,35 @@ const formula = (() => {
     return { deviation_deg: deviation, sd_deg: sd, gaps_leg: gaps, gaps_cm: cm, cm_per_px: scale };
   }
 
-  return { SIDES, measure };
+  // What the joints alone show, by the names of kneealign/quality/placed.py.
+  function facts(legs) {
+    const { down } = planeOn(legs);
+    const lengths = SIDES.map((side) => length(legs[side]));
+    const legPx = (lengths[0] + lengths[1]) / 2;
+    const [hips, knees, ankles] = [0, 1, 2].map((row) =>
+      dot(minus(legs.left[row], legs.right[row]), [down[1], -down[0]]) / legPx);
+    return {
+      leg_px: legPx,
+      knee_separation: knees,
+      ankle_separation: ankles,
+      stance_width: Math.min(knees, ankles) / Math.max(hips, 0.02),
+      leg_length_difference: Math.abs(lengths[0] - lengths[1]) / legPx,
+      tilt_deg: Math.abs(Math.atan2(down[0], down[1]) * DEGREES),
+    };
+  }
+
+  // Whether any joint is too far from the landmark that the program sees.
+  const off = ({ landmarks, reach_px: reach }, legs) => landmarks !== null
+    && SIDES.some((side) => legs[side].some((point, i) => apart(point, landmarks[side][i]) > reach));
+
+  // Why these joints would be refused; "" where they would not.
+  function refusal(plausible, legs) {
+    const found = facts(legs);
+    const all = plausible.landmarks === null || off(plausible, legs);
+    const broken = plausible.limits.find(({ fact, bound, limit, always }) =>
+      (all || always) && (bound === "above" ? found[fact] > limit : found[fact] < limit));
+    return broken ? broken.text : "";
+  }
+
+  return { SIDES, measure, off, refusal };
 })();

@@ -67,7 +67,8 @@
 
   function readings(joints) {
     // A photo that is refused whatever the joints gives no number here either.
-    if (!whole(joints) || data.refused) return {};
+    if (!whole(joints) || data.refused || offPerson(joints)) return {};
+    if (formula.refusal(data.plausible, legs(joints))) return {};
     const found = formula.measure(data.frame, legs(joints));
     cmPerPx = found.cm_per_px;
     const said = {};
@@ -95,8 +96,12 @@
       if (!(hip[1] < knee[1] && knee[1] < ankle[1])) return texts.order;
     }
     const leftIsLeft = state.joints.left_hip[0] < state.joints.right_hip[0];
-    return leftIsLeft === data.mirrored ? "" : texts.swapped;
+    if (leftIsLeft !== data.mirrored) return texts.swapped;
+    const reason = formula.refusal(data.plausible, legs(state.joints));
+    return reason && texts.refused.replace("{reason}", reason);
   }
+
+  const offPerson = (joints) => whole(joints) && formula.off(data.plausible, legs(joints));
 
   // ---- The picture.
   const onScreen = ([x, y]) => [x * view.scale + view.x, y * view.scale + view.y];
@@ -206,8 +211,9 @@
         cell.textContent = (said[row] || "–") + (within ? ` ${within}` : "");
       }
     }
-    byId("problem").textContent = problem();
-    byId("save").disabled = Boolean(problem());
+    const wrong = problem();
+    byId("problem").textContent = wrong || (offPerson(state.joints) ? texts.off_person : "");
+    byId("save").disabled = Boolean(wrong);
   }
 
   function tell(name) {
@@ -414,7 +420,9 @@
       const point = [...(state.joints[selected] || [width / 2, height / 2])];
       point[i] = value;
       place(selected, ...point);
-      byId(id).value = state.joints[selected][i];
+      const kept = state.joints[selected][i];
+      if (Math.abs(kept - value) > 0.05) byId("said").textContent += `. ${texts.clamped}`;
+      byId(id).value = kept;
     });
   }
   byId("hidden-joint").addEventListener("change", (event) => {
