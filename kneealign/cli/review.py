@@ -119,11 +119,13 @@ def review(
 
 def _of_result(path: Path, photo: Path | None) -> tuple[Path, dict[str, Any], Points | None]:
     """Return the photo of a result, who is in it, and the joints where a person had placed them."""
-    from kneealign.correction import photo_of, points_of, read_result
+    from kneealign.correction import check_photo_of, photo_of, points_of, read_result
 
     result = read_result(path)
     if photo is None:
         photo = photo_of(result, (path.parent, path.parent.parent, Path.cwd()))
+    else:
+        check_photo_of(result, photo)
     options = result.provenance.options
     subject: Subject = result.subject
     described = {

@@ -23,7 +23,7 @@ from kneealign.correction.points import (
 if TYPE_CHECKING:
     from kneealign.correction.coco import FromCoco, from_coco, read_coco, to_coco
     from kneealign.correction.page import Reviewed, review_page
-    from kneealign.correction.results import photo_facts, photo_of, points_of, read_result
+    from kneealign.correction.results import check_photo_of, photo_facts, photo_of, points_of, read_result
     from kneealign.correction.sight import Sight, elsewhere_sight, placed_points, seen_sight, unseen_sight
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "PointsSource",
     "Reviewed",
     "Sight",
+    "check_photo_of",
     "elsewhere_sight",
     "from_coco",
     "photo_facts",
@@ -57,6 +58,7 @@ _LATER = {
     "FromCoco": "coco",
     "Reviewed": "page",
     "Sight": "sight",
+    "check_photo_of": "results",
     "elsewhere_sight": "sight",
     "from_coco": "coco",
     "photo_facts": "results",

@@ -87,6 +87,24 @@ def photo_of(result: Assessment, folders: Iterable[Path]) -> Path:
     )
 
 
+def check_photo_of(result: Assessment, path: Path) -> None:
+    """Check that a result was measured on this file; errors are also those of reading a photo.
+
+    Raises
+    ------
+    PointsError
+        Code ``result_other_photo``.
+    """
+    if hashlib.sha256(read_source(path)[0]).hexdigest() != result.photo.sha256:
+        raise problem(
+            "result_other_photo",
+            f"The result was measured on {result.photo.name or 'another photo'}, not on "
+            f"{printable(path.name)}: their hashes differ.",
+            "Give the very file that was measured. A copy that was saved again, cropped or turned is another "
+            "photo.",
+        )
+
+
 def photo_facts(path: Path) -> PointsPhoto:
     """Return what a points file says of a photo; errors are those of reading a photo."""
     from kneealign.photo import MEASURING_SIDE_PX

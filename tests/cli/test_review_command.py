@@ -58,6 +58,15 @@ def test_a_result_without_its_photo(run: Run, folder: Path, tmp_path: Path) -> N
     assert run(*words, "--photo", str(folder / "photo.jpg")).exit_code == 0
 
 
+def test_a_result_of_another_photo(run: Run, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "review.html"
+    other = SAMPLES / "one_sided_knock_knee_adult.jpg"
+    result = run("review", str(folder / "photo.kneealign.json"), "--photo", str(other), "--out", str(out))
+    assert result.exit_code == 2
+    assert "hashes differ" in result.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     "words",
     [
