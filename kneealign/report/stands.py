@@ -10,8 +10,15 @@ from kneealign.texts import Words, difference_words, number
 if TYPE_CHECKING:
     from kneealign.result import Assessment, Spread, Stand, Stands
 
-LEFT_OUT = frozenset((FindingCode.STAND_REFUSED, FindingCode.STAND_GIVEN_TWICE, FindingCode.OUTLIER_STAND))
-"""Findings that name a photo which does not count."""
+LEFT_OUT = frozenset(
+    (
+        FindingCode.STAND_REFUSED,
+        FindingCode.STAND_GIVEN_TWICE,
+        FindingCode.OUTLIER_STAND,
+        FindingCode.STANDS_DISAGREE,
+    )
+)
+"""Findings that name a photo which does not count, or that the verdict has told."""
 
 
 def photo_names(words: Words, assessment: Assessment) -> str:

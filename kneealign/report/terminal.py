@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Category, Finding, ImdBasis, Severity
+from kneealign.codes import Advice, Category, Finding, ImdBasis, Severity, VerdictCode
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
 from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
@@ -129,7 +129,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
 
 
 def _told_apart(assessment: Assessment) -> tuple[Finding, ...]:
-    """Return the findings, without those that the line about several stands tells."""
+    """Return the findings, without those that the verdict or the line about several stands tells."""
     if assessment.stands is None or assessment.legs is None:
         return assessment.findings
     return tuple(finding for finding in assessment.findings if finding.code not in LEFT_OUT)
@@ -160,7 +160,9 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         for reason in assessment.verdict.reasons[: draft.reasons]:
             page.add(reason_text(words, reason), mark="-")
         page.gap()
-        _legs(words, page, assessment.legs, with_bands=draft.with_bands)
+        # The band of a mean that describes no stand would mislead.
+        disagree = assessment.verdict.code is VerdictCode.STANDS_DISAGREE
+        _legs(words, page, assessment.legs, with_bands=draft.with_bands and not disagree)
         if assessment.stands:
             page.add(stands_text(words, assessment.stands))
         page.gap()

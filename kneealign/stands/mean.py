@@ -359,7 +359,7 @@ def _stand(result: Assessment, use: StandUse) -> Stand:
         use=use,
         left=legs.get("left"),
         right=legs.get("right"),
-        findings=tuple(finding.code for finding in result.findings if finding.severity is not Severity.INFO),
+        findings=tuple(finding.code for finding in result.findings),
     )
 
 

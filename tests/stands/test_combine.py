@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kneealign
-from kneealign.codes import Advice, FindingCode, NextStepCode, ReasonCode, StandUse, VerdictCode
+import kneealign.report
+from kneealign.codes import (
+    Advice,
+    Finding,
+    FindingCode,
+    NextStepCode,
+    ReasonCode,
+    Severity,
+    StandUse,
+    VerdictCode,
+)
 from kneealign.errors import OptionError
 from kneealign.result import Assessment, Gap, Legs
 from kneealign.subject import Subject
@@ -148,6 +158,24 @@ def test_stands_that_contradict_each_other_say_so_first(angles: tuple[float, ...
     assert together.legs is not None
     assert half_width(together.legs.left.xray_interval_deg) >= 1.96 * 3.0 - 0.01
     assert kneealign.Assessment.from_json(together.to_json()) == together
+
+
+def test_the_summary_tells_a_disagreement_first_and_what_to_do() -> None:
+    text = kneealign.report.render_text(kneealign.combine([stand(0.0), stand(8.0)]))
+    lines = text.splitlines()
+    assert lines[1].startswith("The photos disagree by up to 8°")
+    assert "Take 3 new photos of this one person" in " ".join(text.split())
+    assert "look" not in text
+    assert "Measure again in" not in " ".join(text.split())
+
+
+def test_each_photo_keeps_what_was_noticed_on_it() -> None:
+    warned = stand(
+        findings=(Finding(FindingCode.SHOES, Severity.INFO), Finding(FindingCode.BLURRED, Severity.WARNING))
+    )
+    together = kneealign.combine([warned, stand(), stand()])
+    assert together.stands is not None
+    assert together.stands.photos[0].findings == (FindingCode.SHOES, FindingCode.BLURRED)
 
 
 def test_of_stands_that_disagree_none_counts_more() -> None:
