@@ -278,7 +278,7 @@ def _assess(photo: Photo, how: _How, pose: Pose | None) -> Assessment:
         return _refused(photo, how, view, findings)
     by_height = scale_by_height(how.subject, view, looked.pose, looked.legs)
     scale, findings = scale_by_marker(
-        photo, looked.pose, looked.legs, by_height, findings, mirrored=how.mirrored
+        photo, how.subject, looked.pose, looked.legs, by_height, findings, mirrored=how.mirrored
     )
     ordered = sort_findings([*findings, *about_scale(scale, view), *_study_notice(how)])
     return measured_result(
@@ -304,8 +304,7 @@ def _look(photo: Photo, how: _How, pose: Pose) -> _Looked:
         if closer is not pose:
             pose = closer
             seen, legs = _legs_or_refusal(photo, how, camera, pose)
-    about_legs = check_legs(pose, legs, photo.rgb) if legs is not None else []
-    return _Looked(pose, [*seen, *about_legs], legs)
+    return _Looked(pose, [*seen, *(check_legs(pose, legs, photo.rgb) if legs is not None else [])], legs)
 
 
 def _legs_or_refusal(
@@ -349,7 +348,8 @@ def _assess_placed(photo: Photo, how: _How, pose: Pose | None, points: Points) -
     if has_refusal(findings):
         return _refused(photo, how, sight.view, findings)
     legs = sight.place(joints_px)
-    scale, findings = scale_by_marker(photo, pose, legs, sight.scale(legs), findings, mirrored=how.mirrored)
+    by_height, mirrored = sight.scale(legs), how.mirrored
+    scale, findings = scale_by_marker(photo, how.subject, pose, legs, by_height, findings, mirrored=mirrored)
     placed = placed_points(points, joints_px, sight, scale, photo.px_per_pixel, how.mirrored)
     made = replace(_provenance(how), points=placed)
     ordered = sort_findings([*findings, *_study_notice(how)])

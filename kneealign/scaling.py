@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import SIDES
-from kneealign.codes import Finding, FindingCode, Framing, ScaleMethod, Severity
-from kneealign.legs import Camera, LegGeometry, PixelScale, PlacedLegs, scale_from_height
+from kneealign.codes import Finding, FindingCode, Framing, ScaleMethod, Severity, Values
+from kneealign.geometry import Z95
+from kneealign.legs import Camera, LegGeometry, PixelScale, PlacedLegs, plausible_leg_cm, scale_from_height
 from kneealign.marker import Place, find_marker
 from kneealign.photo import Photo
 from kneealign.pose import Pose
 from kneealign.subject import Subject
 
 DISAGREE_PERCENT = 5.0
-"""A difference between the scales by marker and by height that is more than both are good to: 2 % each."""
+"""A difference between the scales by marker and by height that is more than both are good to: 2 % each. Where
+the height scales by the legs, or on a child, 1.96 standard deviations of that scale are allowed instead."""
 
 
 def scale_by_height(subject: Subject, view: Framing, pose: Pose, legs: LegGeometry) -> PixelScale:
@@ -27,6 +29,7 @@ def scale_by_height(subject: Subject, view: Framing, pose: Pose, legs: LegGeomet
 
 def scale_by_marker(
     photo: Photo,
+    subject: Subject,
     pose: Pose | None,
     legs: LegGeometry | PlacedLegs,
     by_height: PixelScale,
@@ -36,12 +39,15 @@ def scale_by_marker(
 ) -> tuple[PixelScale, list[Finding]]:
     """Return the scale by a marker where there is one, else the one by height, and the findings.
 
-    A marker is in the photo and a height is only said of it, so the marker wins; a disagreement is said.
+    A marker is in the photo and a height is only said of it, so the marker wins. A warning says so where it
+    does not fit the height or, without a height, makes legs that are unlikely at the person's age.
 
     Parameters
     ----------
     photo : Photo
         The picture in which the legs were measured.
+    subject : Subject
+        Height and age.
     pose : Pose, optional
         The person, on whom a marker does not count; None where the program saw nobody.
     legs : LegGeometry or PlacedLegs
@@ -66,18 +72,31 @@ def scale_by_marker(
     if marker is None:
         return by_height, list(findings)
     noted = [finding for finding in findings if finding.code is not FindingCode.HEIGHT_UNKNOWN]
-    noted += _disagreement(marker.cm_per_px, by_height.cm_per_px)
+    noted += _unlike_height(subject, marker.cm_per_px, by_height) or _unlike_age(
+        subject, marker.cm_per_px * legs.leg_px
+    )
     return PixelScale(marker.cm_per_px, marker.relative_sd, ScaleMethod.MARKER), noted
 
 
-def _disagreement(by_marker: float, by_height: float | None) -> list[Finding]:
-    if by_height is None:
+def _unlike_height(subject: Subject, cm_per_px: float, by_height: PixelScale) -> list[Finding]:
+    if subject.height_cm is None or by_height.cm_per_px is None or by_height.relative_sd is None:
         return []
-    percent = 100 * abs(by_marker / by_height - 1)
-    if percent <= DISAGREE_PERCENT:
+    ratio = cm_per_px / by_height.cm_per_px
+    percent = 100 * abs(ratio - 1)
+    limit = round(max(DISAGREE_PERCENT, 100 * Z95 * by_height.relative_sd), 1)
+    if percent <= limit:
         return []
-    code = FindingCode.MARKER_AND_HEIGHT_DISAGREE
-    return [Finding(code, Severity.INFO, {"percent": round(percent, 1)}, DISAGREE_PERCENT)]
+    values: Values = {"percent": round(percent, 1), "by_marker_cm": float(round(ratio * subject.height_cm))}
+    return [Finding(FindingCode.MARKER_AND_HEIGHT_DISAGREE, Severity.WARNING, values, limit)]
+
+
+def _unlike_age(subject: Subject, leg_cm: float) -> list[Finding]:
+    plausible = plausible_leg_cm(subject)
+    if subject.height_cm is not None or plausible is None or plausible[0] <= leg_cm <= plausible[1]:
+        return []
+    limit = round(plausible[0] if leg_cm < plausible[0] else plausible[1], 1)
+    values: Values = {"leg_cm": float(round(leg_cm))}
+    return [Finding(FindingCode.MARKER_AND_AGE_DISAGREE, Severity.WARNING, values, limit)]
 
 
 def _on_nobody(points_px: NDArray[np.float64]) -> NDArray[np.bool_]:

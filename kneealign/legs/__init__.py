@@ -41,7 +41,7 @@ from kneealign.legs.gaps import (
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane
-from kneealign.legs.scale import PixelScale, known_length_cm, scale_from_height
+from kneealign.legs.scale import PixelScale, known_length_cm, plausible_leg_cm, scale_from_height
 from kneealign.legs.uncertainty import (
     CHEST_LEG,
     SURE_DEG,
@@ -83,6 +83,7 @@ __all__ = [
     "landmark_joints",
     "photo_sd_deg",
     "place_legs",
+    "plausible_leg_cm",
     "scale_from_height",
     "stands_at",
     "unknown_doubt",

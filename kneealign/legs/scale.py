@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import EARS
 from kneealign.codes import Framing, ScaleMethod
-from kneealign.subject import Subject
+from kneealign.subject import Subject, plausible_height
 
 EAR_TO_ANKLE = 0.8837
 """Ear (tragion) to lateral malleolus over stature, both sexes: 6068 adults, ANSUR II; varies by 0.6 %."""
@@ -78,6 +78,19 @@ def scale_from_height(
     if subject.is_child:
         relative_sd = float(np.hypot(relative_sd, CHILD_SD))
     return PixelScale(length_cm / length_px, relative_sd, ScaleMethod.HEIGHT)
+
+
+def plausible_leg_cm(subject: Subject) -> tuple[float, float] | None:
+    """Return how long a leg may be from hip to ankle at the person's age, in cm; None without an age.
+
+    The share of the legs in the heights of that age, with twice its standard deviation to either side.
+    """
+    if subject.age_years is None:
+        return None
+    low, high = plausible_height(subject.age_years, subject.sex).usual_cm
+    margin = 2 * float(np.hypot(HIP_SD, CHILD_SD if subject.is_child else 0.0))
+    share = HIP_TO_ANKLE[subject.sex]
+    return (1 - margin) * share * low, (1 + margin) * share * high
 
 
 def known_length_cm(subject: Subject, framing: Framing) -> float | None:

@@ -15,8 +15,10 @@ def doubt_of(finding: Finding) -> Doubt:
     """Return how much less certain a finding makes the angles against an X-ray."""
     if finding.severity is not Severity.WARNING:
         return Doubt.NONE
-    major = read_table("limits")["classes_of_warnings"]["major"]["codes"]
-    return Doubt.MAJOR if finding.code in major else Doubt.MINOR
+    classes = read_table("limits")["classes_of_warnings"]
+    if finding.code in classes["none"]["codes"]:
+        return Doubt.NONE
+    return Doubt.MAJOR if finding.code in classes["major"]["codes"] else Doubt.MINOR
 
 
 def usual_xray_sd_deg(

@@ -10,8 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 import kneealign
-from kneealign.codes import FindingCode, ScaleMethod
+from kneealign.codes import FindingCode, ScaleMethod, Severity
+from kneealign.legs import plausible_leg_cm
 from kneealign.marker import PAPERS, Place, find_marker
+from kneealign.norms.doubts import usual_xray_sd_deg
+from kneealign.report import render_text
 from kneealign.result import Assessment
 from kneealign.subject import Subject
 from tests.conftest import MARKED, MEASURED, REFERENCE, SAMPLES
@@ -143,5 +146,23 @@ def test_the_marker_wins_over_the_height(wrong: float, said: bool) -> None:
     found = [one for one in result.findings if one.code is FindingCode.MARKER_AND_HEIGHT_DISAGREE]
     assert bool(found) is said
     for one in found:
+        assert one.severity is Severity.WARNING
         assert one.limit == 5.0
         assert one.value == pytest.approx(11, abs=3)
+        assert one.values["by_marker_cm"] == pytest.approx(REFERENCE[MARKED]["height_cm"], abs=6)
+        assert "% off the height" in " ".join(render_text(result).split())
+        assert usual_xray_sd_deg([one], result.subject) == usual_xray_sd_deg([], result.subject)
+
+
+@pytest.mark.parametrize(("age", "said"), [(31, False), (4, True)])
+def test_without_a_height_a_marker_is_held_against_the_age(age: float, said: bool) -> None:
+    result = kneealign.measure(SAMPLES / f"{MARKED}.jpg", Subject(age, "female"), picture=False)
+    found = [one for one in result.findings if one.code is FindingCode.MARKER_AND_AGE_DISAGREE]
+    assert bool(found) is said
+    assert all(one.severity is Severity.WARNING for one in found)
+
+
+def test_a_leg_of_45_cm_is_not_an_adults() -> None:
+    low, high = plausible_leg_cm(Subject(31)) or (0.0, 0.0)
+    assert 50 < low < 75 < high < 115
+    assert plausible_leg_cm(Subject()) is None
