@@ -62,14 +62,15 @@ class Overview:
         if len(self._photos) < MOST_ROWS:
             self._photos.append(_photo(number, name, status, facts))
 
-    def render(self, counts: Counts) -> str:
-        """Return the page."""
+    def render(self, counts: Counts, *, persons: int = 0) -> str:
+        """Return the page; with a link to the table of persons if there are any."""
         statuses = counts.statuses
         total = statuses.total() if hasattr(statuses, "total") else sum(statuses.values())
         reasons = sorted(self._reasons.values(), key=lambda reason: (-reason.count, reason.code))
         return _template().render(
             total=total,
             statuses=statuses,
+            persons=persons,
             reasons=reasons,
             photos=self._photos,
             answers=[_answer(answer, counts.answers[answer]) for answer in Advice],

@@ -38,6 +38,10 @@ TABLES = "tables"
 
 _ERROR_COLUMNS = ("file", "code", "message", "advice")
 _ROWS_PER_GROUP = 10_000
+_ABOUT_PERSONS = (
+    "persons.csv has a row for each person whom the table of subjects names: the mean of that person's "
+    "photos, and how far they lie apart."
+)
 
 
 def names(*, with_persons: bool = False) -> tuple[str, ...]:
@@ -129,16 +133,17 @@ def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts
         if found := persons.persons(rows):
             people = stack.enter_context(_text(table(persons.PERSONS), "utf-8-sig"))
             persons.write(people, table(persons.JSON_LINES), found, journal)
-        table(OVERVIEW).write(overview.render(counts).encode())
-        table(ABOUT).write(_about().encode())
+        table(OVERVIEW).write(overview.render(counts, persons=len(found)).encode())
+        table(ABOUT).write(_about(with_persons=bool(found)).encode())
     return counts, files, made
 
 
-def _about() -> str:
+def _about(*, with_persons: bool) -> str:
     """Return what the results are, how to read them and what they are not; tables alone do not say it."""
     from kneealign.texts import about_results, words_in
 
-    paragraphs = (textwrap.fill(one, 100, break_on_hyphens=False) for one in about_results(words_in("en")))
+    said = (*about_results(words_in("en")), *((_ABOUT_PERSONS,) if with_persons else ()))
+    paragraphs = (textwrap.fill(one, 100, break_on_hyphens=False) for one in said)
     return "\n\n".join(paragraphs) + "\n"
 
 

@@ -56,6 +56,10 @@ def test_every_person_becomes_a_row(fill: Fill, measure: Measure, table: Path) -
     summary = measure(fill(PHOTOS), subjects=table)
     out = summary.out
     assert summary.persons == 3
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert '<a href="persons.csv">' in page
+    assert "each of 3 persons" in page
+    assert "persons.csv" in (out / "about.txt").read_text(encoding="utf-8")
     anna, bo, cleo = rows(out, "persons.csv")
     assert (anna["person"], anna["photos"], anna["used"], anna["status"]) == ("anna", "4", "2", "measured")
     assert anna["left_out"] == "a3.jpg; a4.jpg"
@@ -83,6 +87,8 @@ def test_without_persons_there_are_no_such_tables(fill: Fill, measure: Measure, 
     table.write_text("photo,age_years\na1.jpg,31\na2.jpg,31\n")
     measure(folder, subjects=table)
     assert not (out / "persons.csv").exists()
+    assert "persons.csv" not in (out / "index.html").read_text(encoding="utf-8")
+    assert "persons.csv" not in (out / "about.txt").read_text(encoding="utf-8")
     assert leftovers(out) == []
 
 
