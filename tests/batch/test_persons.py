@@ -58,7 +58,7 @@ def test_every_person_becomes_a_row(fill: Fill, measure: Measure, table: Path) -
     assert summary.persons == 3
     page = (out / "index.html").read_text(encoding="utf-8")
     assert '<a href="persons.csv">' in page
-    assert "each of 3 persons" in page
+    assert "(3 persons)" in page
     assert "persons.csv" in (out / "about.txt").read_text(encoding="utf-8")
     anna, bo, cleo = rows(out, "persons.csv")
     assert (anna["person"], anna["photos"], anna["used"], anna["status"]) == ("anna", "4", "2", "measured")
