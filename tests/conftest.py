@@ -47,6 +47,9 @@ MARKED = "marker_beside_feet"
 MEASURED = [name for name in REFERENCE if name not in (*HEADLESS, *REFUSED_OR_CLOTHED, *STANDS, MARKED)]
 """Samples with bare legs that face the camera, head to feet."""
 
+PAGES = [name for name in REFERENCE if name not in (*STANDS, MARKED)]
+"""Samples whose pages differ in kind: what a browser or a printer makes of them takes seconds each."""
+
 
 def subject_of(name: str) -> Subject:
     """The person in a sample photo."""

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from kneealign.result import Assessment
 from kneealign.texts import disclaimer, verdict_text, words_in
-from tests.conftest import REFERENCE
+from tests.conftest import PAGES
 
 LOOKS = {"en": [(1280, "light"), (1280, "dark")], "es": [(360, "light")]}
 SMALLEST_LABEL_PX = 11
@@ -21,7 +21,7 @@ PAPER_PT = {"A4": (595, 842), "Letter": (612, 792)}
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_report_is_accessible(browser: Any, report: Callable[..., Path], name: str, lang: str) -> None:
     axe = Axe()
     for width, scheme in LOOKS[lang]:
@@ -44,7 +44,7 @@ def test_a_report_is_accessible(browser: Any, report: Callable[..., Path], name:
 
 @pytest.mark.usefixtures("ordinary_letters")
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_report_fits(browser: Any, report: Callable[..., Path], name: str, lang: str) -> None:
     page = browser.new_page()
     for width in (360, 390, 1280):
@@ -60,7 +60,7 @@ def test_a_report_fits(browser: Any, report: Callable[..., Path], name: str, lan
 
 
 @pytest.mark.usefixtures("ordinary_letters")
-@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_report_prints_on_both_papers(
     browser: Any, report: Callable[..., Path], sample: Callable[[str], Assessment], name: str
 ) -> None:

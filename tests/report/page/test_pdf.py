@@ -15,7 +15,7 @@ from kneealign.report.page import html, pdf
 from kneealign.report.picture.shown import Shown
 from kneealign.result import Assessment
 from kneealign.texts import disclaimer, verdict_text, words_in
-from tests.conftest import REFERENCE, lacking
+from tests.conftest import PAGES, lacking
 from tests.factories import make_assessment, make_pixels
 
 PAPER_RATIO = {"A4": 210 / 297, "Letter": 8.5 / 11}
@@ -40,7 +40,7 @@ def to_print(result: Assessment, lang: str = "en") -> str:
 
 
 @pytest.mark.usefixtures("ordinary_letters")
-@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("name", PAGES)
 def test_the_pdf_of_a_sample_is_whole(
     sample: Callable[[str], Assessment], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
