@@ -111,7 +111,6 @@ class Landmarker:
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Detection]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        # MediaPipe warns at the first person in a picture that is not square. Views cause no warning.
         with self._running(), native_silence():
             result = _detect(self._detector, rgb)
         return [_to_detection(pose, width, height) for pose in result.pose_landmarks]
@@ -123,7 +122,7 @@ class Landmarker:
         """
         if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
             raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
-        with self._running():
+        with self._running(), native_silence():
             result = _detect(self._viewer if mask else self._maskless_viewer, view)
             if not result.pose_landmarks:
                 return None
@@ -192,6 +191,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def _detect(native: Any, rgb: NDArray[np.uint8]) -> Any:
+    # MediaPipe warns at the first region that is not square, in a picture or, where nobody is, in a view.
     import mediapipe
 
     data = np.ascontiguousarray(rgb, dtype=np.uint8)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import kneealign
 
@@ -51,6 +52,14 @@ def test_nothing_heavy_loads_before_it_is_needed(words: list[str], heavy: set[st
     at_exit = f"print(*({heavy!r} & sys.modules.keys()), file=sys.stdout)"
     result = run(*words, code=f"import atexit\natexit.register(lambda: {at_exit})")
     assert result.stdout.splitlines()[-1:] == [b""]
+
+
+def test_a_photo_without_a_person_brings_no_words_of_the_model(tmp_path: Path) -> None:
+    grey = tmp_path / "grey.png"
+    Image.new("RGB", (900, 1200), (128, 128, 128)).save(grey)
+    result = run("review", str(grey), "--show-face", "--out", str(tmp_path / "review.html"))
+    assert result.returncode == 0
+    assert [line[:5] for line in result.stderr.decode().splitlines()] == ["Wrote"]
 
 
 def test_version() -> None:
