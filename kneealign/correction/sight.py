@@ -29,7 +29,15 @@ from kneealign.legs import (
     unknown_doubt,
     unsure_joints,
 )
-from kneealign.quality import check_placed, framing, not_found, still_refusing, still_valid
+from kneealign.quality import (
+    HIDING_KNEES,
+    HIDING_LEGS,
+    check_placed,
+    framing,
+    not_found,
+    still_refusing,
+    still_valid,
+)
 from kneealign.result import PlacedJoint, PlacedPoints
 
 if TYPE_CHECKING:
@@ -92,7 +100,10 @@ class Sight:
         """The joints about which the program is unsure, by side and row: 0 hip, 1 knee, 2 ankle."""
         if self.pose is None or self.legs is None or self.lost is not None:
             return frozenset((side, row) for side in SIDES for row in range(3))
-        return unsure_joints(self.pose, self.legs.estimate)
+        codes = {finding.code for finding in self.findings}
+        hidden = [range(3) if codes & HIDING_LEGS else (), (1,) if codes & HIDING_KNEES else ()]
+        below_cloth = {(side, row) for rows in hidden for row in rows for side in SIDES}
+        return unsure_joints(self.pose, self.legs.estimate) | below_cloth
 
     @property
     def _view(self) -> Framing:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 import kneealign
 from kneealign.codes import FindingCode
-from kneealign.correction import Points
+from kneealign.correction import JOINTS, Points
 from kneealign.errors import OptionError
 from kneealign.photo import load_photo
 from kneealign.result import Assessment
@@ -314,7 +314,7 @@ def test_touch_places_a_joint_and_two_fingers_zoom(show: Open) -> None:
 def test_joints_that_the_program_is_unsure_of_are_ringed(show: Open) -> None:
     page = show("unsure")
     ringed = page.locator("g.joint.unsure").evaluate_all("all => all.map(one => one.dataset.joint)")
-    assert sorted(ringed) == ["left_ankle", "right_ankle"]
+    assert sorted(ringed) == sorted(JOINTS)  # long trousers hide all of them
     assert page.locator("g.joint.unsure .doubt").first.is_visible()
     assert "insegura" in page.locator(".pick[data-joint=left_ankle]").inner_text()
     assert not show("found").locator("#legend").is_visible()

@@ -76,3 +76,10 @@ def test_findings_about_stance_and_camera_stay(sight: Callable[..., Sight]) -> N
     warned = Finding(FindingCode.CAMERA_TOO_HIGH, Severity.WARNING)
     said = codes(sight(warned), sight.joints)  # type: ignore[attr-defined]
     assert said == {FindingCode.CAMERA_TOO_HIGH: Severity.WARNING, FindingCode.JOINTS_BY_HAND: Severity.INFO}
+
+
+def test_joints_below_clothes_are_unsure(sight: Callable[..., Sight]) -> None:
+    plain = sight().unsure
+    knees = {("left", 1), ("right", 1)}
+    assert sight(Finding(FindingCode.HEM_AT_KNEES, Severity.WARNING)).unsure == plain | knees
+    assert len(plain) < len(sight(Finding(FindingCode.CLOTHES_HIDE_LEGS, Severity.WARNING)).unsure) == 6
