@@ -160,6 +160,8 @@ class ReasonCode(Code):
     """Complaints that call for a clinician whatever the photo says."""
     SYMPTOMS_CHILD = "symptoms_child"
     """The same for a child."""
+    PERSON_NOT_SEEN = "person_not_seen"
+    """The program sees no person at the joints that somebody placed: the angles rest on these alone."""
     PHOTO_REFUSED = "photo_refused"
     """The ``finding`` for which the photo was refused."""
     SENTENCE = "sentence"

@@ -68,6 +68,7 @@ def judge(
     knee_gap: Reading | None = None,
     *,
     stands: int = 1,
+    person_seen: bool = True,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -87,6 +88,9 @@ def judge(
         The intercondylar distance in cm, likewise.
     stands : int
         How many stands the readings are the mean of. What would have to be seen again has been seen again.
+    person_seen : bool
+        Whether the program saw a person. Angles of points that somebody placed elsewhere are no reason for or
+        against a visit.
 
     Returns
     -------
@@ -120,6 +124,10 @@ def judge(
         or bool(gaps.doubts)
         or any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen),
     )
+    if not person_seen:
+        verdict = _compose(person, seen, notes, Advice.CANNOT_TELL)
+        reasons = (Reason(ReasonCode.PERSON_NOT_SEEN), *verdict.reasons)
+        return replace(verdict, reasons=reasons, next_step=NextStep(NextStepCode.TAKE_A_BETTER_PHOTO))
     advice = advise(signs, subject)
     if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
         verdict = _compose(person, seen, notes, Advice.YES)

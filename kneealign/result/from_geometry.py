@@ -103,6 +103,7 @@ def measured_result(
             asymmetry_deg,
             subject,
             *measured_gaps,
+            person_seen=not any(item.code is FindingCode.STANCE_UNCHECKED for item in findings),
         ),
         findings=tuple(findings),
         provenance=provenance,

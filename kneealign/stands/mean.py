@@ -211,6 +211,9 @@ def _mean(used: Sequence[Assessment], values: Sequence[Sequence[spread.Value]], 
         shown.subject,
         *measured_gaps,
         stands=len(used),
+        person_seen=not any(
+            item.code is FindingCode.STANCE_UNCHECKED for result in used for item in result.findings
+        ),
     )
     if disagree:
         alone = [result.verdict for result in used]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import kneealign
-from kneealign.codes import FindingCode, Severity, Status
+from kneealign.codes import Advice, FindingCode, ReasonCode, Severity, Status
 from kneealign.correction import JointsByName, Points, PointsPhoto
 from kneealign.errors import PointsError
 from kneealign.photo.source import array_sha256
@@ -157,6 +157,18 @@ def test_what_the_placed_joints_tell_is_checked() -> None:
     uneven = replace(ON_BARS, left_ankle=(172.0, 345.0))
     result = kneealign.measure(BARS, points=points_on(BARS, uneven))
     assert FindingCode.NOT_STANDING_EVENLY in {finding.code for finding in result.refusals}
+
+
+def test_points_where_nobody_is_are_no_reason_for_a_visit() -> None:
+    knock_knees = replace(ON_BARS, left_knee=(155.0, 285.0), right_knee=(141.0, 285.0))
+    for joints in (ON_BARS, knock_knees):
+        points = points_on(BARS, joints)
+        result = kneealign.measure(BARS, kneealign.Subject(30, "male", 180), points=points)
+        assert result.legs is not None
+        assert result.verdict.see_a_clinician is Advice.CANNOT_TELL
+        assert result.verdict.reasons[0].code is ReasonCode.PERSON_NOT_SEEN
+        assert "sees no person" in " ".join(render_text(result).split())
+    assert result.legs.left.deviation_deg > 15
 
 
 def test_too_young_stays_too_young() -> None:
