@@ -42,7 +42,7 @@ class Assessment:
     legs: Legs | None
     """Both legs; None when refused."""
     gaps: Gaps | None
-    """Distances between the legs; None when refused, if the program did not see the person, or if stands disagree."""
+    """Distances between the legs; None when refused, if nobody was seen, or if stands disagree."""
     scale: Scale | None
     """From pixels to centimetres; None when refused."""
     asymmetry_deg: float | None

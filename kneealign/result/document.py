@@ -190,7 +190,7 @@ class Document:
     legs: Legs | None
     """Both legs; null when refused."""
     gaps: GapsDocument | None
-    """Distances between the legs; null when refused, if the program did not see the person, or if stands disagree."""
+    """Distances between the legs; null when refused, if nobody was seen, or if stands disagree."""
     scale: Scale | None
     """From pixels to centimetres; null when refused."""
     asymmetry_deg: float | None
