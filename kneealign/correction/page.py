@@ -177,13 +177,14 @@ def _notices(words: Words, reviewed: Reviewed) -> list[str]:
     said = words.file("review")["notices"]
     sight = reviewed.sight
     notices = []
-    if sight.lost is not None:
+    blocking = _blocking(reviewed)
+    if blocking:
+        reasons = " ".join(finding_text(words, item) for item in blocking)
+        notices.append(said["refused"].format(reasons=reasons))
+    elif sight.lost is not None:
         notices.append(said["lost" if sight.legs is None else "astray"])
     elif sight.pose is None:
         notices.append(said["elsewhere"])
-    if blocking := _blocking(reviewed):
-        reasons = " ".join(finding_text(words, item) for item in blocking)
-        notices.append(said["refused"].format(reasons=reasons))
     return notices
 
 

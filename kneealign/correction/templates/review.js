@@ -89,6 +89,7 @@
 
   // Why these joints cannot be saved; "" where they can.
   function problem() {
+    if (data.refused) return texts.stays_refused;
     const left = NAMES.filter((name) => !state.joints[name]);
     if (left.length) return `${texts.missing} ${left.map((name) => data.joint_names[name]).join(", ")}.`;
     for (const side of formula.SIDES) {
@@ -224,7 +225,7 @@
 
   // Says what to do for a joint that has no place yet.
   function ask() {
-    if (!selected || state.joints[selected]) return;
+    if (data.refused || !selected || state.joints[selected]) return;
     byId("said").textContent = texts.click_for.replace("{joint}", data.joint_names[selected]);
   }
 
@@ -443,7 +444,8 @@
   });
   byId("outline").setAttribute("d", data.outline);
   byId("outline-choice").hidden = !data.outline;
-  byId("legend").hidden = !data.unsure.length;
+  byId("legend").hidden = data.refused || !data.unsure.length;
+  byId("how").hidden = data.refused;
 
   // ---- Saving.
   on("save", () => {
