@@ -151,18 +151,20 @@ def load_photo(source: PhotoSource, *, max_megapixels: float = 100.0, name: str 
     Raises
     ------
     PhotoError
-        =====================  ==============================================================================
-        ``photo_not_found``    there is no such file
-        ``photo_is_folder``    the path is a folder
-        ``photo_not_a_file``   the path is a pipe, a socket or a device; it is not waited for
-        ``photo_unreadable``   the system refuses: permissions, a loop of links, an input/output error
-        ``photo_empty``        no bytes
-        ``photo_not_an_image`` another kind of file, or a format that is not read (raw, JPEG XL, PDF, video)
-        ``photo_damaged``      recognised and not decodable: cut off, corrupt, or a rare variant
-        ``photo_too_large``    more megapixels than allowed, a file of more than 350 MB, or not enough memory
-        ``photo_too_small``    a side of less than 32 pixels
-        ``photo_bad_array``    an array of another shape, type or range
-        =====================  ==============================================================================
+        ======================= ==============================================================================
+        ``photo_not_found``     there is no such file
+        ``photo_is_folder``     the path is a folder
+        ``photo_not_a_file``    the path is a pipe, a socket or a device; it is not waited for
+        ``photo_unreadable``    the system refuses: permissions, a loop of links, an input/output error
+        ``photo_empty``         no bytes
+        ``photo_not_an_image``  another kind of file, or a format that is not read (raw, JPEG XL, PDF, video)
+        ``photo_damaged``       recognised and not decodable: cut off, corrupt, or a rare variant
+        ``photo_needs_dicom``   a DICOM file, and the extra ``dicom`` is not installed
+        ``photo_names_patient`` a DICOM file with the patient's data written on the picture
+        ``photo_too_large``     more megapixels than allowed, a file of more than 350 MB, or not enough memory
+        ``photo_too_small``     a side of less than 32 pixels
+        ``photo_bad_array``     an array of another shape, type or range
+        ======================= ==============================================================================
     OptionError
         Code ``bad_photo``, for a source of another type, such as a text stream.
     """
