@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kneealign.norms import percent_in_tens
+from kneealign.plain import printable
 from kneealign.subject import Subject
 from kneealign.texts import short_disclaimer, words_in
 
@@ -40,6 +41,7 @@ COLUMNS: dict[str, Kind] = {
     # use.
     "number": "whole",
     "photo": "text",
+    "person": "text",
     "status": "text",
     "codes": "text",
     "age_years": "number",
@@ -101,6 +103,7 @@ def flatten(number: int, shown_name: str, row: Row, status: str, facts: dict[str
     cells: dict[str, Any] = {
         "number": number,
         "photo": shown_name,
+        "person": None if row.person is None else printable(row.person),
         "status": status,
         "age_years": row.subject.age_years,
         "sex": row.subject.sex,

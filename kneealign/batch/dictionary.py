@@ -1,4 +1,4 @@
-"""What each column of ``results.csv`` holds, as a data dictionary that REDCap reads."""
+"""What each column of ``results.csv`` or ``persons.csv`` holds, as a data dictionary that REDCap reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import re
 from collections.abc import Iterable
 
-from kneealign.batch.columns import COLUMNS
+from kneealign.batch import persons
+from kneealign.batch.columns import COLUMNS, Kind
 from kneealign.codes import (
     Advice,
     Category,
@@ -20,7 +21,7 @@ from kneealign.codes import (
 )
 from kneealign.norms import GAP_CATEGORIES
 
-FORM = "kneealign"
+FORM, PERSONS_FORM = "kneealign", "kneealign_persons"
 
 HEADER = (
     "Variable / Field Name",
@@ -65,13 +66,14 @@ _RANGES: tuple[tuple[str, float, float, str], ...] = (
     (r"asymmetry_deg", 0, 180, "degrees"),
     (r".*_deg", -180, 180, "degrees; valgus above 0, varus below"),
     (r".*_cm", -50, 300, "cm"),
+    (r"photos|used", 0, 1_000_000, "photos"),
     (r".*percent.*", -50, 300, "percent"),
     (r".*_probability", 0, 1, "0 to 1"),
     (r".*_px", 1, 1_000_000, "pixels"),
 )
 """What numbers may be, by the end of their names, and their unit: wide enough for every result."""
 
-_IDENTIFIERS = {"photo", "sha256"}
+_IDENTIFIERS = {"photo", "person", "left_out", "sha256"}
 """What may lead to a person."""
 
 _WORDS = {
@@ -94,20 +96,27 @@ _WORDS = {
 """How parts of names are said."""
 
 
-def redcap_dictionary() -> str:
-    """Return the data dictionary as CSV, one row for each column of ``results.csv``, in its order."""
+def redcap_dictionary(*, of_persons: bool = False) -> str:
+    """Return the data dictionary as CSV, one row for each column in its order.
+
+    Parameters
+    ----------
+    of_persons : bool
+        Describe ``persons.csv`` instead of ``results.csv``.
+    """
+    columns = persons.COLUMNS if of_persons else COLUMNS
     text = io.StringIO()
     writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
     writer.writeheader()
-    for name in COLUMNS:
-        writer.writerow(_field(name))
+    for name, kind in columns.items():
+        writer.writerow(_field(name, kind, PERSONS_FORM if of_persons else FORM))
     return text.getvalue()
 
 
-def _field(name: str) -> dict[str, str]:
+def _field(name: str, kind: Kind, form: str) -> dict[str, str]:
     row = {
         "Variable / Field Name": name,
-        "Form Name": FORM,
+        "Form Name": form,
         "Field Type": "text",
         "Field Label": _label(name),
         "Identifier?": "y" if name in _IDENTIFIERS else "",
@@ -121,7 +130,6 @@ def _field(name: str) -> dict[str, str]:
             "Choices, Calculations, OR Slider Labels": choices,
             "Field Note": "docs/codes.md says what each code means" if _is_code(codes) else "",
         }
-    kind = COLUMNS[name]
     if kind == "text":
         return row
     low, high, unit = next(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from kneealign.batch.columns import COLUMNS as PHOTO_COLUMNS
-from kneealign.batch.columns import Row, flatten, safe_cell
+from kneealign.batch.columns import Kind, Row, flatten, safe_cell
 from kneealign.plain import json_bytes, printable
 
 if TYPE_CHECKING:
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
 
 PERSONS, JSON_LINES = "persons.csv", "persons.jsonl"
 
-_OF_A_PHOTO = ("number", "photo", "view", "width_px", "height_px", "sha256")
-_SPREAD = ("sd_deg", "range_deg", "smallest_change_deg")
-COLUMNS = (
-    "number",
-    "person",
-    "photos",
-    "used",
-    "left_out",
-    *(name for name in PHOTO_COLUMNS if name not in _OF_A_PHOTO),
-    *(f"{side}_between_{name}" for side in ("right", "left") for name in _SPREAD),
-)
-"""Columns of ``persons.csv``, in order: those of a photo, and what varies between a person's photos."""
+_OF_A_PHOTO = ("number", "photo", "person", "view", "width_px", "height_px", "sha256")
+_SPREAD = {
+    "sd_deg": "between_sd_deg",
+    "range_deg": "between_range_deg",
+    "smallest_change_deg": "smallest_change_deg",
+}
+"""What varies between stands, and its column after the side."""
+COLUMNS: dict[str, Kind] = {
+    "number": "whole",
+    "person": "text",
+    "photos": "whole",
+    "used": "whole",
+    "left_out": "text",
+    **{name: kind for name, kind in PHOTO_COLUMNS.items() if name not in _OF_A_PHOTO},
+    **{f"{side}_{name}": "number" for side in ("right", "left") for name in _SPREAD.values()},
+}
+"""Columns of ``persons.csv`` with their kinds, in order: those of a photo, and what varies between a person's
+photos."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ def _cells(person: Person, result: Assessment) -> dict[str, Any]:
     cells |= {"used": result.stands.used, "left_out": _names(_others(person, used))}
     for side in ("right", "left"):
         spread = getattr(result.stands, side)
-        cells |= {f"{side}_between_{name}": getattr(spread, name) for name in _SPREAD}
+        cells |= {f"{side}_{column}": getattr(spread, name) for name, column in _SPREAD.items()}
     return cells
 
 

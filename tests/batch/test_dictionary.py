@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kneealign.batch import redcap_dictionary
+from kneealign.batch import persons, redcap_dictionary
 from kneealign.batch.columns import COLUMNS, Row, flatten
 from kneealign.batch.dictionary import HEADER
 from kneealign.batch.tables import safe_cell
@@ -20,40 +20,50 @@ from kneealign.subject import Subject
 from tests.conftest import REFERENCE, subject_of
 from tests.factories import make_refused
 
-FIELDS = {
-    row["Variable / Field Name"]: row for row in csv.DictReader(io.StringIO(redcap_dictionary(), newline=""))
-}
+
+def fields(*, of_persons: bool = False) -> dict[str, dict[str, str]]:
+    text = io.StringIO(redcap_dictionary(of_persons=of_persons), newline="")
+    return {row["Variable / Field Name"]: row for row in csv.DictReader(text)}
+
+
+FIELDS, PERSONS_FIELDS = fields(), fields(of_persons=True)
+EVERY = [
+    *((name, COLUMNS[name], "kneealign", row) for name, row in FIELDS.items()),
+    *((name, persons.COLUMNS[name], "kneealign_persons", row) for name, row in PERSONS_FIELDS.items()),
+]
 VALIDATION = "Text Validation Type OR Show Slider Number"
 CHOICES = "Choices, Calculations, OR Slider Labels"
 
 
 def test_it_has_a_row_for_each_column() -> None:
     assert list(FIELDS) == list(COLUMNS)
-    assert all(tuple(row) == HEADER for row in FIELDS.values())
+    assert list(PERSONS_FIELDS) == list(persons.COLUMNS)
+    assert all(tuple(row) == HEADER for _, _, _, row in EVERY)
     assert len(HEADER) == 18
 
 
-@pytest.mark.parametrize("name", COLUMNS)
-def test_a_field_is_one_that_redcap_takes(name: str) -> None:
-    row = FIELDS[name]
+@pytest.mark.parametrize(("name", "kind", "form", "row"), EVERY, ids=[f"{one[2]}-{one[0]}" for one in EVERY])
+def test_a_field_is_one_that_redcap_takes(name: str, kind: str, form: str, row: dict[str, str]) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
     assert len(name) <= 26
-    assert row["Form Name"] == "kneealign"
+    assert row["Form Name"] == form
     assert row["Field Label"][-1:].isalnum()
     assert row["Field Type"] in ("text", "dropdown")
     assert bool(row[CHOICES]) == (row["Field Type"] == "dropdown")
     for choice in filter(None, row[CHOICES].split(" | ")):
         assert re.fullmatch(r"[a-z0-9_]+, [^|]+", choice)
-    if COLUMNS[name] != "text":
-        assert row[VALIDATION] == {"number": "number", "whole": "integer"}[COLUMNS[name]]
+    if kind != "text":
+        assert row[VALIDATION] == {"number": "number", "whole": "integer"}[kind]
+        if name != "number":  # It counts rows.
+            assert row["Field Note"]
+            assert float(row["Text Validation Min"]) < float(row["Text Validation Max"])
 
 
-@pytest.mark.parametrize("name", [name for name, kind in COLUMNS.items() if kind != "text"])
-def test_a_number_has_a_unit_and_a_range(name: str) -> None:
-    if name != "number":  # It counts rows.
-        row = FIELDS[name]
-        assert row["Field Note"]
-        assert float(row["Text Validation Min"]) < float(row["Text Validation Max"])
+def test_names_and_photos_of_persons_are_identifiers() -> None:
+    marked = {name for name, row in FIELDS.items() if row["Identifier?"]}
+    assert marked == {"photo", "person", "sha256"}
+    marked = {name for name, row in PERSONS_FIELDS.items() if row["Identifier?"]}
+    assert marked == {"person", "left_out"}
 
 
 def fits(name: str, cell: str) -> bool:

@@ -63,10 +63,11 @@ def test_every_person_becomes_a_row(fill: Fill, measure: Measure, table: Path) -
     anna, bo, cleo = rows(out, "persons.csv")
     assert (anna["person"], anna["photos"], anna["used"], anna["status"]) == ("anna", "4", "2", "measured")
     assert anna["left_out"] == "a3.jpg; a4.jpg"
+    assert [row["person"] for row in rows(out, "results.csv")] == [*["anna"] * 4, "'=bo", "'=bo", "cleo", ""]
     single = [float(row["left_deviation_deg"]) for row in rows(out, "results.csv")[:2]]
     assert float(anna["left_deviation_deg"]) == pytest.approx(sum(single) / 2)
     assert float(anna["left_between_range_deg"]) == pytest.approx(abs(single[0] - single[1]))
-    assert anna["left_between_smallest_change_deg"] == "4.0"
+    assert anna["left_smallest_change_deg"] == "4.0"
     assert anna["age_years"] == "31.0"
     assert (bo["person"], bo["status"], bo["used"], bo["codes"]) == (
         "'=bo", "refused", "0", "no_stand_usable feet_outside_frame",
