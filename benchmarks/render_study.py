@@ -51,6 +51,13 @@ def write_tables(folders: list[Path], out: Path) -> tuple[Path, Path]:
     return subjects, reference
 
 
+def without_calibration(study: bytes) -> bytes:
+    """Return the numbers of a study without the calibration that they would give."""
+    numbers = json.loads(study)
+    kept = {name: value for name, value in numbers.items() if "calibration" not in name}
+    return (json.dumps(kept, indent=2, ensure_ascii=False) + "\n").encode()
+
+
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,7 +84,7 @@ def main() -> int:
     for name, data in study_files(study).items():
         # Renders say nothing of X-rays, so nobody shall measure with a calibration made of them.
         if name != "calibration.json":
-            (options.out / name).write_bytes(data)
+            (options.out / name).write_bytes(without_calibration(data) if name == "study.json" else data)
             print(options.out / name)
     return 0
 
