@@ -43,8 +43,20 @@ PITCH_SHARE = 0.6
 """Share of that elevation that the body is taken to lean by: the rest of what is seen is the cue's error. On
 renders the mean error is the same within 0.02 degrees from 0.5 to 0.7."""
 
-MAX_ELEVATION_DEG = 35.0
-"""The estimate has not been tested beyond this."""
+PROPORTION_TERMS = {"shank_over_thigh": -58.4, "constant": 53.5}
+"""The same by the length of the shank over that of the thigh, as seen: from above the shank looks shorter.
+Standard error 5 degrees. Arms, which can add 20 degrees to the other estimate, do not move this one."""
+
+CUES_APART_DEG = 10.0
+"""The first estimate counts only as far as it is within this of the second: on renders 99 in 100 are
+(standard deviation 4 degrees). People who hold their arms out show up to 27."""
+
+LEAST_THIGH_LEG = 0.05
+"""Thighs that look shorter are those of somebody who sits or squats, and is refused."""
+
+USUAL_ELEVATION_DEG = 5.0
+"""The same for photos without a head: mean of 34 people on good photos, who were photographed from the height
+of a chest rather than of the hips."""
 
 
 @dataclass(frozen=True)
@@ -133,16 +145,18 @@ def frontal_plane(pose: Pose, camera: Camera) -> FrontalPlane:
 
 def camera_pitch_deg(pose: Pose) -> float:
     """Return how far above the hips' height the camera seems to look from; it takes a head in the picture."""
-    across = (pose.landmarks_px @ pose.region.across) / pose.region.leg_px
-    terms = PITCH_TERMS
+    region = pose.region
+    across, down = ((pose.landmarks_px @ axis) / region.leg_px for axis in (region.across, region.down))
     depth = float(pose.depth[list(ANKLES)].mean() - pose.depth[list(HIPS)].mean())
     ears = float(across[EARS[0]] - across[EARS[1]])
-    return terms["ankle_depth"] * depth + terms["ears"] * ears + terms["constant"]
+    seen = PITCH_TERMS["ankle_depth"] * depth + PITCH_TERMS["ears"] * ears + PITCH_TERMS["constant"]
+    hips, knees, ankles = (float(down[list(pair)].mean()) for pair in (HIPS, KNEES, ANKLES))
+    ratio = (ankles - knees) / max(knees - hips, LEAST_THIGH_LEG)
+    second = PROPORTION_TERMS["shank_over_thigh"] * ratio + PROPORTION_TERMS["constant"]
+    return min(max(seen, second - CUES_APART_DEG), second + CUES_APART_DEG)
 
 
 def elevation_deg(pose: Pose, camera: Camera) -> float:
-    """Return how far above the hips' height the camera is taken to look from; 0 without a head."""
-    if not pose.shows_head(camera.height_px, camera.width_px):
-        return 0.0
-    seen = camera_pitch_deg(pose)
-    return PITCH_SHARE * min(max(seen, -MAX_ELEVATION_DEG), MAX_ELEVATION_DEG)
+    """Return how far above the hips' height the camera is taken to look from."""
+    with_head = pose.shows_head(camera.height_px, camera.width_px)
+    return PITCH_SHARE * (camera_pitch_deg(pose) if with_head else USUAL_ELEVATION_DEG)

@@ -15,13 +15,16 @@ from kneealign.body import ANKLES, EARS, HIPS, KNEES, NOSE
 from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.perspective import (
     ANKLE_BACK_LEG,
+    CUES_APART_DEG,
     KNEE_FORWARD_LEG,
-    MAX_ELEVATION_DEG,
     PHONE_FOCAL_LENGTH_35MM,
     PITCH_SHARE,
     PITCH_TERMS,
+    PROPORTION_TERMS,
+    USUAL_ELEVATION_DEG,
     Camera,
     FrontalPlane,
+    camera_pitch_deg,
     elevation_deg,
 )
 from kneealign.pose import Pose
@@ -32,7 +35,7 @@ FORWARD = np.array([0.0, KNEE_FORWARD_LEG, -ANKLE_BACK_LEG])
 DISTANCE = 3.0
 
 deviations = st.floats(-15, 15)
-elevations = st.floats(-MAX_ELEVATION_DEG, MAX_ELEVATION_DEG)
+elevations = st.floats(-35, 35)
 
 
 def in_space(deviation: float, hip_x: float = 0.11) -> NDArray[np.float64]:
@@ -129,11 +132,22 @@ def test_a_part_of_the_seen_elevation_counts() -> None:
     def cue(lean: float) -> float:
         return PITCH_TERMS["ankle_depth"] * lean + PITCH_TERMS["constant"]
 
-    for lean in (-0.6, 0.0, 0.2, 1.0):
+    for lean in (-0.2, 0.0, 0.2):
         assert elevation_deg(pose_with(lean), CAMERA) == pytest.approx(PITCH_SHARE * cue(lean))
-    assert elevation_deg(pose_with(9.0), CAMERA) == PITCH_SHARE * MAX_ELEVATION_DEG
-    assert elevation_deg(pose_with(-9.0), CAMERA) == -PITCH_SHARE * MAX_ELEVATION_DEG
-    assert elevation_deg(pose_with(0.6, ears=0.1), CAMERA) < elevation_deg(pose_with(0.6), CAMERA)
+    assert elevation_deg(pose_with(0.3, ears=0.1), CAMERA) < elevation_deg(pose_with(0.3), CAMERA)
+
+
+def test_proportions_bound_what_arms_can_do_to_the_elevation() -> None:
+    pose = pose_with(0.0)
+    hips, knees, ankles = (pose.landmarks_px[list(pair), 1].mean() for pair in (HIPS, KNEES, ANKLES))
+    ratio = (ankles - knees) / (knees - hips)
+    by_proportions = PROPORTION_TERMS["shank_over_thigh"] * ratio + PROPORTION_TERMS["constant"]
+    assert camera_pitch_deg(pose_with(9.0)) == pytest.approx(by_proportions + CUES_APART_DEG)
+    assert camera_pitch_deg(pose_with(-9.0)) == pytest.approx(by_proportions - CUES_APART_DEG)
+    points = pose.landmarks_px.copy()
+    points[list(KNEES), 1] += 0.05 * (ankles - hips)  # a shorter shank, as seen from above
+    from_above = replace(pose_with(9.0), landmarks_px=points)
+    assert camera_pitch_deg(from_above) > camera_pitch_deg(pose_with(9.0)) + 5
 
 
 def test_arms_do_not_move_the_camera() -> None:
@@ -144,8 +158,8 @@ def test_arms_do_not_move_the_camera() -> None:
     assert elevation_deg(replace(pose, depth=depth), CAMERA) == elevation_deg(pose, CAMERA)
 
 
-def test_without_a_head_the_camera_is_taken_for_level() -> None:
-    assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == 0
+def test_without_a_head_the_camera_is_taken_to_be_where_people_hold_it() -> None:
+    assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == PITCH_SHARE * USUAL_ELEVATION_DEG
 
 
 @pytest.mark.parametrize(
