@@ -42,6 +42,11 @@ gaps need it too."""
 MIN_BAND_ROWS = 12
 """Rows with edges that a curve needs; with fewer, the row itself is used."""
 
+HIDDEN_SHARE = 0.8
+"""Weight of the landmark at a knee or ankle around which no crease is visible between the legs: each leg's
+inner edge is then only guessed to be midway. On renders such middles are off by 1.1 % of the leg (root mean
+square), the landmarks by 0.55 %, and weights go by inverse squares."""
+
 HEM_SEARCH_LEG = 0.08
 """How far above and below the knee to search for a hem, in leg lengths."""
 
@@ -209,7 +214,7 @@ def _knee_column(edges: LegEdges, side: Side, row: float, otherwise: float) -> t
         else:
             below = _fitted(edges, side, row, (free, free + 0.12 * PX_PER_LEG), 1)
         column = column + (1 - bare) * (below - column) if np.isfinite(below) else column
-    return _first_seen(column, edges, side, row, otherwise), 1 - bare
+    return _joined(_first_seen(column, edges, side, row, otherwise), edges, row, otherwise), 1 - bare
 
 
 def _ankle_column(
@@ -228,7 +233,7 @@ def _ankle_column(
         )
         if np.isfinite(line):
             column = line if not np.isfinite(column) else column + (1 - bare) * (line - column)
-    return _first_seen(column, edges, side, row, otherwise), 1 - bare
+    return _joined(_first_seen(column, edges, side, row, otherwise), edges, row, otherwise), 1 - bare
 
 
 def _widens(edges: LegEdges, side: Side, row: float) -> bool:
@@ -240,6 +245,13 @@ def _widens(edges: LegEdges, side: Side, row: float) -> bool:
     )
     shank, foot = shank[np.isfinite(shank)], foot[np.isfinite(foot)]
     return bool(len(shank) and len(foot) and median(foot) >= FOOT_WIDENS * shank.min())
+
+
+def _joined(column: float, edges: LegEdges, row: float, landmark: float) -> float:
+    """Return a column moved towards the landmark where no crease shows where the leg ends."""
+    around = edges.between(row - BAND_LEG * PX_PER_LEG, row + BAND_LEG * PX_PER_LEG)
+    hidden = 1 - float(edges.crease[around].mean()) if around.any() else 0.0
+    return column + HIDDEN_SHARE * hidden * (landmark - column)
 
 
 def _first_seen(column: float, edges: LegEdges, side: Side, row: float, otherwise: float) -> float:

@@ -13,6 +13,7 @@ from kneealign.legs.joints import (
     ANKLE_BELOW_LEG,
     BAND_LEG,
     HEM_STEP,
+    HIDDEN_SHARE,
     MIDDLE_DISAGREEMENT,
     MIDDLE_WEIGHT,
     estimate_joints,
@@ -39,6 +40,16 @@ def test_knees_and_ankles_come_from_the_outline_and_not_from_the_landmarks() -> 
             np.testing.assert_allclose(ankle, [MIDDLE + sign * 35, LOW], atol=0.1)
         assert estimate.knee_crease
         assert estimate.knee_row == KNEE_ROW
+
+
+def test_landmarks_decide_where_no_crease_shows_the_end_of_a_leg() -> None:
+    wide, narrow = slender(gap=0, width=60), landmarks(hip=35, knee=20, ankle=22)
+    estimate = estimate_joints(wide, narrow)
+    for side, sign in (("left", 1), ("right", -1)):
+        _, knee, ankle = estimate.joints[side]
+        assert knee[0] - MIDDLE == pytest.approx(sign * (30 + HIDDEN_SHARE * (20 - 30)), abs=0.2)
+        assert ankle[0] - MIDDLE == pytest.approx(sign * (30 + HIDDEN_SHARE * (22 - 30)), abs=0.2)
+    assert not estimate.knee_crease
 
 
 def test_hips_lie_at_the_landmarks_height_either_side_of_the_pelvis() -> None:
