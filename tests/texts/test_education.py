@@ -101,9 +101,5 @@ def test_sources_are_complete() -> None:
     for key, text in {**references(), **reference_texts()}.items():
         has_address = re.search(r"doi:10\.|PMC\d|https://|PubMed \d", text)
         has_place = re.search(r"\d{4}[;:,.( ]|\d{4}$", text)
-        assert key == "geometry" or has_address or has_place or key in WITHOUT_ADDRESS, text
+        assert key == "geometry" or has_address or has_place, text
         assert "observer" not in text.lower(), "no newspaper behind a medical sentence"
-
-
-WITHOUT_ADDRESS = {"gloucestershire", "posna", "uhmb"}
-"""Pages of public services that have no address that lasts."""
