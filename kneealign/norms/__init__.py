@@ -18,7 +18,7 @@ from typing import Any
 from kneealign.norms.advice import percent_in_tens
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
-from kneealign.norms.changes import Then, chance_deg, with_changes
+from kneealign.norms.changes import Then, can_be_compared, chance_deg, with_changes
 from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
 from kneealign.norms.disagreement import disagreeing_verdict
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
@@ -58,6 +58,7 @@ __all__ = [
     "angle_offset",
     "asymmetry_level",
     "asymmetry_sigma_deg",
+    "can_be_compared",
     "chance_deg",
     "chart_sources",
     "child_at",

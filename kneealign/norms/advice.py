@@ -57,14 +57,19 @@ def next_step(advice: Advice, subject: Subject) -> NextStep:
 
 
 def percent_in_tens(probability: float) -> float:
-    """Return a probability in percent to the nearest ten, without claiming certainty at the ends.
+    """Return a probability in percent to the nearest ten, from 10 to 90.
+
+    Rounding never crosses a probability at which the answer changes: below 90 %, 90 % is not said.
 
     Parameters
     ----------
     probability : float
         From 0 to 1.
     """
-    return float(min(max(10 * math.floor(10 * probability + 0.5), 10), 90))
+    nearest = min(max(10 * math.floor(10 * probability + 0.5), 10), 90)
+    likely, unlikely = (rule("decision", f"{name}_probability") for name in ("likely", "unlikely"))
+    crossed = any(probability < limit <= nearest / 100 for limit in (likely, 1 - unlikely))
+    return float(nearest - 10 if crossed else nearest)
 
 
 def towards(degrees: float) -> Direction:

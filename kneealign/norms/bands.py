@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Group
-from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder, rule
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder
 from kneealign.subject import Subject
 
 
@@ -49,9 +49,8 @@ def icd_bands(subject: Subject) -> tuple[Band, ...]:
     ValueError
         The person is under 2 years old.
     """
-    found = _bands(subject, icd_ladder(subject))
-    grown = subject.age_years is not None and subject.age_years > rule("decision", "varus_unusual_age_years")
-    return found if grown else ()
+    ladder = icd_ladder(subject)
+    return _bands(subject, ladder) if has_icd_bands(subject) else ()
 
 
 def _bands(subject: Subject, ladder: Ladder) -> tuple[Band, ...]:

@@ -54,7 +54,8 @@ def with_changes(
     Parameters
     ----------
     verdict : Verdict
-        On this photo alone. Stands that disagree are compared with nothing.
+        On this photo alone. Stands that disagree are compared with nothing, nor are joints at which the
+        program sees no person.
     deviation_deg : mapping from side to float
         Both legs on this photo, valgus positive.
     subject : Subject
@@ -64,7 +65,7 @@ def with_changes(
     smallest_change_deg : mapping from side to float, optional
         As in :class:`Then`, for this measurement.
     """
-    if subject.age_years is None or verdict.code is VerdictCode.STANDS_DISAGREE:
+    if subject.age_years is None or not can_be_compared(verdict):
         return verdict
     now, then = Then(subject.age_years, deviation_deg, smallest_change_deg), list(earlier)
     changes = [_largest(side, now, subject, then) for side in now.deviation_deg]
@@ -83,6 +84,12 @@ def with_changes(
     if not first.is_worse:
         return replace(verdict, reasons=without_repeats((reason, *verdict.reasons)))
     return _worse(verdict, reason, subject)
+
+
+def can_be_compared(verdict: Verdict) -> bool:
+    """Return whether the angles behind a verdict are sure enough to be compared with other photos."""
+    unseen = any(reason.code is ReasonCode.PERSON_NOT_SEEN for reason in verdict.reasons)
+    return verdict.code is not VerdictCode.STANDS_DISAGREE and not unseen
 
 
 def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:

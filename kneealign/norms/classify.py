@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
-from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder, rule
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
 
@@ -81,11 +81,10 @@ def classify_icd(cm: float, sigma_cm: float, subject: Subject) -> Classification
     ValueError
         The person is under 2 years old, or a number is not finite, or the standard deviation is not above 0.
     """
-    if subject.age_years is not None and 2 <= subject.age_years <= rule(
-        "decision", "varus_unusual_age_years"
-    ):
+    ladder = icd_ladder(subject)
+    if not has_icd_bands(subject):
         return Classification(None, {}, ())
-    return _classify(cm, sigma_cm, subject, icd_ladder(subject))
+    return _classify(cm, sigma_cm, subject, ladder)
 
 
 def standing_at(limit: float, value: float, sigma: float) -> Standing:

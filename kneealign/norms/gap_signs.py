@@ -8,7 +8,7 @@ from kneealign.codes import Category, Direction, Reason, ReasonCode, Standing, V
 from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg, standing_at
 from kneealign.norms.doubts import has_soft_tissue, is_heavy
 from kneealign.norms.judged import Judged, Observation, Reading
-from kneealign.norms.tables import Ladder, angle_ladder, group_of, icd_ladder, imd_ladder
+from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder
 from kneealign.subject import Subject
 
 
@@ -40,31 +40,47 @@ def gap_signs(person: Judged, ankles: Reading | None, knees: Reading | None) -> 
     if ankles is None and knees is None:
         return GapSigns()
     if is_heavy(subject):
-        return GapSigns(notes=(Reason(ReasonCode.GAP_NOT_GRADED, _bmi_values(subject)),))
+        return _ungraded(subject, ankles, knees)
     seen: list[Observation] = []
     doubts: list[Reason] = []
     if ankles is not None:
-        seen += _wide(person, ankles)
+        seen += _wide(VerdictCode.WIDE_IMD, ReasonCode.GAP_BEYOND_LIMIT, ankles, imd_ladder(subject))
         doubts += _larger_at_ankles(person, ankles)
         ladder = imd_ladder(subject)
         found = classify_imd(ankles.value, ankles.sigma, subject)
         seen += _disagreement(person, "ankles", ankles, found, ladder, Direction.VALGUS)
     if knees is not None:
         found = classify_icd(knees.value, knees.sigma, subject)
-        if found.category is not None and knees.value > icd_ladder(subject).limits[0]:
-            doubts.append(Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value}))
+        if found.category is not None:
+            wide = VerdictCode.WIDE_ICD, ReasonCode.KNEE_GAP_BEYOND_LIMIT
+            seen += _wide(*wide, knees, icd_ladder(subject))
+        doubts += _larger_at_knees(person, knees)
         seen += _disagreement(person, "knees", knees, found, icd_ladder(subject), Direction.VARUS)
     notes = (Reason(ReasonCode.SOFT_TISSUE, _bmi_values(subject)),) if has_soft_tissue(subject) else ()
     return GapSigns(tuple(seen), tuple(doubts), notes)
 
 
-def _wide(person: Judged, ankles: Reading) -> list[Observation]:
-    """Return the gap if it calls for a visit: read above the limit that is the same at any age."""
-    limit = imd_ladder(person.subject).limits[-1]
-    if ankles.value <= limit:
+def _ungraded(subject: Subject, ankles: Reading | None, knees: Reading | None) -> GapSigns:
+    """Return that soft tissue keeps the gaps from being graded: a wide one still leaves something open."""
+    note = Reason(ReasonCode.GAP_NOT_GRADED, _bmi_values(subject))
+    gaps = ((ankles, imd_ladder(subject)), (knees, icd_ladder(subject)))
+    wide = any(gap is not None and gap.value > ladder.limits[0] for gap, ladder in gaps)
+    return GapSigns(doubts=(note,)) if wide else GapSigns(notes=(note,))
+
+
+def _wide(code: VerdictCode, why: ReasonCode, gap: Reading, ladder: Ladder) -> list[Observation]:
+    """Return the gap if it calls for a visit: read above the outer limit."""
+    limit = ladder.limits[-1]
+    if gap.value <= limit:
         return []
-    notes = [Reason(ReasonCode.GAP_BEYOND_LIMIT, {"limit_cm": round(limit, 1)})]
-    return [Observation(VerdictCode.WIDE_IMD, {"cm": ankles.value}, notes)]
+    return [Observation(code, {"cm": gap.value}, [Reason(why, {"limit_cm": round(limit, 1)})])]
+
+
+def _larger_at_knees(person: Judged, knees: Reading) -> list[Reason]:
+    """Return that the gap is to be watched; where it has no bands, one beyond the outer limit is."""
+    usual, limit = icd_ladder(person.subject).limits
+    watched = usual < knees.value <= limit if has_icd_bands(person.subject) else knees.value > limit
+    return [Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value})] if watched else []
 
 
 def _larger_at_ankles(person: Judged, ankles: Reading) -> list[Reason]:

@@ -183,6 +183,12 @@ def has_bands(subject: Subject) -> bool:
     return group_of(subject) not in (Group.UNDER_2, Group.NO_AGE)
 
 
+def has_icd_bands(subject: Subject) -> bool:
+    """Return whether the gap between the knees has bands: after 3 years, if the age is known."""
+    age = subject.age_years
+    return age is not None and age > rule("decision", "varus_unusual_age_years")
+
+
 def _child_angles(age_years: float) -> Ladder:
     """Return a child's bands; where the outside limit is the window's edge there is no band between."""
     outside_varus, low, high, outside_valgus = (

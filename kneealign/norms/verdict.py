@@ -56,6 +56,7 @@ _SERIOUS: Final = (
     VerdictCode.OUTSIDE_WINDOW_FOR_AGE,
     VerdictCode.WELL_BEYOND_USUAL_RANGE,
     VerdictCode.WIDE_IMD,
+    VerdictCode.WIDE_ICD,
 )
 
 
@@ -252,11 +253,16 @@ def _child_varus(person: Judged, direction: Direction) -> list[Reason]:
 
 
 def _looks_usual(person: Judged, leg: LegReading) -> bool:
-    """Whether nothing beyond the clinician's limits is left open, and the usual band is the likeliest."""
+    """Whether the usual band is the likeliest, and nothing beyond the clinician's limits is left open.
+
+    A child's leg that reads straight or valgus is not called bow-legged because an X-ray might find varus;
+    what cannot be ruled out is said all the same.
+    """
     found = classify_leg(leg.value, leg.sigma, person.subject).probabilities
-    return max(found, key=lambda category: found[category]) is person.ladder.usual and not _open_directions(
-        person, leg
-    )
+    open_directions = _open_directions(person, leg)
+    if person.subject.is_child and open_directions == [Direction.VARUS] and round(leg.value) >= 0:
+        open_directions = []
+    return max(found, key=lambda category: found[category]) is person.ladder.usual and not open_directions
 
 
 def _leaning(person: Judged, leg: LegReading) -> Direction | None:

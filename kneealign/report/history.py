@@ -99,8 +99,12 @@ def earlier_than(assessment: Assessment, results: Iterable[Assessment]) -> tuple
 
 
 def with_history(assessment: Assessment, results: Iterable[Assessment]) -> Assessment:
-    """Return the result with changes since earlier ones that chance does not explain in its verdict."""
-    earlier = earlier_than(assessment, results)
+    """Return the result with changes since earlier ones that chance does not explain in its verdict.
+
+    Earlier results whose angles are not sure enough to be compared are left out.
+    """
+    comparable = (result for result in results if norms.can_be_compared(result.verdict))
+    earlier = earlier_than(assessment, comparable)
     if assessment.legs is None or not earlier:
         return assessment
     verdict = norms.with_changes(

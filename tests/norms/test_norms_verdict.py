@@ -185,8 +185,23 @@ def test_a_child_is_measured_again_sooner_than_an_adult() -> None:
     assert months == [6, 12]
 
 
-@pytest.mark.parametrize(("chance", "percent"), [(0.11, 10), (0.449, 40), (0.45, 50), (0.886, 90), (0.5, 50)])
-def test_chances_are_said_in_tens(chance: float, percent: float) -> None:
+@pytest.mark.parametrize(
+    ("chance", "percent"),
+    [
+        (0.11, 10),
+        (0.449, 40),
+        (0.49, 40),
+        (0.5, 50),
+        (0.56, 60),
+        (0.84, 80),
+        (0.89, 80),
+        (0.9, 90),
+        (0.99, 90),
+    ],
+)
+def test_chances_are_said_in_tens_that_never_cross_a_limit_of_the_answer(
+    chance: float, percent: float
+) -> None:
     assert percent_in_tens(chance) == percent
 
 
@@ -273,6 +288,57 @@ def test_ankle_gap(left_deg: float, age_years: float, sex: Sex, cm: float, code:
     found = verdict(left_deg, left_deg, age_years, sex, imd=gap(cm))
     assert found.code == code
     assert any(says in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("deviation_deg", "age_years", "cm", "code", "see", "says"),
+    [
+        (-1.0, 31, 15.0, "wide_icd", "yes", "more than one class apart"),
+        (-7.0, 31, 6.5, "wide_icd", "yes", "up to 6 cm between the knees"),
+        (-1.0, 31, 5.0, "no_marked_deviation", "cannot_tell", "about 5 cm, larger than usual."),
+        (-1.0, 31, 2.0, "no_marked_deviation", "not_for_this_photo", "whatever this photo says"),
+        (3.0, 5, 7.0, "wide_icd", "yes", "up to 6 cm between the knees"),
+        (1.0, 2.5, 7.0, "inside_window_for_age", "cannot_tell", "about 7 cm, larger than usual."),
+        (1.0, 2.5, 4.0, "inside_window_for_age", "not_for_this_photo", "whatever this photo says"),
+    ],
+)
+def test_knee_gap(deviation_deg: float, age_years: float, cm: float, code: str, see: str, says: str) -> None:
+    one = Reading(deviation_deg, 2.5)
+    found = said(judge(one, one, 0, Subject(age_years), knee_gap=gap(cm)))
+    assert (found.code, found.see_a_clinician) == (code, see)
+    assert any(says in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("cm", "see"), [(14.0, "cannot_tell"), (5.0, "cannot_tell"), (2.0, "not_for_this_photo")]
+)
+@pytest.mark.parametrize("between", ["ankle_gap", "knee_gap"])
+def test_a_wide_gap_that_soft_tissue_keeps_from_being_graded_reassures_nobody(
+    between: str, cm: float, see: str
+) -> None:
+    heavy = Subject(30, "female", 165, weight_kg=100)
+    found = judge(Reading(0, 2.5), Reading(0, 2.5), 0, heavy, **{between: gap(cm)})
+    assert found.see_a_clinician == see
+    assert any(reason.code == "gap_not_graded" for reason in found.reasons)
+
+
+@pytest.mark.parametrize(("deviation_deg", "age_years"), [(2.0, 5), (0.0, 8), (0.4, 8), (-0.4, 8)])
+def test_a_childs_straight_legs_are_not_called_bow_legs(deviation_deg: float, age_years: float) -> None:
+    found = verdict(deviation_deg, deviation_deg, age_years, sigmas_deg=(3.5, 3.5))
+    assert (found.code, found.see_a_clinician) == ("likely_inside_window", "cannot_tell")
+    assert any("bow-leg (varus) cannot be ruled out" in reason for reason in found.reasons)
+    assert not any("unusual after the age" in reason for reason in found.reasons)
+    assert verdict(-1.0, -1.0, age_years, sigmas_deg=(3.5, 3.5)).code == "could_be_beyond"
+
+
+def test_a_change_at_joints_where_nobody_is_seen_calls_for_no_visit() -> None:
+    now: dict[Side, float] = {"left": 12.0, "right": 12.0}
+    then = Then(9.0, {"left": 2.0, "right": 2.0})
+    child = Subject(11.0, "female")
+    one = Reading(12.0, 2.5)
+    unseen = judge(one, one, 0, child, person_seen=False)
+    assert with_changes(judge(one, one, 0, child), now, child, [then]).see_a_clinician == "yes"
+    assert with_changes(unseen, now, child, [then]) == unseen
 
 
 @pytest.mark.parametrize(
