@@ -57,17 +57,16 @@ class Outline:
 def lay_outline(views: Sequence[ViewResult], region: Region) -> Outline:
     """Resample the masks of all views onto one grid over the region."""
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
-    drawn = ((view.mask, view.to_photo) for view in views if view.mask is not None)
-    masks = np.stack([_warped(mask, view, to_photo) for mask, view in drawn])
+    drawn = [(view.mask, view.to_photo) for view in views if view.mask is not None]
+    masks = np.zeros((len(drawn), SIZE_PX, SIZE_PX), np.float32)
+    for warped, (mask, view_to_photo) in zip(masks, drawn, strict=True):
+        photo_to_view = np.asarray(cv2.invertAffineTransform(view_to_photo), np.float64)
+        # Straight into its place: as copies the masks of eight views would take 8 MB more.
+        cv2.warpAffine(
+            mask,
+            composed(photo_to_view, to_photo),
+            (SIZE_PX, SIZE_PX),
+            dst=warped,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        )
     return Outline(masks, to_photo)
-
-
-def _warped(mask: NDArray[np.float32], view_to_photo: Affine, raster_to_photo: Affine) -> NDArray[np.float32]:
-    photo_to_view = np.asarray(cv2.invertAffineTransform(view_to_photo), np.float64)
-    warped: NDArray[np.float32] = cv2.warpAffine(  # type: ignore[assignment]
-        mask,
-        composed(photo_to_view, raster_to_photo),
-        (SIZE_PX, SIZE_PX),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-    )
-    return warped
