@@ -154,7 +154,7 @@ def measure(
     seen = opened.at(MEASURING_SIDE_PX)
     how = _How(subject or Subject(), shared_landmarker(model), person, mirrored, facing, placed, study)
     if study is not None:
-        study.check_made_by(how.landmarker.bundle.sha256)
+        study.check_made_by(how.landmarker.model.sha256)
     seen, pose = _find(opened, seen, how)
     result = _assess(seen, how, pose) if placed is None else _assess_placed(seen, how, pose, placed)
     return replace(result, picture=_picture(seen, pose)) if picture else result
@@ -382,7 +382,7 @@ def _refused(photo: Photo, how: _How, view: Framing | None, findings: Iterable[F
 
 def _provenance(how: _How) -> Provenance:
     study, asked = how.calibration, {"person": how.person, "mirrored": how.mirrored, "facing": how.facing}
-    made = made_by(how.landmarker.bundle, asked)
+    made = made_by(how.landmarker.model, asked)
     return made if study is None else replace(made, calibration=_used(study, how.subject))
 
 

@@ -3,7 +3,7 @@
 Front door: :func:`find_pose` with the :func:`shared_landmarker`, and :func:`look_closer` in doubt.
 """
 
-from kneealign.pose.bundle import Bundle, load_bundle
+from kneealign.pose.bundle import Bundle, ModelFile, load_bundle
 from kneealign.pose.find import find_pose, locate, look_closer
 from kneealign.pose.heads import head_circles
 from kneealign.pose.landmarker import Landmarker, import_mediapipe, shared_landmarker
@@ -16,6 +16,7 @@ __all__ = [
     "SIZE_PX",
     "Bundle",
     "Landmarker",
+    "ModelFile",
     "Outline",
     "Pose",
     "Region",

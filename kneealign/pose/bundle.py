@@ -1,4 +1,4 @@
-"""The pose model: which file, whether it is intact, and the three bundles that MediaPipe runs."""
+"""The pose model: which file, whether it is intact, and the three tasks that MediaPipe runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from kneealign.errors import ModelError
 from kneealign.pose.network import without_mask
@@ -35,30 +36,58 @@ _REINSTALL = "Reinstall kneealign; `kneealign doctor` shows what is wrong."
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """A checked pose model, as bytes for MediaPipe."""
+class Task:
+    """Two networks for MediaPipe, which takes them as a ``.task`` file: an uncompressed zip."""
+
+    detector: bytes
+    """The network that chooses a region of the picture."""
+    landmarks: bytes
+    """The network that finds landmarks there."""
+
+    def write_to(self, file: IO[bytes]) -> None:
+        """Write the ``.task`` file."""
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(_DETECTOR, self.detector)
+            archive.writestr(_LANDMARKS, self.landmarks)
+
+    def __bytes__(self) -> bytes:
+        """Return the ``.task`` file."""
+        target = io.BytesIO()
+        self.write_to(target)
+        return target.getvalue()
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """Which pose model it is."""
 
     path: Path
     """Where it was read from."""
     sha256: str
     """Hash of the file, stated in every result."""
+
+
+@dataclass(frozen=True)
+class Bundle(ModelFile):
+    """A checked pose model, as bytes for MediaPipe."""
+
     detector: bytes
     """The network that finds people anywhere in a picture."""
     landmarks: bytes
     """The network that finds one person's landmarks."""
 
-    def detector_task(self) -> bytes:
-        """Return a bundle that only finds people: its landmarks are two fixed points."""
-        return _task(self.detector, _stand_in("region_landmarks.tflite"))
+    def detector_task(self) -> Task:
+        """Return a task that only finds people: its landmarks are two fixed points."""
+        return Task(self.detector, _stand_in("region_landmarks.tflite"))
 
-    def region_task(self) -> bytes:
-        """Return a bundle that finds one person's landmarks: its detector takes the whole picture."""
-        return _task(_stand_in("region_detector.tflite"), self.landmarks)
+    def region_task(self) -> Task:
+        """Return a task that finds one person's landmarks: its detector takes the whole picture."""
+        return Task(_stand_in("region_detector.tflite"), self.landmarks)
 
-    def maskless_region_task(self) -> bytes:
+    def maskless_region_task(self) -> Task:
         """Return the same without the person's mask, which takes two thirds of the time."""
         try:
-            return _task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
+            return Task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
         except ValueError:
             raise _damaged(self.path) from None
 
@@ -89,15 +118,6 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     if own and digest != MODEL_SHA256:
         raise ModelError("model_damaged", f"The model file {file} is damaged.", _REINSTALL)
     return Bundle(file, digest, *_members(file, task))
-
-
-def _task(detector: bytes, landmarks: bytes) -> bytes:
-    """Return an uncompressed zip of two networks, which is what a ``.task`` file is."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_DETECTOR, detector)
-        archive.writestr(_LANDMARKS, landmarks)
-    return target.getvalue()
 
 
 def _stand_in(name: str) -> bytes:

@@ -10,7 +10,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from kneealign.errors import ModelError
 from kneealign.memory import require_for_model
-from kneealign.pose.bundle import Bundle, load_bundle, model_path
+from kneealign.pose.bundle import Bundle, ModelFile, Task, load_bundle, model_path
+from kneealign.pose.gate import Gate
 from kneealign.silence import native_silence, sounddevice_later
 
 VIEW_SIZE_PX = 256
@@ -32,8 +33,8 @@ MAX_PEOPLE = 4
 CIRCLE_MARGIN = 1.25
 """Half the side of the region that MediaPipe makes from the detector's circle, over the circle's radius."""
 
-_native_lock = threading.RLock()
-"""Held while native code runs, so that no process forks in the middle of it."""
+_gate = Gate()
+"""Where threads enter native code, so that no process forks in the middle of it."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,18 @@ class NetworkOutput:
     """(256, 256) probability that a pixel belongs to the person; None if not requested."""
 
 
+@dataclass(frozen=True)
+class _Graph:
+    """A native landmarker, which runs for one thread at a time."""
+
+    native: Any
+    turn: threading.RLock = field(default_factory=threading.RLock)
+
+
 class Landmarker:
     """Three native landmarkers: one only finds people, two find landmarks in a given square.
 
-    A context manager: the native objects are closed on exit. Threads take turns.
+    A context manager: the native objects are closed on exit. Threads take turns with each of them.
 
     Parameters
     ----------
@@ -88,22 +97,23 @@ class Landmarker:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+        # Not the bundle itself: its bytes are of no more use.
+        self.model = ModelFile(bundle.path, bundle.sha256)
         make = _maker(bundle)
-        with _native_lock, native_silence(), ThreadPoolExecutor(2) as pool:
+        with _gate, native_silence(), ThreadPoolExecutor(2) as pool:
             making = [
                 pool.submit(make, bundle.region_task, output_segmentation_masks=True),
                 pool.submit(make, bundle.maskless_region_task),
                 pool.submit(make, bundle.detector_task, num_poses=MAX_PEOPLE),
             ]
             try:
-                natives = [future.result() for future in making]
+                graphs = [future.result() for future in making]
             except BaseException:
                 wait(making)
                 _close([future.result() for future in making if future.exception() is None], os.getpid())
                 raise
-        self._viewer, self._maskless_viewer, self._detector = natives
-        self._closing = weakref.finalize(self, _close, natives, os.getpid())
+        self._viewer, self._maskless_viewer, self._detector = graphs
+        self._closing = weakref.finalize(self, _close, graphs, os.getpid())
         # When the program ends, the threads that MediaPipe needs for closing are gone; the system frees it
         # all.
         self._closing.atexit = False
@@ -111,8 +121,8 @@ class Landmarker:
     def find_people(self, rgb: NDArray[np.uint8]) -> list[Detection]:
         """Find up to four people in an (H, W, 3) RGB picture of any shape."""
         height, width = rgb.shape[:2]
-        with self._running(), native_silence():
-            result = _detect(self._detector, rgb)
+        with self._running(self._detector) as native:
+            result = _detect(native, rgb)
         return [_to_detection(pose, width, height) for pose in result.pose_landmarks]
 
     def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> NetworkOutput | None:
@@ -122,8 +132,8 @@ class Landmarker:
         """
         if view.shape != (VIEW_SIZE_PX, VIEW_SIZE_PX, 3):
             raise ValueError(f"a view is {VIEW_SIZE_PX} x {VIEW_SIZE_PX} RGB, not {view.shape}")
-        with self._running(), native_silence():
-            result = _detect(self._viewer if mask else self._maskless_viewer, view)
+        with self._running(self._viewer if mask else self._maskless_viewer) as native:
+            result = _detect(native, view)
             if not result.pose_landmarks:
                 return None
             # A copy: the native memory is freed with the result.
@@ -131,14 +141,15 @@ class Landmarker:
         return _to_output(result.pose_landmarks[0], None if drawn is None else drawn.reshape(view.shape[:2]))
 
     @contextlib.contextmanager
-    def _running(self) -> Iterator[None]:
-        with _native_lock:
+    def _running(self, graph: _Graph) -> Iterator[Any]:
+        with _gate, graph.turn:
             if not self._closing.alive:
                 raise ValueError("this landmarker is closed")
             try:
-                yield
+                with native_silence():
+                    yield graph.native
             except RuntimeError as error:
-                raise _refused(self.bundle, error) from None
+                raise _refused(self.model, error) from None
 
     def close(self) -> None:
         """Free the native objects; further use raises a ValueError."""
@@ -179,14 +190,13 @@ def shared_landmarker(model: str | Path | None = None) -> Landmarker:
 
 def _begin_anew() -> None:
     """Forget the models in a forked child: MediaPipe's threads stayed with the parent."""
-    global _shared, _shared_lock
-    _shared, _shared_lock = OrderedDict(), threading.Lock()
-    _native_lock.release()
+    global _shared, _shared_lock, _gate
+    _shared, _shared_lock, _gate = OrderedDict(), threading.Lock(), Gate()
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
-        before=_native_lock.acquire, after_in_parent=_native_lock.release, after_in_child=_begin_anew
+        before=lambda: _gate.shut(), after_in_parent=lambda: _gate.open(), after_in_child=_begin_anew
     )
 
 
@@ -234,10 +244,10 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
     import_mediapipe()
     from mediapipe.tasks.python import BaseOptions, vision
 
-    def make(task: Callable[[], bytes], **options: Any) -> Any:
-        model = task()
-        with _as_file(model) as path:
-            base = BaseOptions(model_asset_path=path) if path else BaseOptions(model_asset_buffer=model)
+    def make(task: Callable[[], Task], **options: Any) -> _Graph:
+        with _as_file(task) as path:
+            buffer = None if path else bytes(task())
+            base = BaseOptions(model_asset_path=path, model_asset_buffer=buffer)
             try:
                 native = vision.PoseLandmarker.create_from_options(
                     vision.PoseLandmarkerOptions(base_options=base, **options)
@@ -247,13 +257,13 @@ def _maker(bundle: Bundle) -> Callable[..., Any]:
         # Deleting one while it is open waits for its thread, which at the end of the program or in a forked
         # child is for ever. So Python never deletes it before it is closed.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(native))
-        return native
+        return _Graph(native)
 
     return make
 
 
 @contextlib.contextmanager
-def _as_file(task: bytes) -> Iterator[str | None]:
+def _as_file(task: Callable[[], Task]) -> Iterator[str | None]:
     """Give a model a path without writing it to a disk; None where the system cannot.
 
     MediaPipe maps a file into memory and copies a buffer several times: 75 MB more in every process.
@@ -268,7 +278,7 @@ def _as_file(task: bytes) -> Iterator[str | None]:
         return
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
-            file.write(task)
+            task().write_to(file)
         path = f"/proc/self/fd/{descriptor}"
         # Some containers have no /proc.
         yield path if Path(path).exists() else None
@@ -276,17 +286,17 @@ def _as_file(task: bytes) -> Iterator[str | None]:
         os.close(descriptor)
 
 
-def _close(natives: list[Any], process: int) -> None:
+def _close(graphs: list[_Graph], process: int) -> None:
     """Free native landmarkers, in the process that made them."""
     if os.getpid() != process:
         return
-    with _native_lock, native_silence():
-        for native in natives:
-            native.close()
-            ctypes.pythonapi.Py_DecRef(ctypes.py_object(native))
+    for graph in graphs:
+        with _gate, graph.turn, native_silence():
+            graph.native.close()
+            ctypes.pythonapi.Py_DecRef(ctypes.py_object(graph.native))
 
 
-def _refused(bundle: Bundle, error: Exception) -> ModelError:
+def _refused(bundle: ModelFile, error: Exception) -> ModelError:
     reason = (str(error).splitlines() or ["no reason given"])[0]
     return ModelError(
         "model_refused",

@@ -31,7 +31,7 @@ from kneealign.legs import (
     xray_sd_deg,
 )
 from kneealign.photo import Photo
-from kneealign.pose import Bundle
+from kneealign.pose import ModelFile
 from kneealign.quality import COVERING_LEGS, HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
@@ -157,7 +157,7 @@ def refused_result(
     )
 
 
-def made_by(bundle: Bundle, options: Mapping[str, str | float | int | bool | None]) -> Provenance:
+def made_by(model: ModelFile, options: Mapping[str, str | float | int | bool | None]) -> Provenance:
     """Return the versions of the libraries that measure here."""
     import cv2
     import mediapipe
@@ -166,9 +166,9 @@ def made_by(bundle: Bundle, options: Mapping[str, str | float | int | bool | Non
         kneealign=__version__,
         mediapipe=mediapipe.__version__,
         opencv=cv2.__version__,
-        model_sha256=bundle.sha256,
+        model_sha256=model.sha256,
         norms_id=norms.NORMS_ID,
-        options={"model": bundle.path.name, **options},
+        options={"model": model.path.name, **options},
     )
 
 

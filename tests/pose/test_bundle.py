@@ -61,7 +61,7 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
     task: str, shared: str, stand_in: str
 ) -> None:
     bundle = load_bundle()
-    made = zipfile.ZipFile(io.BytesIO(getattr(bundle, task)()))
+    made = zipfile.ZipFile(io.BytesIO(bytes(getattr(bundle, task)())))
     with zipfile.ZipFile(bundle.path) as own, made:
         assert set(own.namelist()) == set(made.namelist())
         assert made.read(shared) == own.read(shared)
@@ -73,7 +73,7 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
 
 def test_the_maskless_task_differs_in_one_number() -> None:
     bundle = load_bundle()
-    usual, maskless = bundle.region_task(), bundle.maskless_region_task()
+    usual, maskless = bytes(bundle.region_task()), bytes(bundle.maskless_region_task())
     with zipfile.ZipFile(io.BytesIO(maskless)) as made:
         assert made.testzip() is None
         network = made.read("pose_landmarks_detector.tflite")
