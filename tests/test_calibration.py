@@ -89,6 +89,9 @@ def test_it_is_named_in_everything(made: Path, calibrated: Assessment, tmp_path:
     report = Path(calibrated.save_report(tmp_path / "report.html")).read_text(encoding="utf-8")
     assert report.count(study.name) >= 3, "notice, methods paragraph, provenance"
     assert "published comparisons of photographs" not in report
+    assert "checked against X-rays" not in report
+    assert "has not been compared with X-rays" not in report
+    assert "not validated" not in render_text(calibrated)
     again = Assessment.from_json(calibrated.to_json())
     assert again.provenance == calibrated.provenance
     assert study.name in next(

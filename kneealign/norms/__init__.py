@@ -20,7 +20,7 @@ from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, can_be_compared, chance_deg, with_changes
 from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
-from kneealign.norms.disagreement import disagreeing_verdict
+from kneealign.norms.disagreement import disagreeing_verdict, with_left_out
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
 from kneealign.norms.judged import Reading
 from kneealign.norms.reference import (
@@ -86,6 +86,7 @@ __all__ = [
     "usual_xray_sd_deg",
     "warned_xray_sd_deg",
     "with_changes",
+    "with_left_out",
 ]
 
 NORMS_ID: str

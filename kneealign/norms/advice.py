@@ -37,8 +37,22 @@ def advise(signs: Signs, subject: Subject) -> Advice:
     return Advice.NOT_FOR_THIS_PHOTO
 
 
-def next_step(advice: Advice, subject: Subject) -> NextStep:
-    """Return what to do after an answer on a photo that was measured."""
+def next_step(
+    advice: Advice, subject: Subject, *, difference_open: bool = False, open_gap_cm: float | None = None
+) -> NextStep:
+    """Return what to do after an answer on a photo that was measured.
+
+    Parameters
+    ----------
+    advice : Advice
+        The answer.
+    subject : Subject
+        Whose limits to use.
+    difference_open : bool
+        Whether new photos may settle now what stays open: a difference between the legs on one photo.
+    open_gap_cm : float, optional
+        The limit of a gap that is to be watched.
+    """
     if advice is Advice.YES:
         return NextStep(NextStepCode.SHOW_TO_A_CLINICIAN, {"weeks": rule("next_step", "visit_weeks")})
     if advice is Advice.IF_THE_SAME_AGAIN:
@@ -47,13 +61,22 @@ def next_step(advice: Advice, subject: Subject) -> NextStep:
         return NextStep(NextStepCode.GIVE_THE_AGE)
     if advice is Advice.NOT_FOR_THIS_PHOTO:
         return NextStep(NextStepCode.NOTHING_NOW)
+    if difference_open:
+        return take_new_photos()
     limits = clinician_limits(subject)
     values: Values = {
         "months": rule("next_step", "child_months" if subject.is_child else "adult_months"),
         "valgus_deg": round(limits.valgus_deg, 1),
         "varus_deg": round(limits.varus_deg, 1),
     }
+    if open_gap_cm is not None:
+        values["gap_cm"] = open_gap_cm
     return NextStep(NextStepCode.MEASURE_AGAIN, values)
+
+
+def take_new_photos() -> NextStep:
+    """Return that new photos of this one person have to settle it."""
+    return NextStep(NextStepCode.TAKE_NEW_PHOTOS, {"photos": rule("next_step", "photos")})
 
 
 def percent_in_tens(probability: float) -> float:

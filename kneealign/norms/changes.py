@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kneealign.codes import Advice, Reason, ReasonCode, Values, Verdict, VerdictCode
-from kneealign.norms.advice import next_step, towards
+from kneealign.norms.advice import next_step, take_new_photos, towards
 from kneealign.norms.reference import usual_mean_deg
 from kneealign.norms.repeats import smallest_change_deg
 from kneealign.norms.verdict import without_repeats
@@ -82,7 +82,7 @@ def with_changes(
     }
     reason = Reason(ReasonCode.CHANGED, values)
     if not first.is_worse:
-        return replace(verdict, reasons=without_repeats((reason, *verdict.reasons)))
+        return _not_worse(verdict, reason, subject)
     return _worse(verdict, reason, subject)
 
 
@@ -90,6 +90,16 @@ def can_be_compared(verdict: Verdict) -> bool:
     """Return whether the angles behind a verdict are sure enough to be compared with other photos."""
     unseen = any(reason.code is ReasonCode.PERSON_NOT_SEEN for reason in verdict.reasons)
     return verdict.code is not VerdictCode.STANDS_DISAGREE and not unseen
+
+
+def _not_worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
+    """Return the verdict with a change that is not for the worse: a child grows, an adult's legs stay."""
+    if subject.is_child:
+        return replace(verdict, reasons=without_repeats((reason, *verdict.reasons)))
+    reasons = without_repeats((reason, Reason(ReasonCode.ADULTS_HARDLY_CHANGE), *verdict.reasons))
+    if verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO:
+        return replace(verdict, reasons=reasons)
+    return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
 
 
 def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:

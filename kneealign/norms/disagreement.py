@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
-from kneealign.codes import Advice, NextStep, NextStepCode, Reason, ReasonCode, Values, Verdict, VerdictCode
-from kneealign.norms.tables import rule
+from kneealign.codes import Advice, Reason, ReasonCode, Values, Verdict, VerdictCode
+from kneealign.norms.advice import take_new_photos
 from kneealign.norms.verdict import without_repeats
 from kneealign.subject import Subject
+
+_CALLS_FOR_MORE: Final = (Advice.YES, Advice.IF_THE_SAME_AGAIN)
+
+
+def with_left_out(verdict: Verdict, left_out: Iterable[Verdict]) -> Verdict:
+    """Return the verdict of several stands, not reassuring where one that was left out calls for more.
+
+    A stand lies too far from the others because it is amiss, or because it shows someone else; only new
+    photos tell.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Of the stands that count.
+    left_out : iterable of Verdict
+        Of each stand that lies too far from the others, alone.
+    """
+    calls_for_more = any(alone.see_a_clinician in _CALLS_FOR_MORE for alone in left_out)
+    if verdict.see_a_clinician in _CALLS_FOR_MORE or not calls_for_more:
+        return verdict
+    reasons = without_repeats((Reason(ReasonCode.LEFT_OUT_CALLS_FOR_MORE), *verdict.reasons))
+    return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
 
 
 def disagreeing_verdict(
@@ -36,11 +59,11 @@ def disagreeing_verdict(
         seen = [reason for reason in mean.reasons if reason.code is not ReasonCode.SEEN_AGAIN]
         reasons = without_repeats((Reason(mean.code, mean.values), *seen))
         return replace(stands[0], code=VerdictCode.STANDS_DISAGREE, values=values, reasons=reasons)
-    call_for_more = {Advice.YES, Advice.IF_THE_SAME_AGAIN} & {mean.see_a_clinician, *alone}
+    call_for_more = {*_CALLS_FOR_MORE} & {mean.see_a_clinician, *alone}
     return Verdict(
         VerdictCode.STANDS_DISAGREE,
         Advice.IF_THE_SAME_AGAIN if call_for_more else Advice.CANNOT_TELL,
         values,
         (Reason(ReasonCode.SYMPTOMS_CHILD if subject.is_child else ReasonCode.SYMPTOMS_ADULT),),
-        next_step=NextStep(NextStepCode.TAKE_NEW_PHOTOS, {"photos": rule("next_step", "photos")}),
+        next_step=take_new_photos(),
     )

@@ -22,6 +22,8 @@ class GapSigns:
     """What stays open."""
     notes: tuple[Reason, ...] = ()
     """What to know beside it."""
+    open_cm: float | None = None
+    """The limit of a gap that is to be watched."""
 
 
 def gap_signs(person: Judged, ankles: Reading | None, knees: Reading | None) -> GapSigns:
@@ -57,7 +59,9 @@ def gap_signs(person: Judged, ankles: Reading | None, knees: Reading | None) -> 
         doubts += _larger_at_knees(person, knees)
         seen += _disagreement(person, "knees", knees, found, icd_ladder(subject), Direction.VARUS)
     notes = (Reason(ReasonCode.SOFT_TISSUE, _bmi_values(subject)),) if has_soft_tissue(subject) else ()
-    return GapSigns(tuple(seen), tuple(doubts), notes)
+    at_knees = doubts and doubts[0].code is ReasonCode.KNEE_GAP_LARGER
+    watched = icd_ladder(subject) if at_knees else imd_ladder(subject)
+    return GapSigns(tuple(seen), tuple(doubts), notes, watched.limits[-1] if doubts else None)
 
 
 def _ungraded(subject: Subject, ankles: Reading | None, knees: Reading | None) -> GapSigns:

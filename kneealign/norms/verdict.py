@@ -130,11 +130,17 @@ def judge(
         reasons = (Reason(ReasonCode.PERSON_NOT_SEEN), *verdict.reasons)
         return replace(verdict, reasons=reasons, next_step=NextStep(NextStepCode.TAKE_A_BETTER_PHOTO))
     advice = advise(signs, subject)
+    step = next_step(
+        advice,
+        subject,
+        difference_open=level == "indeterminate" and stands == 1,
+        open_gap_cm=gaps.open_cm,
+    )
     if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
         verdict = _compose(person, seen, notes, Advice.YES)
         again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
         return replace(verdict, reasons=without_repeats((again, *_chances(person), *verdict.reasons)))
-    return _compose(person, seen, notes, advice)
+    return replace(_compose(person, seen, notes, advice), next_step=step)
 
 
 def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kneealign import norms
 from kneealign.codes import Category
 from kneealign.subject import Subject
-from kneealign.texts import Words, angle_words, category_text, number, whole
+from kneealign.texts import Words, category_text, mean_words, number
 
 _CHILDHOOD_YEARS = range(2, 19)
 
@@ -106,11 +106,11 @@ def _angle_range(words: Words, low: float, high: float) -> str:
     if low < 0 < high:
         return words.say("range_between", low=_limit(words, low), high=_limit(words, high))
     near, far = sorted((low, high), key=abs)
-    return words.say("range_between", low=f"{abs(whole(near))}°", high=_limit(words, far))
+    return words.say("range_between", low=f"{number(words, round(abs(near), 1))}°", high=_limit(words, far))
 
 
 def _limit(words: Words, degrees: float) -> str:
-    return angle_words(words, degrees) if degrees else "0°"
+    return mean_words(words, degrees) if degrees else "0°"
 
 
 def _length_range(words: Words, low: float, high: float) -> str:

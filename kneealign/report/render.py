@@ -200,4 +200,6 @@ def _pixels(result: Assessment, photo: NDArray[np.uint8] | None) -> NDArray[np.u
 def _words(result: Assessment, style: Style) -> Words:
     from kneealign.texts import words_in
 
-    return words_in(style.lang, several=result.stands is not None)
+    study = result.provenance.calibration
+    studied = study is not None and study.applied
+    return words_in(style.lang, several=result.stands is not None, studied=studied)

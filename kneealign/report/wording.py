@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)")
 """The spaces between a number and its unit, where a line must not break."""
 
+OPTION = re.compile(r"--[a-z][a-z-]+")
+"""An option of a command, which a line must not break at its hyphens."""
+
+_NEARLY_STRAIGHT_DEG = 3
+"""A wide interval alone does not make a larger angle straight."""
+
 
 def leg_words(words: Words, leg: LegResult) -> str:
-    """Return the leg's angle as read; "straight" leads when the interval does not exclude it."""
-    if leg.direction is not Direction.STRAIGHT:
-        return angle_words(words, leg.deviation_deg)
+    """Return the leg's angle as read; "straight" leads where it is small and not excluded."""
     degrees = whole(leg.deviation_deg)
+    if leg.direction is not Direction.STRAIGHT or abs(degrees) > _NEARLY_STRAIGHT_DEG:
+        return angle_words(words, leg.deviation_deg)
     return (
         words.say("leg_straight", angle=angle_words(words, degrees))
         if degrees

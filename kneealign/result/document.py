@@ -257,7 +257,9 @@ def _plain(value: Any) -> Any:
 
 
 def _document(result: Assessment) -> Document:
-    words = words_in(LANGUAGE, several=result.stands is not None)
+    study = result.provenance.calibration
+    studied = study is not None and study.applied
+    words = words_in(LANGUAGE, several=result.stands is not None, studied=studied)
     return Document(
         schema_version=result.schema_version,
         status=result.status,

@@ -85,7 +85,10 @@ def combine(results: Iterable[Assessment]) -> Assessment:
         if apart_deg > spread.ONE_PERSON_DEG:
             return _not_one_person(given, uses, notes, apart_deg)
         notes.append(_disagreement(apart_deg, Severity.WARNING))
-    return _with_stands(_mean(used, values, disagree), given, uses, used, [*_shared(used), *notes])
+    mean = _mean(used, values, disagree)
+    left_out = (one.verdict for one, use in zip(given, uses, strict=True) if use is StandUse.OUTLIER)
+    mean = replace(mean, verdict=norms.with_left_out(mean.verdict, left_out))
+    return _with_stands(mean, given, uses, used, [*_shared(used), *notes])
 
 
 def _check(given: list[Assessment]) -> None:

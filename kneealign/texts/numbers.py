@@ -169,11 +169,12 @@ def percent_words(words: Words, probability: float) -> str:
 
 
 def chance_words(words: Words, probability: float) -> str:
-    """Return a probability in words, by the scale in the texts file."""
+    """Return a probability, rounded to tens, in words, by the scale in the texts file."""
+    rounded = whole(10 * probability) / 10
     for at_least, said in zip(
         read_data("structure")["chances"], words.file("report")["chances"], strict=True
     ):
-        if probability >= at_least:
+        if rounded >= at_least:
             return str(said)
     raise ValueError(f"The scale of chances does not reach down to {probability}.")
 

@@ -76,6 +76,8 @@ def reason_text(words: Words, reason: Reason) -> str:
     if code is ReasonCode.USUAL_AT_THIS_AGE:
         return group_message(words, Group(values["group"]))
     said = _said(words, values)
+    if code is ReasonCode.CHANCE_BEYOND and values["legs"] == "both":
+        said["legs"] = _part(words, "legs", "each")
     if code is ReasonCode.NOT_EXCLUDED:
         named = [
             f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
@@ -98,7 +100,10 @@ def short_advice_text(words: Words, advice: Advice) -> str:
 
 def next_step_text(words: Words, step: NextStep) -> str:
     """Return what to do next, in one to three sentences."""
-    return str(_answers(words, "next_steps")[step.code].format(**_said(words, step.values)))
+    text = _answers(words, "next_steps")[step.code]
+    if "gap_cm" in step.values:
+        text = _part(words, "next_steps", "measure_again_gap")
+    return str(text.format(**_said(words, step.values)))
 
 
 def category_text(words: Words, category: Category) -> str:
@@ -132,6 +137,10 @@ def _answers(words: Words, name: str) -> Any:
 
 def _part(words: Words, kind: str, name: str) -> Any:
     return _answers(words, "parts")[kind][name]
+
+
+def _direction(words: Words, direction: str) -> str:
+    return str(_part(words, "directions", direction))
 
 
 def _finding(words: Words, code: FindingCode, kind: str) -> str:
@@ -168,7 +177,7 @@ def _said(words: Words, values: Values) -> dict[str, str]:
     if "legs" in values:
         said["legs"] = _part(words, "legs", str(values["legs"]))
     if "direction" in values:
-        said["direction"] = _part(words, "directions", str(values["direction"]))
+        said["direction"] = _direction(words, str(values["direction"]))
     if "between" in values:
         said["gap"] = _part(words, "gaps", str(values["between"]))
     return said
@@ -205,6 +214,10 @@ def _angle(words: Words, deviations_deg: list[float], form: str) -> str:
     span = _part(words, "angles", "span").format(low=degrees[0], high=degrees[-1])
     direction = "valgus" if deviations_deg[0] > 0 else "varus"
     deg = str(degrees[0]) if len(degrees) == 1 else span
+    if form and degrees[-1] == 1:
+        return str(
+            _part(words, "angles", "nearly_straight").format(deg=deg, direction=_direction(words, direction))
+        )
     return str(_part(words, "angles", direction + form).format(deg=deg))
 
 

@@ -48,17 +48,17 @@ class Words:
         return self.phrases[key].format(**values)
 
 
-class _OfSeveral(Words):
-    """A language, with the sentences of its file ``several`` in place of those that speak of one photo."""
+class _Instead(Words):
+    """A language, with the sentences of one of its files in place of those that they fit better than."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, name: str) -> None:
         super().__init__(words.lang)
-        self._words = words
+        self._words, self._name = words, name
 
     def file(self, name: str) -> dict[str, Any]:
         """Return one file of texts as :meth:`Words.file` does."""
         if name not in self._files:
-            own = self._words.file("several").get(name)
+            own = self._words.file(self._name).get(name)
             self._files[name] = _merged(self._words.file(name), own)
         return self._files[name]
 
@@ -80,7 +80,7 @@ def check_language(code: str) -> None:
 
 
 @cache
-def words_in(lang: str, *, several: bool = False) -> Words:
+def words_in(lang: str, *, several: bool = False, studied: bool = False) -> Words:
     """Return the texts of a language.
 
     Parameters
@@ -89,6 +89,8 @@ def words_in(lang: str, *, several: bool = False) -> Words:
         Code of the language.
     several : bool
         Speak of several photos of one person in place of one photo.
+    studied : bool
+        Speak of a study of photos and X-rays behind the chances, in place of a convention.
 
     Raises
     ------
@@ -96,7 +98,10 @@ def words_in(lang: str, *, several: bool = False) -> Words:
         Code ``bad_language``: there are none.
     """
     check_language(lang)
-    return _OfSeveral(words_in(lang)) if several else Words(lang)
+    words = Words(lang)
+    for name, wanted in (("several", several), ("studied", studied)):
+        words = _Instead(words, name) if wanted else words
+    return words
 
 
 def read_data(name: str) -> dict[str, Any]:

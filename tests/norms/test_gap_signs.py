@@ -6,7 +6,8 @@ import pytest
 
 from kneealign.norms import Reading, judge
 from kneealign.subject import Sex, Subject
-from tests.norms.said import gap, said, verdict
+from kneealign.texts import next_step_text
+from tests.norms.said import ENGLISH, gap, said, verdict
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,15 @@ def test_a_wide_gap_that_soft_tissue_keeps_from_being_graded_reassures_nobody(
     found = judge(Reading(0, 2.5), Reading(0, 2.5), 0, heavy, **{between: gap(cm)})
     assert found.see_a_clinician == see
     assert any(reason.code == "gap_not_graded" for reason in found.reasons)
+
+
+def test_the_next_step_names_the_gap_that_stays_open() -> None:
+    one = Reading(1.0, 2.5)
+    for gaps, limit_cm in (({"ankle_gap": gap(6.0)}, 8.0), ({"knee_gap": gap(5.0)}, 6.0)):
+        step = judge(one, one, 0, Subject(31), **gaps).next_step
+        assert step.values["gap_cm"] == limit_cm
+        assert f"a gap of more than {limit_cm:g} cm" in next_step_text(ENGLISH, step)
+    assert "gap_cm" not in judge(Reading(4, 2.5), one, 3, Subject(31)).next_step.values
 
 
 @pytest.mark.parametrize(

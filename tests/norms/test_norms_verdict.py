@@ -220,6 +220,7 @@ def test_asymmetry_sigma() -> None:
 def test_a_small_difference_asks_for_another_photo() -> None:
     found = verdict(0, 5)
     assert found.see_a_clinician == "cannot_tell"
+    assert found.verdict.next_step.code == "take_new_photos"
     assert any("differ by about 5°, and one photo cannot tell" in reason for reason in found.reasons)
 
 
@@ -230,6 +231,20 @@ def test_a_childs_straight_legs_are_not_called_bow_legs(deviation_deg: float, ag
     assert any("bow-leg (varus) cannot be ruled out" in reason for reason in found.reasons)
     assert not any("unusual after the age" in reason for reason in found.reasons)
     assert verdict(-1.0, -1.0, age_years, sigmas_deg=(3.5, 3.5)).code == "could_be_beyond"
+
+
+@pytest.mark.parametrize(
+    ("now_deg", "see"), [(0.5, "cannot_tell"), (4.0, "cannot_tell"), (7.5, "if_the_same_again")]
+)
+def test_an_adult_who_changes_is_not_reassured(now_deg: float, see: str) -> None:
+    adult = Subject(30.0, "male")
+    now: dict[Side, float] = {"left": now_deg, "right": now_deg}
+    then = Then(28.0, {"left": now_deg + 6, "right": now_deg + 6})
+    one = Reading(now_deg, 2.5)
+    found = with_changes(judge(one, one, 0, adult), now, adult, [then])
+    assert found.see_a_clinician == see
+    assert any("same person" in reason for reason in said(found).reasons)
+    assert (found.next_step.code == "nothing_now") is False
 
 
 def test_a_change_at_joints_where_nobody_is_seen_calls_for_no_visit() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import kneealign
 import kneealign.report
+from kneealign import norms
 from kneealign.codes import (
     Advice,
     Finding,
@@ -25,7 +26,7 @@ from kneealign.codes import (
 from kneealign.errors import OptionError
 from kneealign.result import Assessment, Gap, Legs
 from kneealign.subject import Subject
-from tests.factories import make_assessment, make_leg, make_refused
+from tests.factories import make_assessment, make_leg, make_pixels, make_refused
 
 PHOTOS = count()
 ADULT = Subject(age_years=31, sex="female", height_cm=165)
@@ -139,6 +140,21 @@ def test_a_stand_far_from_the_others_is_named_and_left_out() -> None:
     assert together.legs.left.deviation_deg == pytest.approx(2.3)
 
 
+def test_a_stand_that_is_left_out_does_not_take_its_answer_with_it() -> None:
+    calm = norms.judge(norms.Reading(0.5, 2.0), norms.Reading(1.0, 2.0), 0.5, ADULT)
+    assert calm.see_a_clinician is Advice.NOT_FOR_THIS_PHOTO
+    for alone in (Advice.YES, Advice.IF_THE_SAME_AGAIN):
+        far = stand(12.0, 12.0)
+        far = replace(far, verdict=replace(far.verdict, see_a_clinician=alone))
+        together = kneealign.combine([stand(), far, stand()])
+        assert StandUse.OUTLIER in uses(together)
+        assert together.verdict.see_a_clinician is Advice.CANNOT_TELL
+        assert together.verdict.next_step.code is NextStepCode.TAKE_NEW_PHOTOS
+        assert together.verdict.reasons[0].code is ReasonCode.LEFT_OUT_CALLS_FOR_MORE
+    quiet = kneealign.combine([stand(), replace(far, verdict=calm), stand()])
+    assert quiet.verdict.see_a_clinician is Advice.NOT_FOR_THIS_PHOTO
+
+
 @pytest.mark.parametrize(("far", "named"), [(3.0, False), (7.0, True)])
 def test_the_limit_does_not_hang_on_how_close_the_other_two_happen_to_be(far: float, named: bool) -> None:
     for apart in (0.0, 0.4):
@@ -161,11 +177,13 @@ def test_stands_that_contradict_each_other_say_so_first(angles: tuple[float, ...
 
 
 def test_the_summary_tells_a_disagreement_first_and_what_to_do() -> None:
-    text = kneealign.report.render_text(kneealign.combine([stand(0.0), stand(8.0)]))
+    together = kneealign.combine([stand(0.0), stand(8.0)])
+    text = kneealign.report.render_text(together)
     lines = text.splitlines()
     assert lines[1].startswith("The photos disagree by up to 8°")
     assert "Take 3 new photos of this one person" in " ".join(text.split())
     assert "look" not in text
+    assert "Among adults" not in kneealign.report.render_html(together, make_pixels())
     assert "Measure again in" not in " ".join(text.split())
 
 

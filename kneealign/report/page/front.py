@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kneealign.codes import Category
+from kneealign.codes import Category, ImdBasis
 from kneealign.report.bands import angle_stripes, icd_stripes, imd_stripes, level_of
 from kneealign.texts import Words, age_words, cm_words, interval_words
 
 if TYPE_CHECKING:
     from kneealign.report.bands import Stripe
-    from kneealign.result import Assessment
+    from kneealign.result import Assessment, LegResult
 
 _SIDES = ("right", "left")
+_SURE = 0.9
+"""The confidence with which the verdict says that a leg is beyond a limit."""
 
 
 def table(words: Words, assessment: Assessment) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
             "label": words.say(f"{side}_leg"),
             "value": interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
             "usual": usual,
-            **_flag(words, leg.category),
+            **_flag(words, leg.category, sure=_is_sure(leg)),
         }
         for side, leg in ((side, legs.right if side == "right" else legs.left) for side in _SIDES)
     ]
@@ -44,7 +46,7 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
         rows += [
             {
                 "side": None,
-                "label": words.say(f"row_{name}"),
+                "label": _gap_label(words, name, distance.basis),
                 "value": cm_words(words, max(0.0, distance.cm)),
                 "usual": _usual(bands(words, assessment.subject)),
                 **_flag(words, distance.category),
@@ -64,9 +66,26 @@ def _usual(stripes: tuple[Stripe, ...]) -> str | None:
     return next((stripe.range_words for stripe in stripes if stripe.level == 0), None)
 
 
-def _flag(words: Words, category: Category | None) -> dict[str, Any]:
+def _gap_label(words: Words, name: str, basis: ImdBasis) -> str:
+    label = words.say(f"row_{name}")
+    return words.say("row_calculated", label=label) if basis is ImdBasis.MODELLED else label
+
+
+def _flag(words: Words, category: Category | None, *, sure: bool = True) -> dict[str, Any]:
     """Return the name of a band in one or two words with its shade; without one the photo cannot tell."""
     if category is None:
         return {"level": None, "flag": None}
     name = str(category).removesuffix("_valgus").removesuffix("_varus")
-    return {"level": level_of(category), "flag": words.say(f"flag_{name}")}
+    flag = words.say(f"flag_{name}")
+    return {"level": level_of(category), "flag": flag if sure else words.say("flag_likely", flag=flag)}
+
+
+def _is_sure(leg: LegResult) -> bool:
+    """Whether a leg is in its band or further out as surely as the sentence above would say so."""
+    category = leg.category
+    if category is None or not level_of(category):
+        return True
+    bands = list(leg.probabilities)
+    place = bands.index(category)
+    outwards = bands[: place + 1] if str(category).endswith("_varus") else bands[place:]
+    return sum(leg.probabilities[band] for band in outwards) >= _SURE

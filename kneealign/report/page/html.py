@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.codes import Finding, Reason, ReasonCode, Severity
+from kneealign.codes import Finding, Reason, ReasonCode, Severity, VerdictCode
 from kneealign.report import wording
 from kneealign.report.citation import citation
 from kneealign.report.page import details, drawings, front, template
@@ -120,7 +120,8 @@ def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, An
     """Return what names sources, in the order of the page, since they are numbered as they are named."""
     citations, age = Citations(), assessment.subject.age_years
     measured = assessment.legs is not None
-    compared = measured and age is not None
+    # The mean of stands that disagree describes nobody.
+    compared = measured and age is not None and assessment.verdict.code is not VerdictCode.STANDS_DISAGREE
     return {
         "table": front.table(words, assessment) if measured else None,
         "others": among_others(words, assessment, style.earlier, citations.numbers) if compared else None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kneealign import norms
+from kneealign.codes import Advice
 from kneealign.report.bands import usual_by_age
 from kneealign.report.history import Earlier, earlier_than
 from kneealign.report.page import charts
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
 _ALIKE = 5
 """Most people of a hundred between the ranks of two legs that share a sentence."""
+
+_TELLING = 50
+"""Widest interval of people of a hundred that says anything."""
 
 _CHILDREN = {"female": "girls", "male": "boys", None: "children"}
 
@@ -49,7 +53,7 @@ def among_others(
     return _adult(words, norms.adult_spread(assessment.subject), legs, cite)
 
 
-def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str]:
+def history_sentences(words: Words, measurements: Sequence[Earlier], *, calls_for_a_visit: bool) -> list[str]:
     """Say what changed since the earlier photo that differs most, and how much of it may be chance."""
     if len(measurements) < 2:
         return []
@@ -60,6 +64,7 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
         side: norms.chance_deg(side, now.smallest_change_deg, then.smallest_change_deg) for side in change
     }
     real = any(abs(degrees) >= limits[side] for side, degrees in change.items())
+    found = ("history_real" if calls_for_a_visit else "history_usual") if real else "history_within"
     return [
         words.say(
             "history_change",
@@ -69,7 +74,7 @@ def history_sentences(words: Words, measurements: Sequence[Earlier]) -> list[str
         ),
         words.say("history_noise", limit=number(words, round(max(limits.values()), 1)))
         + " "
-        + words.say("history_real" if real else "history_within"),
+        + words.say(found),
     ]
 
 
@@ -101,7 +106,8 @@ def _child(
         low=number(words, offset.low_deg),
         high=number(words, offset.high_deg),
     )
-    history = history_sentences(words, measurements)
+    visit = assessment.verdict.see_a_clinician is Advice.YES
+    history = history_sentences(words, measurements, calls_for_a_visit=visit)
     return {
         "title": words.say("growth_title"),
         "figure": charts.growth_figure(words, subject.sex, measurements, usual_by_age(subject)),
@@ -158,7 +164,7 @@ def _ranks(words: Words, group: str, among: AgePoint | AdultSpread, legs: Legs) 
             f"rank_{which}_{rank.side}",
             group=group,
             count=_people(words, rank.counts),
-            interval=_people(words, rank.interval),
+            xray=_by_xray(words, rank.interval),
         )
         for which, rank in ranks.items()
     ]
@@ -203,6 +209,13 @@ def _people(words: Words, counts: tuple[int, ...]) -> str:
     if low != high:
         return words.say("count_interval", low=low, high=high)
     return words.say("count_about", people=low) if low.isdigit() else low
+
+
+def _by_xray(words: Words, counts: tuple[int, ...]) -> str:
+    """Say the same for the ends of the X-ray interval, unless it leaves nearly everything open."""
+    if max(counts) - min(counts) > _TELLING:
+        return ""
+    return words.say("rank_xray", interval=_people(words, counts))
 
 
 def _count(words: Words, people: int) -> str:

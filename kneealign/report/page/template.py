@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign.plain import printable
 from kneealign.report.page import palette
-from kneealign.report.wording import UNIT
+from kneealign.report.wording import OPTION, UNIT
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
 
 
 def fill(page: dict[str, Any], *, printed: bool) -> str:
@@ -64,10 +65,17 @@ def _environment(printed: bool, /) -> jinja2.Environment:
         "ink": ink,
         "definitions": lambda name: Markup(palette.definitions(getattr(palette, name))),
     }
-    environment.filters["drawn"] = drawn
+    environment.filters |= {"drawn": drawn, "unbroken": _unbroken}
     styles = environment.get_template("figures.css").render() if printed else ""
     environment.globals["figure_styles"] = Markup(f"<style>{styles}</style>" if printed else "")
     return environment
+
+
+def _unbroken(text: str) -> Markup:
+    """Return a sentence whose options, such as --same-person, stay on one line and can still be copied."""
+    from markupsafe import Markup, escape
+
+    return Markup(OPTION.sub(r'<span class="option">\g<0></span>', str(escape(_plain(text)))))
 
 
 def _plain(value: Any) -> Any:

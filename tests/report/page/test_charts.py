@@ -111,18 +111,25 @@ def test_extreme_legs_stay_inside_the_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [(2.0, "may be chance"), (6.0, "show both photos to a clinician")]
+    ("change", "visit", "words"),
+    [
+        (2.0, False, "may be chance"),
+        (6.0, True, "show both photos to a clinician"),
+        (6.0, False, "not away from what is usual"),
+    ],
 )
-def test_a_change_is_held_against_chance(change: float, words: str) -> None:
-    text = " ".join(history_sentences(EN, [measured(4, 8, 8), measured(5, 8 - change, 8)]))
+def test_a_change_is_held_against_chance(change: float, visit: bool, words: str) -> None:
+    measurements = [measured(4, 8, 8), measured(5, 8 - change, 8)]
+    text = " ".join(history_sentences(EN, measurements, calls_for_a_visit=visit))
     assert f"{change:g}° towards varus" in text
     assert "5°" in text
     assert words in text
-    assert not history_sentences(EN, [measured(4, 8, 8)])
+    assert not history_sentences(EN, [measured(4, 8, 8)], calls_for_a_visit=visit)
 
 
 def test_the_largest_change_is_told() -> None:
-    text = " ".join(history_sentences(EN, [measured(8, 3, 2.5), measured(10, 8, 7), measured(11, 9.5, 9)]))
+    measurements = [measured(8, 3, 2.5), measured(10, 8, 7), measured(11, 9.5, 9)]
+    text = " ".join(history_sentences(EN, measurements, calls_for_a_visit=True))
     assert "the photo at 8 years" in text
     assert "7° towards valgus" in text
     assert "show both photos" in text
@@ -157,7 +164,9 @@ def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
     assert "growth" in child["figure"]
     assert "3.2° valgus" in child["sentences"][0]
     assert "spread" in adult["figure"]
-    assert "fewer than 1" in adult["sentences"][1]
+    assert "about 9 lie further towards bow-leg." in adult["sentences"][1], "an X-ray leaves all open"
+    far = among_others(EN, make_assessment(12, -12), [], lambda keys: [len(list(keys))])
+    assert "fewer than 1 lie further towards bow-leg (by an X-ray: fewer than 1" in far["sentences"][1]
 
 
 @pytest.mark.parametrize("name", [b.drawing for s in chapters(EN) for b in s.blocks if b.drawing])

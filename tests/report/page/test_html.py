@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from kneealign import norms
 from kneealign.codes import (
     Category,
     Finding,
@@ -25,10 +26,10 @@ from kneealign.drawings import DRAWINGS
 from kneealign.report import Style, render_html
 from kneealign.report.page import html
 from kneealign.report.picture.shown import Shown
-from kneealign.result import Assessment, Gap, IntermalleolarDistance, Scale
+from kneealign.result import Assessment, Gap, IntermalleolarDistance, Legs, Scale
 from kneealign.subject import Subject
 from kneealign.texts import disclaimer, short_disclaimer, verdict_text, words_in
-from tests.factories import make_assessment, make_pixels, make_refused
+from tests.factories import make_assessment, make_leg, make_pixels, make_refused
 from tests.report.page.visible import Visible
 
 EN = words_in("en")
@@ -336,6 +337,21 @@ def test_a_refused_photo_is_shown_how_to_be_taken_again(code: FindingCode, drawi
     html = render_html(make_refused(code), make_pixels())
     shown = [name for name, draw in DRAWINGS.items() if draw() in html]
     assert shown == ([drawing] if drawing else [])
+
+
+@pytest.mark.parametrize(
+    ("left_deg", "flag", "sentence"),
+    [(9.0, "likely outside", "could be within or beyond"), (15.0, ">outside<", "clearly beyond")],
+)
+def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentence: str) -> None:
+    child, one = Subject(11, "female", 145), norms.Reading(left_deg, 2.5)
+    band = norms.classify_leg(left_deg, 2.5, child)
+    known = {"category": band.category, "probabilities": band.probabilities}
+    legs = Legs(left=make_leg("left", left_deg, **known), right=make_leg("right", left_deg, **known))
+    result = make_assessment(left_deg, left_deg, child, legs=legs)
+    page = render_html(replace(result, verdict=norms.judge(one, one, 0, child)), make_pixels())
+    assert flag in page
+    assert sentence in page
 
 
 def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> None:
