@@ -16,14 +16,7 @@ from kneealign import norms
 from kneealign.body import SIDES
 from kneealign.calibration import read_calibration
 from kneealign.codes import Finding, FindingCode, Framing, Severity, Values
-from kneealign.legs import (
-    SURE_DEG,
-    Camera,
-    Joints,
-    LegGeometry,
-    find_legs,
-    stands_at,
-)
+from kneealign.legs import ALIKE_DEG, SURE_DEG, Camera, Joints, LegGeometry, find_legs, stands_at
 from kneealign.options import Facing, check_facing, check_measuring
 from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, open_photo
 from kneealign.pose import (
@@ -297,10 +290,15 @@ class _Looked:
 
 def _look(photo: Photo, how: _How, pose: Pose) -> _Looked:
     """Check the pose and measure the legs, with more views where few settle nothing."""
-    camera = _camera(photo)
+    camera, age_years = _camera(photo), how.subject.age_years
     seen, legs = _legs_or_refusal(photo, how, camera, pose)
     if needs_closer_look(pose, camera, seen) or (legs and legs.views_apart_deg > SURE_DEG):
-        closer = look_closer(photo.rgb, how.landmarker, pose)
+
+        def alike(more: Pose) -> bool:
+            """Whether the outlines seen so far give the same angles, so that further ones are not needed."""
+            return bool(legs) and find_legs(more, camera, age_years).views_apart_deg <= ALIKE_DEG
+
+        closer = look_closer(photo.rgb, how.landmarker, pose, alike)
         if closer is not pose:
             pose = closer
             seen, legs = _legs_or_refusal(photo, how, camera, pose)

@@ -43,6 +43,7 @@ from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane
 from kneealign.legs.scale import PixelScale, known_length_cm, plausible_leg_cm, scale_from_height
 from kneealign.legs.uncertainty import (
+    ALIKE_DEG,
     CHEST_LEG,
     SURE_DEG,
     LegDoubt,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from kneealign.pose import Pose
 
 __all__ = [
+    "ALIKE_DEG",
     "CHEST_LEG",
     "FORMULA",
     "NEAR_LEG",

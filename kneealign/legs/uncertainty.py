@@ -36,6 +36,12 @@ SURE_DEG = 0.8
 on half of real photos. Below it, using all views would change a real photo's angles by 0.3 degrees; over all
 photos it would be 0.5."""
 
+ALIKE_DEG = 2.0
+"""If the angles of four views differ by no more than this, the outline is settled, and of further views only
+the landmarks count. Compared with the outlines of eight views, no finding changed on 241 photos and copies
+that were looked at more closely, and no photo's angle by more than 0.26 degrees (median 0.03); with outlines
+of four views throughout by up to 1 degree."""
+
 STRAY_DEG = 3.0
 """A view this far from the median of eight is an outlier: now and then a single view confuses a leg with
 something beside it and is eight degrees off while the others agree. If two views do so, the photo is at

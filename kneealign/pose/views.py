@@ -46,8 +46,11 @@ FIRST_VIEWS = _pair(7.5, mask=False)
 VIEWS = _pair(-7.5)
 """The views that are measured, turned the other way than the first."""
 
-MORE_VIEWS = (*_pair(7.5), *_pair(2.5), *_pair(-2.5))
+CLOSER_VIEWS, LAST_VIEWS = _pair(2.5), (*_pair(7.5), *_pair(-2.5))
 """The views that are added if those leave doubt."""
+
+MORE_VIEWS = (*CLOSER_VIEWS, *LAST_VIEWS)
+"""All of them."""
 
 NARROWING_VIEWS = _pair(0.0, mask=False)
 """The views that locate the legs in a photo without a head."""

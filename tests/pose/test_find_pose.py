@@ -13,7 +13,7 @@ from kneealign.body import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
 from kneealign.pose.find import _agreeing, _looked_at, locate
-from kneealign.pose.views import FIRST_VIEWS, MORE_VIEWS, VIEWS, Region, ViewResult
+from kneealign.pose.views import CLOSER_VIEWS, FIRST_VIEWS, MORE_VIEWS, VIEWS, Region, ViewResult
 from tests.conftest import REFERENCE, SAMPLES
 
 
@@ -72,6 +72,22 @@ def test_a_closer_look_keeps_what_was_seen_and_adds_to_it(
     moved = np.linalg.norm(closer.landmarks_px - pose.landmarks_px, axis=1)[list(LEG_LANDMARKS)]
     assert 0 < moved.max() < 0.03 * pose.region.leg_px
     assert look_closer(rgb, landmarker, closer) is closer
+
+
+def test_a_closer_look_takes_fewer_outlines_where_they_agree(
+    pose: Pose, rgb: NDArray[np.uint8], landmarker: Any
+) -> None:
+    asked: list[Pose] = []
+
+    def alike(so_far: Pose) -> bool:
+        asked.append(so_far)
+        return True
+
+    closer, all_drawn = look_closer(rgb, landmarker, pose, alike), look_closer(rgb, landmarker, pose)
+    assert [len(so_far.drawn) for so_far in asked] == [len(VIEWS + CLOSER_VIEWS)]
+    assert len(closer.drawn) == len(VIEWS + CLOSER_VIEWS)
+    assert len(closer.seen) == len(all_drawn.seen)
+    np.testing.assert_array_equal(closer.landmarks_px, all_drawn.landmarks_px)
 
 
 def test_the_outline_lies_on_the_legs(pose: Pose) -> None:
