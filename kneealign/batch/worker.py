@@ -253,14 +253,17 @@ def write_files(settings: Settings, writers: dict[str, Write]) -> tuple[Made, ..
 
 
 def _thumbnail(assessment: Assessment, show_face: bool) -> Write:
+    import cv2
     import numpy as np
     from PIL import Image
 
     from kneealign.report import hide_faces
 
     assert assessment.picture is not None
-    picture = Image.fromarray(assessment.picture.rgb)
-    picture.thumbnail(_THUMBNAIL_PX, reducing_gap=2.0)
-    if not show_face:
-        picture = Image.fromarray(hide_faces(assessment, np.asarray(picture)))
+    rgb = assessment.picture.rgb
+    height, width = rgb.shape[:2]
+    share = min(_THUMBNAIL_PX[0] / width, _THUMBNAIL_PX[1] / height, 1.0)
+    size = max(1, round(share * width)), max(1, round(share * height))
+    small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+    picture = Image.fromarray(small if show_face else hide_faces(assessment, small))
     return lambda path: picture.save(path, "JPEG", quality=_THUMBNAIL_QUALITY)

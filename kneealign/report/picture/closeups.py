@@ -54,7 +54,6 @@ def close_ups(assessment: Assessment, rgb: NDArray[np.uint8]) -> tuple[CloseUp, 
 
 
 def _draw(legs: Legs, joint: str, gap: Gap, rgb: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
-    import cv2
     import numpy as np
 
     places: dict[Side, PointPx] = {side: getattr(leg.joints_px, joint) for side, leg in legs}
@@ -63,24 +62,42 @@ def _draw(legs: Legs, joint: str, gap: Gap, rgb: NDArray[np.uint8], share: float
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     half = abs(x1 - x0) / 2 + _MARGIN_LEG * leg_px
     zoom = _WIDTH_PX / (2 * half)
-    # Beyond the photo's edge the last pixels are repeated.
-    shift = np.array([_WIDTH_PX / 2, _HEIGHT_PX / 2]) - zoom * middle
-    canvas = np.asarray(
-        cv2.warpAffine(
-            np.ascontiguousarray(rgb[..., :3]),
-            np.array([[zoom, 0, shift[0]], [0, zoom, shift[1]]]),
-            (_WIDTH_PX, _HEIGHT_PX),
-            flags=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC,
-            borderMode=cv2.BORDER_REPLICATE,
-        ),
-        np.uint8,
-    )
+    canvas, shift = _enlarged(rgb, middle, zoom)
     for side, place in places.items():
         x, y = np.multiply(place, share * zoom) + shift
         dot(canvas, (x, y), 22.0, SIDE_RGB[side])
     if gap.percent_of_leg is not None:
         _bar(canvas, zoom * leg_px * max(0.0, gap.percent_of_leg) / 100)
     return canvas
+
+
+def _enlarged(
+    rgb: NDArray[np.uint8], middle: NDArray[np.float64], zoom: float
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Return the part of a picture around a place, enlarged, and where the picture's origin lies in it.
+
+    A part of whole pixels is resized, which takes a quarter of the time of a warp. Beyond the picture's edge
+    its last pixels are repeated.
+    """
+    import cv2
+    import numpy as np
+
+    height, width = rgb.shape[:2]
+    reach = np.array([_WIDTH_PX, _HEIGHT_PX]) / (2 * zoom)
+    left, top = np.floor(middle - reach).astype(int)
+    right, bottom = np.ceil(middle + reach).astype(int) + 1
+    rows, columns = np.arange(top, bottom).clip(0, height - 1), np.arange(left, right).clip(0, width - 1)
+    part = np.ascontiguousarray(rgb[rows[:, None], columns, :3])
+    size = max(_WIDTH_PX, round(zoom * len(columns))), max(_HEIGHT_PX, round(zoom * len(rows)))
+    large = cv2.resize(part, size, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC)
+    # Pixel centres are at whole numbers.
+    scale = np.array(size) / [len(columns), len(rows)]
+    place = (middle - [left, top] + 0.5) * scale - 0.5
+    x, y = np.clip(
+        np.rint(place - [_WIDTH_PX / 2, _HEIGHT_PX / 2]), 0, np.subtract(size, [_WIDTH_PX, _HEIGHT_PX])
+    ).astype(int)
+    shift = place - [x, y] - zoom * middle
+    return np.ascontiguousarray(np.asarray(large, np.uint8)[y : y + _HEIGHT_PX, x : x + _WIDTH_PX]), shift
 
 
 def _bar(canvas: NDArray[np.uint8], length: float) -> None:
