@@ -158,6 +158,8 @@ class ReasonCode(Code):
     """Since ``from_years`` of age ``legs`` moved ``change_deg`` towards ``direction``, beyond chance."""
     ADULTS_HARDLY_CHANGE = "adults_hardly_change"
     """An adult's legs hardly change by themselves, so the photos have to be compared."""
+    GROWTH_NOT_FOLLOWED = "growth_not_followed"
+    """Since ``from_years`` of age ``legs`` moved ``apart_deg`` off what growth changes, beyond chance."""
     LEFT_OUT_CALLS_FOR_MORE = "left_out_calls_for_more"
     """A stand that was left out, too far from the others, would alone call for a visit or for new photos."""
     USUAL_AT_THIS_AGE = "usual_at_this_age"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ class _Change:
     from_years: float
     is_beyond: bool
     is_worse: bool
+    off_growth_deg: float
+    """How much further from the curve the leg is, where this is more than chance explains; else 0."""
 
 
 def with_changes(
@@ -49,7 +51,9 @@ def with_changes(
     """Return the verdict, including any change since earlier photos that chance does not explain.
 
     A leg that has moved away from the mean for its age by more than chance explains calls for a visit. Growth
-    by itself does not: the change of the published curve between the two ages is subtracted first.
+    by itself does not: the change of the published curve between the two ages is subtracted first. Where a
+    child's leg stayed while the curve moved on, nothing is called reassuring: children differ in when they
+    grow, so this asks for a second look and not for a visit.
 
     Parameters
     ----------
@@ -71,7 +75,7 @@ def with_changes(
     changes = [_largest(side, now, subject, then) for side in now.deviation_deg]
     beyond = [change for change in changes if change and change.is_beyond]
     if not beyond:
-        return verdict
+        return _off_growth(verdict, [change for change in changes if change], subject)
     first = max(beyond, key=lambda change: (change.is_worse, abs(change.change_deg)))
     alike = [one for one in beyond if (one.change_deg > 0) == (first.change_deg > 0)]
     values: Values = {
@@ -102,6 +106,23 @@ def _not_worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
     return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
 
 
+def _off_growth(verdict: Verdict, changes: Sequence[_Change], subject: Subject) -> Verdict:
+    """Return the verdict, including legs that did not change as legs of their age do."""
+    off = [change for change in changes if change.off_growth_deg]
+    if not subject.is_child or not off:
+        return verdict
+    first = max(off, key=lambda change: change.off_growth_deg)
+    values: Values = {
+        "legs": first.side if len(off) == 1 else "both",
+        "apart_deg": round(first.off_growth_deg, 2),
+        "from_years": first.from_years,
+    }
+    reasons = without_repeats((Reason(ReasonCode.GROWTH_NOT_FOLLOWED, values), *verdict.reasons))
+    if verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO:
+        return replace(verdict, reasons=reasons)
+    return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
+
+
 def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
     order = list(VerdictCode)
     code = VerdictCode.CHANGED_FOR_THE_WORSE
@@ -116,7 +137,11 @@ def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
 def _largest(side: Side, now: Then, subject: Subject, earlier: Iterable[Then]) -> _Change | None:
     """Return the largest change of one leg since any earlier photo; a change for the worse comes first."""
     found = [_change(side, now, subject, then) for then in earlier]
-    return max(found, key=lambda one: (one.is_worse, abs(one.change_deg)), default=None)
+    return max(
+        found,
+        key=lambda one: (one.is_worse, one.is_beyond, one.off_growth_deg, abs(one.change_deg)),
+        default=None,
+    )
 
 
 def _change(side: Side, now: Then, subject: Subject, then: Then) -> _Change:
@@ -125,9 +150,17 @@ def _change(side: Side, now: Then, subject: Subject, then: Then) -> _Change:
     change_deg = round(now_deg - then.deviation_deg[side], 2)
     now_off = now_deg - usual_mean_deg(subject.age_years or 0.0, subject.sex)
     then_off = then.deviation_deg[side] - usual_mean_deg(then.age_years, subject.sex)
-    moved_away = abs(now_off) > abs(then_off) and abs(now_off - then_off) > limit
+    off_deg = abs(now_off - then_off)
+    moved_away = abs(now_off) > abs(then_off) and off_deg > limit
     is_beyond = abs(change_deg) > limit
-    return _Change(side, change_deg, then.age_years, is_beyond, moved_away and is_beyond)
+    return _Change(
+        side,
+        change_deg,
+        then.age_years,
+        is_beyond,
+        is_worse=moved_away and is_beyond,
+        off_growth_deg=off_deg if moved_away else 0.0,
+    )
 
 
 def chance_deg(side: Side, now: Mapping[Side, float] | None, then: Mapping[Side, float] | None) -> float:

@@ -79,15 +79,15 @@ def combine(results: Iterable[Assessment]) -> Assessment:
         notes.append(Finding(FindingCode.ONE_STAND_ONLY, Severity.INFO, {"photos": float(len(given))}))
         return _with_stands(used[0], given, uses, used, [*used[0].findings, *notes])
     values = [_values(result) for result in used]
+    left_out = [result for result, use in zip(given, uses, strict=True) if use is StandUse.OUTLIER]
     disagree = spread.contradict(values)
+    apart_deg = spread.furthest_deg([*values, *map(_values, left_out)])
+    if (disagree or left_out) and apart_deg > spread.ONE_PERSON_DEG:
+        return _not_one_person(given, uses, notes, apart_deg)
     if disagree:
-        apart_deg = spread.furthest_deg(values)
-        if apart_deg > spread.ONE_PERSON_DEG:
-            return _not_one_person(given, uses, notes, apart_deg)
         notes.append(_disagreement(apart_deg, Severity.WARNING))
     mean = _mean(used, values, disagree)
-    left_out = (one.verdict for one, use in zip(given, uses, strict=True) if use is StandUse.OUTLIER)
-    mean = replace(mean, verdict=norms.with_left_out(mean.verdict, left_out))
+    mean = replace(mean, verdict=norms.with_left_out(mean.verdict, (odd.verdict for odd in left_out)))
     return _with_stands(mean, given, uses, used, [*_shared(used), *notes])
 
 

@@ -8,16 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneealign.body import Side
 from kneealign.codes import Advice, Finding, FindingCode, Severity, Verdict
 from kneealign.norms import (
     Reading,
-    Then,
     asymmetry_level,
     asymmetry_sigma_deg,
     judge,
     not_measured_verdict,
-    with_changes,
 )
 from kneealign.norms.advice import percent_in_tens
 from kneealign.norms.tables import clinician_limits
@@ -233,30 +230,6 @@ def test_a_childs_straight_legs_are_not_called_bow_legs(deviation_deg: float, ag
     assert verdict(-1.0, -1.0, age_years, sigmas_deg=(3.5, 3.5)).code == "could_be_beyond"
 
 
-@pytest.mark.parametrize(
-    ("now_deg", "see"), [(0.5, "cannot_tell"), (4.0, "cannot_tell"), (7.5, "if_the_same_again")]
-)
-def test_an_adult_who_changes_is_not_reassured(now_deg: float, see: str) -> None:
-    adult = Subject(30.0, "male")
-    now: dict[Side, float] = {"left": now_deg, "right": now_deg}
-    then = Then(28.0, {"left": now_deg + 6, "right": now_deg + 6})
-    one = Reading(now_deg, 2.5)
-    found = with_changes(judge(one, one, 0, adult), now, adult, [then])
-    assert found.see_a_clinician == see
-    assert any("same person" in reason for reason in said(found).reasons)
-    assert (found.next_step.code == "nothing_now") is False
-
-
-def test_a_change_at_joints_where_nobody_is_seen_calls_for_no_visit() -> None:
-    now: dict[Side, float] = {"left": 12.0, "right": 12.0}
-    then = Then(9.0, {"left": 2.0, "right": 2.0})
-    child = Subject(11.0, "female")
-    one = Reading(12.0, 2.5)
-    unseen = judge(one, one, 0, child, person_seen=False)
-    assert with_changes(judge(one, one, 0, child), now, child, [then]).see_a_clinician == "yes"
-    assert with_changes(unseen, now, child, [then]) == unseen
-
-
 def test_not_measured() -> None:
     findings = (
         Finding(FindingCode.FEET_OUTSIDE_FRAME, Severity.REFUSAL),
@@ -322,35 +295,3 @@ def test_a_body_mass_index_qualifies_the_gap_and_then_forbids_it() -> None:
     assert found(66).see_a_clinician == "yes"
     assert "gap_not_graded" in [reason.code for reason in found(80).reasons]
     assert found(80).code == "no_marked_deviation"
-
-
-@pytest.mark.parametrize(
-    ("now_deg", "then_deg", "age_years", "code", "see"),
-    [
-        (8.5, 3.0, 9, "changed_for_the_worse", "yes"),
-        (-6.0, 0.0, 9, "changed_for_the_worse", "yes"),
-        (7.5, 3.0, 9, "could_be_beyond", "if_the_same_again"),
-        (2.0, 8.0, 9, "inside_window_for_age", "not_for_this_photo"),
-    ],
-)
-def test_a_change_for_the_worse_beyond_chance_calls_for_a_visit(
-    now_deg: float, then_deg: float, age_years: float, code: str, see: str
-) -> None:
-    subject = Subject(age_years)
-    alone = judge(Reading(now_deg, 2.5), Reading(now_deg, 2.5), 0, subject)
-    now: dict[Side, float] = {"left": now_deg, "right": now_deg}
-    then = Then(age_years - 1, {"left": then_deg, "right": then_deg})
-    found = with_changes(alone, now, subject, [then])
-    assert (found.code, found.see_a_clinician) == (code, see)
-    changed = abs(now_deg - then_deg) > 5
-    assert changed == (found != alone)
-    assert changed == any(one.code in ("changed", "changed_for_the_worse") for one in (found, *found.reasons))
-    assert said(found).text.endswith(".")
-
-
-def test_growing_into_knock_knees_is_no_change_for_the_worse() -> None:
-    subject = Subject(3.5)
-    alone = judge(Reading(5, 3.5), Reading(5, 3.5), 0, subject)
-    found = with_changes(alone, {"left": 5, "right": 5}, subject, [Then(2.1, {"left": -1, "right": -1})])
-    assert found.code == alone.code
-    assert found.reasons[0].code == "changed"

@@ -155,6 +155,12 @@ def test_a_stand_that_is_left_out_does_not_take_its_answer_with_it() -> None:
     assert quiet.verdict.see_a_clinician is Advice.NOT_FOR_THIS_PHOTO
 
 
+def test_a_stand_further_off_than_one_persons_can_be_is_refused() -> None:
+    together = kneealign.combine([stand(0.0), stand(0.5), stand(12.0)])
+    assert together.legs is None
+    assert together.verdict.next_step.code is NextStepCode.TAKE_NEW_PHOTOS
+
+
 @pytest.mark.parametrize(("far", "named"), [(3.0, False), (7.0, True)])
 def test_the_limit_does_not_hang_on_how_close_the_other_two_happen_to_be(far: float, named: bool) -> None:
     for apart in (0.0, 0.4):
