@@ -144,7 +144,7 @@ def test_a_stand_that_is_left_out_does_not_take_its_answer_with_it() -> None:
     calm = norms.judge(norms.Reading(0.5, 2.0), norms.Reading(1.0, 2.0), 0.5, ADULT)
     assert calm.see_a_clinician is Advice.NOT_FOR_THIS_PHOTO
     for alone in (Advice.YES, Advice.IF_THE_SAME_AGAIN):
-        far = stand(12.0, 12.0)
+        far = stand(8.5, 8.5)
         far = replace(far, verdict=replace(far.verdict, see_a_clinician=alone))
         together = kneealign.combine([stand(), far, stand()])
         assert StandUse.OUTLIER in uses(together)
