@@ -18,7 +18,6 @@ import argparse
 import functools
 import json
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -27,11 +26,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from plain import plain_mediapipe
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 RESULTS = Path(__file__).parent / "results" / "accuracy.json"
 SIDES = ("left", "right")
-LEG_LANDMARKS = {"left": (23, 25, 27), "right": (24, 26, 28)}
 Z = {50: 0.6745, 68: 0.9945, 80: 1.2816, 90: 1.6449, 95: 1.96, 99: 2.5758}
 
 
@@ -69,20 +68,22 @@ class Photo:
     seconds: float
 
 
-def measure_one(task: tuple[Path, dict[str, Any]], *, ablation: bool = False) -> tuple[Photo, list[Leg]]:
-    """Measure one photo both ways."""
+def measure_one(
+    task: tuple[Path, dict[str, Any]], *, ablation: bool = False, crop: str | None = None
+) -> tuple[Photo, list[Leg]]:
+    """Measure one photo, or what is left of it when the head is cut off, both ways."""
     folder, truth = task
-    path = folder / truth["file"]
+    photo = folder / truth["file"] if crop is None else _cut(folder, truth, crop)
     from accuracy_geometry import recorded
 
     import kneealign
 
     start = time.perf_counter()
-    plain = plain_mediapipe(path)
+    plain = plain_mediapipe(photo)
     between = time.perf_counter()
     subject = kneealign.Subject(truth["age_years"], truth["sex"], truth["height_cm"])
     with recorded() as geometry:
-        result = kneealign.measure(path, subject)
+        result = kneealign.measure(photo, subject)
     end = time.perf_counter()
     person = truth["condition"] if truth["kind"] == "repeat" else truth["file"]
 
@@ -110,7 +111,7 @@ def measure_one(task: tuple[Path, dict[str, Any]], *, ablation: bool = False) ->
         # Skins that press together measure 0 in a photo; the truth states the overlap.
         gaps[name] = (gap.cm, max(0.0, truth[f"{name}_gap_cm"])) if gap and gap.cm is not None else None
     codes = [str(item.code) for item in result.findings if item.severity != "info"]
-    photo = Photo(
+    outcome = Photo(
         f"{folder.name}/{truth['file']}",
         truth["kind"],
         truth["condition"],
@@ -120,37 +121,15 @@ def measure_one(task: tuple[Path, dict[str, Any]], *, ablation: bool = False) ->
         between - start,
         end - between,
     )
-    return photo, legs
+    return outcome, legs
 
 
-def plain_mediapipe(path: Path) -> dict[str, float] | None:
-    """One detection on the whole photo, and the angle between its own landmarks."""
-    import cv2
-    import mediapipe
+def _cut(folder: Path, truth: dict[str, Any], crop: str) -> np.ndarray:
+    from headless_pieces import whole_render, without_head
 
-    from kneealign.legs.angles import deviation_deg
-
-    rgb = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
-    height, width = rgb.shape[:2]
-    image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
-    people = _stock_landmarker().detect(image).pose_landmarks
-    if not people:
-        return None
-    points = np.array([(point.x * width, point.y * height) for point in people[0]])
-    return {side: deviation_deg(points[list(LEG_LANDMARKS[side])], side) for side in SIDES}
-
-
-@functools.cache
-def _stock_landmarker() -> Any:
-    from mediapipe.tasks.python import BaseOptions, vision
-
-    from kneealign.pose import load_bundle
-
-    options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=str(load_bundle().path)))
-    landmarker = vision.PoseLandmarker.create_from_options(options)
-    # MediaPipe closes on a thread pool, and those end before ordinary exit handlers run.
-    threading._register_atexit(landmarker.close)  # type: ignore[attr-defined]
-    return landmarker
+    whole = whole_render(folder, truth)
+    assert whole is not None, truth["file"]
+    return without_head(whole, crop)
 
 
 def agreement(legs: list[Leg], field: str) -> dict[str, float] | None:
@@ -305,6 +284,9 @@ def main() -> int:
     parser.add_argument("--plot", type=Path, help="draw the figure here (PNG)")
     parser.add_argument("--subset", type=int, help="every N-th photo only")
     parser.add_argument("--jobs", type=int, help="processes; by default one for each processor")
+    parser.add_argument(
+        "--crop", choices=("waist", "neck"), help="cut every photo there, as headless.py does"
+    )
     parser.add_argument("--worst", type=int, default=0, help="list the N legs with the largest errors")
     args = parser.parse_args()
     if not args.folders or not all((folder / "reference.jsonl").is_file() for folder in args.folders):
@@ -312,7 +294,7 @@ def main() -> int:
         return 2
     tasks = [(folder, truth) for folder in args.folders for truth in truths(folder)][:: args.subset or 1]
     with ProcessPoolExecutor(args.jobs) as pool:
-        measure = functools.partial(measure_one, ablation=args.ablation)
+        measure = functools.partial(measure_one, ablation=args.ablation, crop=args.crop)
         results = list(pool.map(measure, tasks, chunksize=4))
     photos = [photo for photo, _ in results]
     legs = [leg for _, pair in results for leg in pair]

@@ -1,6 +1,7 @@
 """How well photos without a head are measured, and that pieces without legs are not.
 
     python benchmarks/headless.py [FOLDER...] [--crop waist|neck] [--photos FOLDER] [--json FILE] [--subset N]
+        [--seed WORD]
 
 FOLDERs hold whole photos and a ``reference.jsonl`` with their true angles; by default the rendered people
 beside the checkout (``../shared/phantoms``, ``phantoms2``). Each photo is measured whole, cut at waist and
@@ -23,7 +24,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from headless_pieces import CUTS, PIECES, Whole, piece, without_head
+from headless_pieces import CUTS, PIECES, Whole, piece, whole_photo, whole_render, without_head
 from numpy.typing import NDArray
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -34,8 +35,8 @@ BACK_CUTS = {"waist": 3, "neck": 2}
 """How often a photo from behind is cut, as there are few."""
 
 Picture = NDArray[np.uint8]
-Task = tuple[Path, dict[str, Any] | None, tuple[str, ...]]
-"""A folder or photo, the photo's line of the reference, and the cuts."""
+Task = tuple[Path, dict[str, Any] | None, tuple[str, ...], str]
+"""A folder or photo, the photo's line of the reference, the cuts, and the seed."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,11 @@ class Cut:
 
 def cut_up(task: Task) -> list[Cut]:
     """Measure a photo whole and in pieces."""
-    path, truth, cuts = task
+    path, truth, cuts, seed = task
     if truth is None:
-        return [measured(path.name, None, kind, picture) for kind, picture in pieces_of(path).items()]
-    rgb = cv2.cvtColor(cv2.imread(str(path / truth["file"])), cv2.COLOR_BGR2RGB)
-    rows = {
-        joint: float(np.mean([truth["legs"][side]["pixels"][joint][1] for side in SIDES]))
-        for joint in ("hip", "ankle")
-    }
-    whole = whole_of(f"{path.name}/{truth['file']}", rgb, rows)
-    pictures = [("whole", rgb)]
+        return [measured(path.name, None, kind, picture) for kind, picture in pieces_of(path, seed).items()]
+    whole = whole_render(path, truth, seed)
+    pictures = [("whole", cv2.cvtColor(cv2.imread(str(path / truth["file"])), cv2.COLOR_BGR2RGB))]
     if whole is not None:
         back = truth["condition"] == "back"
         pictures += [
@@ -78,7 +74,7 @@ def cut_up(task: Task) -> list[Cut]:
     return [measured(truth["file"], truth, cut, picture) for cut, picture in pictures]
 
 
-def pieces_of(photo: Path) -> dict[str, Picture]:
+def pieces_of(photo: Path, seed: str) -> dict[str, Picture]:
     """Return pieces of a photo of which nothing else is known; none where no whole person is measured."""
     import kneealign
 
@@ -93,16 +89,8 @@ def pieces_of(photo: Path) -> dict[str, Picture]:
         return {}
     joints = [leg.joints_px for _, leg in result.legs]
     hip, ankle = (float(np.mean([getattr(each, name)[1] for each in joints])) for name in ("hip", "ankle"))
-    whole = whole_of(photo.name, rgb, {"hip": hip, "ankle": ankle})
+    whole = whole_photo(photo.name, rgb, hip, ankle, seed)
     return cut_pieces(whole) if whole is not None else {}
-
-
-def whole_of(name: str, rgb: Picture, rows: dict[str, float]) -> Whole | None:
-    """Return a photo with its person's landmarks, None where nobody is found."""
-    from kneealign.pose import find_pose, shared_landmarker
-
-    pose = find_pose(rgb, shared_landmarker())
-    return pose and Whole(name, rgb, pose.landmarks_px, rows["hip"], rows["ankle"])
 
 
 def cut_pieces(whole: Whole) -> dict[str, Picture]:
@@ -199,6 +187,7 @@ def main() -> int:
     parser.add_argument("--photos", type=Path, help="folder with photos to take pieces of, too")
     parser.add_argument("--json", type=Path, help="write every figure and every picture here")
     parser.add_argument("--subset", type=int, default=1, help="every N-th good photo only")
+    parser.add_argument("--seed", default="", help="another word gives other cuts and pieces")
     parser.add_argument("--jobs", type=int, help="processes; by default one for each processor")
     args = parser.parse_args()
     cuts_at = (args.crop,) if args.crop else CUTS
@@ -210,9 +199,12 @@ def main() -> int:
         lines = (folder / "reference.jsonl").read_text(encoding="utf-8").splitlines()
         truths = [json.loads(line) for line in lines]
         good = [truth for truth in truths if truth["kind"] == "good"][:: args.subset]
-        tasks += [(folder, t, cuts_at) for t in good + [t for t in truths if t["kind"] in ("hard", "bad")]]
+        tasks += [
+            (folder, t, cuts_at, args.seed)
+            for t in good + [t for t in truths if t["kind"] in ("hard", "bad")]
+        ]
     if args.photos:
-        tasks += [(file, None, ()) for file in sorted(args.photos.iterdir())[:: args.subset]]
+        tasks += [(file, None, (), args.seed) for file in sorted(args.photos.iterdir())[:: args.subset]]
     with ProcessPoolExecutor(args.jobs) as pool:
         cuts = [item for found in pool.map(cut_up, tasks) for item in found]
     table = summarise(cuts)

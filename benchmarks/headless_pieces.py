@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,6 +39,8 @@ class Whole:
     """Row of the hips."""
     ankle_px: float
     """Row of the ankles."""
+    seed: str = ""
+    """Another one gives other cuts and pieces."""
 
     @property
     def leg_px(self) -> float:
@@ -44,17 +49,47 @@ class Whole:
 
     def chance(self, what: str) -> np.random.Generator:
         """Return random numbers that are the same every time for this photo and purpose."""
-        return np.random.default_rng(int(hashlib.sha256((self.name + what).encode()).hexdigest()[:8], 16))
+        return np.random.default_rng(
+            int(hashlib.sha256((self.seed + self.name + what).encode()).hexdigest()[:8], 16)
+        )
+
+
+def whole_render(folder: Path, truth: dict[str, Any], seed: str = "") -> Whole | None:
+    """Return a rendered photo with its person's landmarks, by its line of the reference."""
+    rgb = cv2.cvtColor(cv2.imread(str(folder / truth["file"])), cv2.COLOR_BGR2RGB)
+    hip, ankle = (
+        float(np.mean([leg["pixels"][joint][1] for leg in truth["legs"].values()]))
+        for joint in ("hip", "ankle")
+    )
+    return whole_photo(f"{folder.name}/{truth['file']}", rgb, hip, ankle, seed)
+
+
+def whole_photo(
+    name: str, rgb: NDArray[np.uint8], hip_px: float, ankle_px: float, seed: str = ""
+) -> Whole | None:
+    """Return an (H, W, 3) photo with its person's landmarks, None where nobody is found."""
+    from kneealign.pose import find_pose, shared_landmarker
+
+    pose = find_pose(rgb, shared_landmarker())
+    return pose and Whole(name, rgb, pose.landmarks_px, hip_px, ankle_px, seed)
+
+
+def top_px(whole: Whole, cut: str) -> float:
+    """Return the row at which a cut begins."""
+    return _top_px(whole, cut, whole.chance(cut))
+
+
+def _top_px(whole: Whole, cut: str, chance: np.random.Generator) -> float:
+    if cut == "waist":
+        return whole.hip_px - float(chance.uniform(*WAIST_LEG)) * whole.leg_px
+    shoulders, mouth = (float(whole.points_px[list(pair), 1].mean()) for pair in (SHOULDERS, MOUTH))
+    return shoulders + (mouth - shoulders) * float(chance.uniform(*NECK_SHARE))
 
 
 def without_head(whole: Whole, cut: str, number: int = 0) -> NDArray[np.uint8]:
     """Return the photo from waist or neck down; one in two is made narrow, around its own middle."""
     chance, points = whole.chance(cut + (str(number) if number else "")), whole.points_px
-    if cut == "waist":
-        top = whole.hip_px - chance.uniform(*WAIST_LEG) * whole.leg_px
-    else:
-        shoulders, mouth = (points[list(pair), 1].mean() for pair in (SHOULDERS, MOUTH))
-        top = shoulders + (mouth - shoulders) * chance.uniform(*NECK_SHARE)
+    top = _top_px(whole, cut, chance)
     below = whole.rgb[max(0, round(top)) :]
     if chance.random() < 0.5:
         middle = (whole.rgb.shape[1] - 1) / 2

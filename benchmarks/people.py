@@ -27,9 +27,10 @@ from typing import Any
 
 import cv2
 import numpy as np
-from accuracy import plain_mediapipe
-from people_copies import COPIES, CROPS, Person, Picture, copied
+from headless_pieces import top_px, whole_photo
+from people_copies import COPIES, CROPS, CUTS, Person, Picture, copied
 from people_sheets import draw_sheets
+from plain import plain_mediapipe
 
 SIDES = ("left", "right")
 GROUPS = ("ok", "borderline", "refuse")
@@ -102,7 +103,7 @@ def look_at_all(task: tuple[Row, tuple[str, ...], Path | None]) -> list[Seen]:
     seen = [photo]
     if photo.joints_px is not None and copies:
         pixels = cv2.cvtColor(cv2.imread(row.path), cv2.COLOR_BGR2RGB)
-        person = _person(photo.joints_px)
+        person = _person(photo.joints_px, row.name, pixels)
         for name in ("as pixels", *copies):
             changed = pixels if name == "as pixels" else copied(name, pixels, person)
             if changed is not None:
@@ -126,11 +127,13 @@ def _cached(cache: Path, row: Row) -> Path:
     return cache / f"{row.name}_{content}.json"
 
 
-def _person(joints: dict[str, list[tuple[float, float]]]) -> Person:
+def _person(joints: dict[str, list[tuple[float, float]]], name: str, pixels: Picture) -> Person:
     points = np.array([joints[side] for side in SIDES])
     leg = float(np.linalg.norm(np.diff(points, axis=1), axis=2).sum(axis=1).mean())
     x, hips, ankles = points[..., 0], points[:, 0, 1].mean(), points[:, 2, 1].mean()
-    return Person(float(x.min()), float(x.max()), float(hips), float(ankles), leg)
+    whole = whole_photo(name, pixels, float(hips), float(ankles))
+    top = {cut: top_px(whole, cut) for cut in CUTS.values()} if whole else {}
+    return Person(float(x.min()), float(x.max()), float(hips), float(ankles), leg, top)
 
 
 def change(copy: Seen, photo: Seen) -> list[float]:
@@ -370,7 +373,7 @@ def main() -> int:
     parser.add_argument("--crop", choices=("waist", "neck"), help="of the copies, only this crop")
     args = parser.parse_args()
     if not args.folder.is_dir() or not args.manifest.is_file():
-        print("Name the folder with the photos and the table that describes them.", file=sys.stderr)
+        print("Name the folder with the photos and the table about them.", file=sys.stderr)
         return 2
     rows = [row for row in read_manifest(args.folder, args.manifest) if row.group in args.groups]
     rows = [row for row in rows if row.person not in args.without][:: args.subset]

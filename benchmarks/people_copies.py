@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -19,8 +19,8 @@ BESIDE_LEG = 0.4
 HEAD_ABOVE_LEG, BELOW_LEG = 1.15, 0.2
 """How far above the hips a crop with the head ends, and how far below the ankles."""
 
-ABOVE_LEG = {"crop at the neck": 0.62, "crop at the waist": 0.32}
-"""How far above the hips crops without a head end."""
+CUTS = {"crop at the neck": "neck", "crop at the waist": "waist"}
+"""Crops without a head; they begin where those of ``headless.py`` do."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Person:
     """Mean height of the hips."""
     ankles: float
     leg: float
+    top: dict[str, float] = field(default_factory=dict)
+    """Row at which a cut at ``neck`` or ``waist`` begins."""
 
 
 COPIES = (
@@ -108,16 +110,15 @@ def _cropped(name: str, photo: Picture, person: Person) -> Picture | None:
     beside = BESIDE_LEG * person.leg
     left, right = max(0, round(person.left - beside)), min(width, round(person.right + beside))
     top, bottom = 0, height
-    if name == "crop on the left":
+    if name in CUTS:
+        left, right, top = 0, width, max(0, round(person.top[CUTS[name]]))
+    elif name == "crop on the left":
         right = width
     elif name == "crop on the right":
         left = 0
     else:
-        above = ABOVE_LEG.get(name, HEAD_ABOVE_LEG)
-        top = max(0, round(person.hips - above * person.leg))
+        top = max(0, round(person.hips - HEAD_ABOVE_LEG * person.leg))
         bottom = min(height, round(person.ankles + BELOW_LEG * person.leg))
-    if name in ABOVE_LEG:
-        left, right, bottom = 0, width, height
     if (right - left, bottom - top) == (width, height):
         return None
     return np.ascontiguousarray(photo[top:bottom, left:right])
