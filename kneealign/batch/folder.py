@@ -275,7 +275,7 @@ class _Call:
                 points=self.points,
             )
             try:
-                rows = run.measure(listing.photos, people.subjects, people.persons)
+                rows = run.measure(listing.photos, people)
             except BaseException:
                 run.cancel()
                 raise

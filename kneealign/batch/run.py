@@ -15,10 +15,12 @@ from kneealign.batch import guard, places, worker
 from kneealign.batch.columns import Row
 from kneealign.batch.discover import FoundPhoto, file_sha256
 from kneealign.batch.journal import Entry, Journal, make_key
+from kneealign.batch.subjects import Matched
 from kneealign.batch.summary import Progress
 from kneealign.batch.worker import Outcome, Settings, Task, failure
 from kneealign.correction import Points
 from kneealign.errors import KneealignError, ModelError, PhotoError
+from kneealign.options import Facing
 from kneealign.own_files import OwnFiles
 from kneealign.subject import Subject
 
@@ -63,19 +65,18 @@ class Run:
         self.conditions = self.settings.conditions
         self.there = places.existing(Path(self.settings.out))
 
-    def measure(
-        self, photos: Sequence[FoundPhoto], subjects: dict[str, Subject], persons: dict[str, str]
-    ) -> list[Row]:
+    def measure(self, photos: Sequence[FoundPhoto], people: Matched) -> list[Row]:
         """See that every photo has an outcome; return them in order."""
         rows = []
         for photo in photos:
-            row = self._identify(photo, subjects.get(photo.name, _NOBODY_KNOWN))
-            row = replace(row, person=persons.get(photo.name), path=photo.path)
+            facing = people.facings.get(photo.name)
+            row = self._identify(photo, people.subjects.get(photo.name, _NOBODY_KNOWN), facing)
+            row = replace(row, person=people.persons.get(photo.name), path=photo.path)
             rows.append(row)
             if row.key is None:
                 self._count(1, failed=True)
             else:
-                self._have_done(row.key, photo, row)
+                self._have_done(row.key, photo, row, facing)
         while self.futures:
             self._collect()
         return rows
@@ -85,7 +86,7 @@ class Run:
         for future in self.futures:
             future.cancel()
 
-    def _identify(self, photo: FoundPhoto, subject: Subject) -> Row:
+    def _identify(self, photo: FoundPhoto, subject: Subject, facing: Facing | None) -> Row:
         sha256 = self.journal.known_sha256(photo)
         if sha256 is None:
             try:
@@ -95,15 +96,16 @@ class Run:
                     photo.name, subject, problem=failure(error.code, error.message, error.advice).facts
                 )
             self.journal.add_hash(photo, sha256)
-        return Row(photo.name, subject, sha256, key=self._key(sha256, subject))
+        return Row(photo.name, subject, sha256, key=self._key(sha256, subject, facing))
 
-    def _key(self, sha256: str, subject: Subject) -> str:
+    def _key(self, sha256: str, subject: Subject, facing: Facing | None) -> str:
         who = (subject.age_years, subject.sex, subject.height_cm, subject.weight_kg)
         placed = self.points.get(sha256)
         by_hand = () if placed is None else (placed.to_json(),)
-        return make_key((sha256, who, self.conditions, *by_hand))
+        side = () if facing is None else (facing,)
+        return make_key((sha256, who, self.conditions, *by_hand, *side))
 
-    def _have_done(self, key: str, photo: FoundPhoto, row: Row) -> None:
+    def _have_done(self, key: str, photo: FoundPhoto, row: Row, facing: Facing | None) -> None:
         if key in self.waiting:
             self.waiting[key] += 1
             return
@@ -113,7 +115,7 @@ class Run:
             self._count(1, failed=known is not None and known.status in ("failed", "lost"))
             return
         assert row.sha256 is not None
-        task = Task(key, photo.path, row.sha256, row.subject, self.points.get(row.sha256))
+        task = Task(key, photo.path, row.sha256, row.subject, self.points.get(row.sha256), facing)
         self.own.check_free(key, worker.places(self.settings, task))
         if self.dry_run:
             self.waiting[key] = 1

@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from kneealign.csv_tables import table_rows, table_text
 from kneealign.errors import FolderError, SubjectError
+from kneealign.options import Facing
 from kneealign.plain import one_line
 from kneealign.subject import Subject, parse_age, parse_height, parse_sex, parse_weight
 
-COLUMNS = ("photo", "age_years", "sex", "height_cm", "weight_kg", "person")
+COLUMNS = ("photo", "age_years", "sex", "height_cm", "weight_kg", "person", "facing")
 
-TEMPLATE = """photo,age_years,sex,height_cm,weight_kg,person
-anna_1.jpg,31,female,165,62,anna
-anna_2.jpg,31,female,165,62,anna
-anna_3.jpg,31,female,165,62,anna
-clinic-a/IMG_0001.jpg,5.5,male,112,,
-clinic-b/IMG_0001.jpg,,,,,
+TEMPLATE = """photo,age_years,sex,height_cm,weight_kg,person,facing
+anna_1.jpg,31,female,165,62,anna,
+anna_2.jpg,31,female,165,62,anna,
+anna_3.jpg,31,female,165,62,anna,
+clinic-a/IMG_0001.jpg,5.5,male,112,,,front
+clinic-b/IMG_0001.jpg,,,,,,
 """
-"""An example: three stands of one person, a photo by path because its name occurs twice, and one of whom
-nothing is known."""
+"""An example: three stands of one person, a photo without a head, by path because its name occurs twice, and
+one of which nothing is known."""
 
 _SHOWN_PROBLEMS = 20
 _SHOWN_PHOTOS = 5
@@ -41,6 +42,8 @@ class SubjectRow:
     subject: Subject
     person: str = ""
     """Whose photo it is; photos of one person are stands of theirs. Empty where nothing is said."""
+    facing: Facing | None = None
+    """Which side of the legs the photo shows; None where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Matched:
     """Sentences about rows without a photo and photos without a row."""
     persons: dict[str, str] = field(default_factory=dict)
     """Whose photo it is, by the photo's name in the folder, where the table says so."""
+    facings: dict[str, Facing] = field(default_factory=dict)
+    """Which side of the legs it shows, by the photo's name in the folder, where the table says so."""
 
 
 def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
@@ -68,8 +73,12 @@ def read_subjects(table: Path) -> tuple[SubjectRow, ...]:
     problems: list[str] = []
     for line, cells in _lines(table):
         subject, wrong = _subject(cells)
+        facing = cells["facing"].lower()
+        if facing and facing not in get_args(Facing):
+            wrong.append(f"The column facing says {cells['facing']}; write front or back")
         problems += [f"line {line}: {message.rstrip('.')}" for message in wrong]
-        rows.append(SubjectRow(line, cells["photo"], subject, cells["person"]))
+        side = cast("Facing | None", facing or None)
+        rows.append(SubjectRow(line, cells["photo"], subject, cells["person"], side))
     _stop_if(table, problems or _different(rows))
     return tuple(rows)
 
@@ -88,6 +97,7 @@ def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str
         by_name.setdefault(_normal(photo).rpartition("/")[2], []).append(photo)
     subjects: dict[str, Subject] = {}
     persons: dict[str, str] = {}
+    facings: dict[str, Facing] = {}
     lines: dict[str, int] = {}
     problems: list[str] = []
     unknown: list[str] = []
@@ -104,9 +114,11 @@ def match_subjects(table: Path, rows: Sequence[SubjectRow], photos: Sequence[str
             subjects[found[0]], lines[found[0]] = row.subject, row.line
             if row.person:
                 persons[found[0]] = row.person
+            if row.facing:
+                facings[found[0]] = row.facing
     _stop_if(table, problems)
     without = [photo for photo in photos if photo not in subjects]
-    return Matched(subjects, tuple(_notes(table, unknown, without, len(photos))), persons)
+    return Matched(subjects, tuple(_notes(table, unknown, without, len(photos))), persons, facings)
 
 
 def _different(rows: Sequence[SubjectRow]) -> list[str]:

@@ -74,6 +74,8 @@ class Task:
     subject: Subject
     points: Points | None = None
     """Joints that a person placed on the photo."""
+    facing: Facing | None = None
+    """Which side of the legs this photo shows, in place of the run's setting."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _measure(settings: Settings, task: Task) -> Assessment:
         task.subject,
         mirrored=settings.mirrored,
         calibration=settings.calibration,
-        facing=settings.facing,
+        facing=task.facing or settings.facing,
         max_megapixels=settings.max_megapixels,
         model=settings.model,
         picture=settings.reports != "none",

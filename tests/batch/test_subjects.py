@@ -24,6 +24,7 @@ def test_the_template_is_a_table(table: Path) -> None:
     anna = Subject(31, "female", 165, 62)
     assert [row.subject for row in rows] == [anna, anna, anna, Subject(5.5, "male", 112), Subject()]
     assert [row.person for row in rows] == ["anna", "anna", "anna", "", ""]
+    assert [row.facing for row in rows] == [None, None, None, "front", None]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,22 @@ def test_an_unreadable_table(table: Path, content: bytes | None, said: str) -> N
 def test_a_table_without_end() -> None:
     with pytest.raises(FolderError, match="more than 50 MB"):
         read_subjects(Path("/dev/zero"))
+
+
+def test_the_table_says_which_side_a_photo_shows(table: Path) -> None:
+    table.write_text("photo,facing\na.jpg,Front\nb.jpg,back\nc.jpg,\n")
+    rows = read_subjects(table)
+    assert [row.facing for row in rows] == ["front", "back", None]
+    assert match_subjects(table, rows, ["x/a.jpg", "b.jpg", "c.jpg"]).facings == {
+        "x/a.jpg": "front",
+        "b.jpg": "back",
+    }
+
+
+def test_a_side_that_is_neither_front_nor_back_is_named(table: Path) -> None:
+    table.write_text("photo,facing\na.jpg,left\n")
+    with pytest.raises(FolderError, match="line 2: The column facing says left; write front or back"):
+        read_subjects(table)
 
 
 def matched(table: Path, text: str, photos: list[str]) -> tuple[dict[str, float | None], tuple[str, ...]]:

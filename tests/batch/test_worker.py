@@ -65,6 +65,14 @@ def test_the_files_that_were_asked_for(
     assert len(waiting(settings, outcome)) == len(places)
 
 
+def test_the_side_of_one_photo_replaces_that_of_all(settings: Settings) -> None:
+    settings = replace(settings, reports="none", facing="front")
+    back = measure_photo(settings, replace(task(SAMPLES / "knock_knees_adult.jpg"), facing="back"))
+    assert back.status == "refused"
+    codes = [item["code"] for item in back.facts["result"]["findings"]]
+    assert "seen_from_behind" in codes
+
+
 def test_the_outcome_is_the_result_of_measure(settings: Settings) -> None:
     path = SAMPLES / "knock_knees_adult.jpg"
     outcome = measure_photo(settings, task(path))
