@@ -32,6 +32,9 @@ MODEL_VARIABLE = "KNEEALIGN_MODEL"
 _DETECTOR = "pose_detector.tflite"
 _LANDMARKS = "pose_landmarks_detector.tflite"
 
+_LOCAL_HEADER_BYTES = 30
+"""What stands before the name of a file in a zip."""
+
 _REINSTALL = "Reinstall kneealign; `kneealign doctor` shows what is wrong."
 
 
@@ -117,7 +120,7 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     digest = hashlib.sha256(task).hexdigest()
     if own and digest != MODEL_SHA256:
         raise ModelError("model_damaged", f"The model file {file} is damaged.", _REINSTALL)
-    return Bundle(file, digest, *_members(file, task))
+    return Bundle(file, digest, *(_own_members(task) if own else _members(file, task)))
 
 
 def _stand_in(name: str) -> bytes:
@@ -146,6 +149,19 @@ def _members(file: Path, task: bytes) -> tuple[bytes, bytes]:
             return archive.read(_DETECTOR), archive.read(_LANDMARKS)
     except (zipfile.BadZipFile, KeyError, EOFError, zlib.error):
         raise _damaged(file) from None
+
+
+def _own_members(task: bytes) -> tuple[bytes, bytes]:
+    """Cut both out of the built-in bundle, which stores them as they are and was checked by its hash."""
+    with zipfile.ZipFile(io.BytesIO(task)) as archive:
+        found = []
+        for name in (_DETECTOR, _LANDMARKS):
+            member = archive.getinfo(name)
+            # Before the content stands a header with the name, and with nothing else as the tool writes it.
+            start = member.header_offset + _LOCAL_HEADER_BYTES + len(name)
+            found.append(task[start : start + member.file_size])
+    detector, landmarks = found
+    return detector, landmarks
 
 
 def _damaged(file: Path) -> ModelError:

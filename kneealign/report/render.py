@@ -92,10 +92,15 @@ def save(
 
 def get_ready() -> None:
     """Load what a report takes: time well spent while the pose model is being loaded on another thread."""
+    from PIL import Image
+
     from kneealign.report.page import template
 
-    for module in ("page.html", "picture.shown"):
-        import_module(f"kneealign.report.{module}")
+    for module in ("report.page.html", "report.picture.shown", "report.terminal", "result.document"):
+        import_module(f"kneealign.{module}")
+    for module in ("ImageDraw", "ImageFont"):
+        import_module(f"PIL.{module}")
+    Image.preinit()
     template.compile_all()
 
 

@@ -48,6 +48,9 @@ def test_the_built_in_model() -> None:
     bundle = load_bundle()
     assert bundle.path == DATA_FOLDER / MODEL_NAME
     assert bundle.sha256 == MODEL_SHA256
+    with zipfile.ZipFile(bundle.path) as own:
+        assert bundle.detector == own.read("pose_detector.tflite")
+        assert bundle.landmarks == own.read("pose_landmarks_detector.tflite")
 
 
 @pytest.mark.parametrize(
