@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
+_RARE = ("refused", "stands")
+"""Templates of a refused photo and of several photos of a person."""
+
+
 def fill(page: dict[str, Any], *, printed: bool) -> str:
     """Return the page as HTML.
 
@@ -27,11 +31,12 @@ def fill(page: dict[str, Any], *, printed: bool) -> str:
     return _environment(printed).get_template("report.html.j2").render(**page)
 
 
-def compile_all() -> None:
-    """Compile the templates of the page for a browser, which takes longer than filling them."""
+def compile_usual() -> None:
+    """Compile the templates of most pages for a browser, which takes longer than filling them."""
     environment = _environment(False)
     for name in environment.list_templates():
-        environment.get_template(name)
+        if not name.startswith(_RARE):
+            environment.get_template(name)
 
 
 def styles() -> str:
