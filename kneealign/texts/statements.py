@@ -214,7 +214,7 @@ def _angle(words: Words, deviations_deg: list[float], form: str) -> str:
     span = _part(words, "angles", "span").format(low=degrees[0], high=degrees[-1])
     direction = "valgus" if deviations_deg[0] > 0 else "varus"
     deg = str(degrees[0]) if len(degrees) == 1 else span
-    if form and degrees[-1] == 1:
+    if degrees[-1] == 1:
         return str(
             _part(words, "angles", "nearly_straight").format(deg=deg, direction=_direction(words, direction))
         )

@@ -36,10 +36,10 @@ def test_ankle_gap(left_deg: float, age_years: float, sex: Sex, cm: float, code:
     ("deviation_deg", "age_years", "cm", "code", "see", "says"),
     [
         (-1.0, 31, 15.0, "wide_icd", "yes", "more than one class apart"),
-        (-7.0, 31, 6.5, "wide_icd", "yes", "up to 6 cm between the knees"),
+        (-7.0, 31, 6.5, "wide_icd", "yes", "More than 6 cm between the knees"),
         (-1.0, 31, 5.0, "no_marked_deviation", "cannot_tell", "about 5 cm, larger than usual."),
         (-1.0, 31, 2.0, "no_marked_deviation", "not_for_this_photo", "whatever this photo says"),
-        (3.0, 5, 7.0, "wide_icd", "yes", "up to 6 cm between the knees"),
+        (3.0, 5, 7.0, "wide_icd", "yes", "More than 6 cm between the knees"),
         (1.0, 2.5, 7.0, "inside_window_for_age", "cannot_tell", "about 7 cm, larger than usual."),
         (1.0, 2.5, 4.0, "inside_window_for_age", "not_for_this_photo", "whatever this photo says"),
     ],

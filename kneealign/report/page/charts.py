@@ -30,7 +30,7 @@ _SIZES = {"right": 1.4, "left": 1.0}
 _INSET_PX = 10.0
 """Room for a mark at either end of childhood."""
 
-_LABEL_PX = 76.0
+_LABEL_PX = 86.0
 """Room for an angle below its line."""
 
 _EARLIER_SIZE = 0.62

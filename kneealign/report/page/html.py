@@ -158,6 +158,8 @@ def _findings_by_weight(words: Words, assessment: Assessment) -> dict[str, list[
         "refusals": _findings(words, refusals),
         "warnings": _findings(words, warnings),
         "remarks": _findings(words, [one for one in others if one not in warnings]),
+        # Where nothing was measured, only what to do better next time helps.
+        "also": [{**one, "message": ""} for one in _findings(words, others) if one["advice"]],
     }
 
 

@@ -212,8 +212,8 @@ def _people(words: Words, counts: tuple[int, ...]) -> str:
 
 
 def _by_xray(words: Words, counts: tuple[int, ...]) -> str:
-    """Say the same for the ends of the X-ray interval, unless it leaves nearly everything open."""
-    if max(counts) - min(counts) > _TELLING:
+    """Say the same for the ends of the X-ray interval, unless it adds nothing or leaves nearly all open."""
+    if max(counts) <= 1 or max(counts) - min(counts) > _TELLING:
         return ""
     return words.say("rank_xray", interval=_people(words, counts))
 
