@@ -11,16 +11,18 @@ from kneealign.body import ANKLES, HEELS, HIPS, KNEES
 from kneealign.pose import PX_PER_LEG, SIZE_PX
 
 EDGE_LEVEL = 0.5
-"""Person probability at the skin."""
+"""Person probability at the skin: however much a step is blurred, it crosses one half where it was."""
 
 CREASE_LEVEL = 0.97
-"""If the probability between the legs is above this everywhere, no crease is visible between them."""
+"""If the probability between the legs is above this everywhere, no crease is visible between them.
+Inside a leg it is 1.00 on renders."""
 
 WIDE_GAP_PX = 8.0
 """Gaps narrower than this, three pixels of a view, are measured by their area: blurring moves their edges."""
 
 REACH_PX = int(0.45 * PX_PER_LEG)
-"""How far from a leg's centre line to search for its outer edge."""
+"""How far from a leg's centre line to search for its outer edge: more than three times the width of a
+knee."""
 
 Floats = NDArray[np.float64]
 
