@@ -43,10 +43,12 @@ VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
     "hips by anatomy for everybody": {hips: {"CLOTH_LIMITS": ALWAYS}},
     "everybody an adult": {hips: {"CHILD_SEPARATION_LEG": 0.0, "CHILD_WIDTH_LEG": 0.0}},
     "the pelvis' middle by landmarks": {joints: {"MIDDLE_WEIGHT": 0.0}},
+    "knees and ankles midway where no crease shows": {joints: {"HIDDEN_SHARE": 0.0}},
     "hems ignored": {joints: {"HEM_STEP": NEVER}},
     "shoes ignored": {joints: {"SHOD_ANKLE_LEG": NEVER}},
     "ankles as high as the landmarks": {joints: {"ANKLE_BELOW_LEG": 0.0}},
     "knee and ankle as far away as the hip": {perspective: {"KNEE_FORWARD_LEG": 0.0, "ANKLE_BACK_LEG": 0.0}},
+    "the camera's height by depth alone": {perspective: {"CUES_APART_DEG": 1e3}},
     "the camera level": {perspective: {"PITCH_SHARE": 0.0}},
 }
 """Constants to change so that one correction is left out."""
