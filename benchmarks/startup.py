@@ -69,15 +69,20 @@ def main() -> int:
 
         bare = [sys.executable, "-c", BARE, str(photo), str(load_bundle().path)]
         ours = [sys.executable, "-m", "kneealign", "measure", str(photo), "--age", "31"]
-        seconds(bare), seconds(ours)  # the first run of each fills the disk cache
-        times = [(seconds(bare), seconds(ours)) for _ in range(args.rounds)]
+        commands = {
+            "bare MediaPipe script": bare,
+            "kneealign measure": ours,
+            "kneealign measure --out": [*ours, "--out", str(Path(folder) / "out")],
+        }
+        for command in commands.values():
+            seconds(command)  # the first run of each fills the disk cache
+        rounds = [[seconds(command) for command in commands.values()] for _ in range(args.rounds)]
         size = photo.stat().st_size / 1e6
-    bare_times, our_times = zip(*times, strict=True)
-    print(f"photo: {size:.1f} MB; {args.rounds} rounds, median (fastest)")
-    print(f"bare MediaPipe script  {statistics.median(bare_times):.2f} s ({min(bare_times):.2f} s)")
-    print(f"kneealign measure      {statistics.median(our_times):.2f} s ({min(our_times):.2f} s)")
-    ratio = statistics.median(our_times) / statistics.median(bare_times)
-    print(f"ratio                  {ratio:.2f} ({min(our_times) / min(bare_times):.2f})")
+    print(f"photo: {size:.1f} MB; {args.rounds} rounds, median (fastest), ratio to the first")
+    first = [times[0] for times in rounds]
+    for name, times in zip(commands, zip(*rounds, strict=True), strict=True):
+        ratio = statistics.median(times) / statistics.median(first)
+        print(f"{name:24} {statistics.median(times):.2f} s ({min(times):.2f} s)  {ratio:.2f}")
     return 0
 
 

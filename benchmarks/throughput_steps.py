@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+STEPS = ("open_photo", "find_pose", "look_closer", "find_legs", "check_pose", "check_legs", "scale_by_marker")
+"""Steps of the pipeline that are timed."""
+
 
 def profile(photos: Sequence[Path]) -> dict[str, Any]:
-    """Time the steps inside one worker, on one thread."""
+    """Take the processor time of each step inside one worker: milliseconds per photo, and how often it runs.
+
+    Steps that contain others include them: ``find_pose`` and ``look_closer`` the views, for instance.
+    """
     import cv2
 
     from kneealign import pipeline
@@ -19,56 +26,60 @@ def profile(photos: Sequence[Path]) -> dict[str, Any]:
     from kneealign.pose import find, landmarker
 
     cv2.setNumThreads(1)
-    spent: dict[str, float] = {}
-    looks = 0
+    spent: Counter[str] = Counter()
+    calls: Counter[str] = Counter()
 
-    @contextmanager
-    def timed(owner: Any, attribute: str, name: str) -> Any:
+    def timed(owner: Any, attribute: str, name: Callable[..., str]) -> Callable[[], None]:
         original = getattr(owner, attribute)
 
         def wrapper(*arguments: Any, **options: Any) -> Any:
-            nonlocal looks
-            looks += name == "looks"
-            start = time.perf_counter()
+            start = time.process_time()
             try:
                 return original(*arguments, **options)
             finally:
-                spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+                step = name(**options)
+                spent[step] += time.process_time() - start
+                calls[step] += 1
 
         setattr(owner, attribute, wrapper)
-        try:
-            yield
-        finally:
-            setattr(owner, attribute, original)
+        return lambda: setattr(owner, attribute, original)
 
-    kind = landmarker.Landmarker
-    with (
-        timed(pipeline, "measure", "all"),
-        timed(pipeline, "open_photo", "read"),
-        timed(OpenPhoto, "at", "decode"),
-        timed(pipeline, "find_pose", "pose"),
-        timed(pipeline, "look_closer", "look_closer"),
-        timed(kind, "find_people", "detector"),
-        timed(kind, "look", "looks"),
-        timed(find, "lay_outline", "outline"),
-        timed(pipeline, "find_legs", "legs"),
-        timed(pipeline, "check_pose", "pose_checks"),
-        timed(pipeline, "check_legs", "checks"),
-    ):
-        pipeline.measure(photos[0])
-        spent.clear()
-        looks = 0
-        for photo in photos:
-            pipeline.measure(photo)
-    ms = {name: 1000 * seconds / len(photos) for name, seconds in spent.items()}
-    inference = ms["detector"] + ms["looks"]
-    ms["cutting views"] = ms.pop("pose") + ms.pop("look_closer", 0.0) - inference - ms["outline"]
-    ms["rest"] = 2 * ms["all"] - sum(ms.values())
+    def named(text: str) -> Callable[..., str]:
+        return lambda **_: text
+
+    undo = [
+        timed(OpenPhoto, "at", named("decode")),
+        timed(landmarker.Landmarker, "find_people", named("detector")),
+        timed(landmarker.Landmarker, "look", lambda mask=True: "view with mask" if mask else "view"),
+        timed(find, "lay_outline", named("outline")),
+        *(timed(pipeline, name, named(name)) for name in STEPS),
+    ]
+    try:
+        _measure_and_report(photos[:2], spent)
+        spent.clear(), calls.clear()
+        start = time.process_time()
+        _measure_and_report(photos, spent)
+        spent["all"] = time.process_time() - start
+    finally:
+        for restore in undo:
+            restore()
     return {
-        **{f"ms_{name}": round(value, 1) for name, value in ms.items()},
-        "looks_per_photo": round(looks / len(photos), 2),
-        "inference_share": round(inference / ms["all"], 3),
+        **{f"cpu_ms_{name}": round(1000 * seconds / len(photos), 1) for name, seconds in spent.items()},
+        **{f"times_{name}": round(count / len(photos), 2) for name, count in calls.items()},
     }
+
+
+def _measure_and_report(photos: Sequence[Path], spent: Counter[str]) -> None:
+    import kneealign
+    from kneealign.report import result_files
+
+    with tempfile.TemporaryDirectory() as folder:
+        for photo in photos:
+            result = kneealign.measure(photo.read_bytes())
+            start = time.process_time()
+            for name, write in result_files("photo", result).items():
+                write(Path(folder) / name)
+            spent["report"] += time.process_time() - start
 
 
 def decode_difference(photos: Sequence[Path]) -> dict[str, Any]:
