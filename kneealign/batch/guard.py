@@ -213,9 +213,8 @@ def allocator_settings() -> dict[str, str]:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
-    environment.update(dict.fromkeys(_ONE_THREAD, "1"))
-    environment = allocator_settings() | environment
+    # These replace what is there: Dask gives its workers an allocator that returns memory after each picture.
+    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), **allocator_settings()}
     return subprocess.Popen(
         [sys.executable, "-c", _BOOT, *(path or str(Path.cwd()) for path in sys.path)],
         stdin=subprocess.PIPE,

@@ -136,3 +136,13 @@ def test_a_child_does_not_outlive_its_parent(make: Any) -> None:
     the_child._process.wait(10)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def setting(settings: Any, name: str) -> str | None:
+    return os.environ.get(name)
+
+
+def test_the_allocator_of_a_dask_worker_is_not_passed_on(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    wanted = guard.allocator_settings()["MALLOC_TRIM_THRESHOLD_"]
+    assert guard.call(make(setting), "MALLOC_TRIM_THRESHOLD_") == wanted != "65536"
