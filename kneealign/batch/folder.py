@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from kneealign.batch import guard, person_reports, persons, places, tables, worker
+from kneealign.batch import guard, person_reports, persons, places, shared, tables, worker
 from kneealign.batch.columns import Row
 from kneealign.batch.discover import JOURNAL_NAME, Listing, list_folders
 from kneealign.batch.journal import Journal
@@ -183,6 +183,7 @@ def measure_folder(
             style,
             pdf,
             study,
+            shared.this_machine(),
         )
         call = _Call(settings, own, jobs or processors(), executor, timeout_s, force, dry_run, placed)
         return call.measure(listing, people, _unstoppable(on_progress), note)
@@ -272,6 +273,7 @@ class _Call:
                 on_progress=on_progress,
                 force=self.force,
                 dry_run=self.dry_run,
+                elsewhere=self.executor is not None,
                 points=self.points,
             )
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kneealign.batch import guard, places, worker
+from kneealign.batch import guard, places, shared, worker
 from kneealign.batch.columns import Row
 from kneealign.batch.discover import FoundPhoto, file_sha256
 from kneealign.batch.journal import Entry, Journal, make_key
@@ -25,6 +26,10 @@ from kneealign.own_files import OwnFiles
 from kneealign.subject import Subject
 
 _NOBODY_KNOWN = Subject()
+_CHECK_S = 5.0
+"""How long to wait for an outcome before asking whether the workers are still there."""
+_TRIES = 3
+"""How often to hand a photo to an engine that gives it up, because the machines that had it were lost."""
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Run:
     """Measure everything again."""
     dry_run: bool = False
     """Only find out what there is to do."""
+    elsewhere: bool = False
+    """Whether the executor's processes may run on other machines."""
     points: Mapping[str, Points] = field(default_factory=dict)
     """Joints that a person placed, by the hash of their photo."""
     to_measure: list[str] = field(default_factory=list)
@@ -59,7 +66,8 @@ class Run:
     """How many photos were finished in this run by then."""
     waiting: dict[str, int] = field(default_factory=dict)
     """How many photos share the outcome that is being made for a key."""
-    futures: dict[Future[Any], str] = field(default_factory=dict)
+    futures: dict[Future[Any], Task] = field(default_factory=dict)
+    tries: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.conditions = self.settings.conditions
@@ -124,7 +132,7 @@ class Run:
         while len(self.futures) >= self.in_flight:
             self._collect()
         self.waiting[key] = 1
-        self.futures[self.executor.submit(guard.call, self.guard, task)] = key
+        self._submit(task)
 
     def _is_done(self, key: str, known: Entry) -> bool:
         """Whether a photo has a lasting outcome and its files exist, whatever they contain by now."""
@@ -135,14 +143,37 @@ class Run:
         made = self.own.latest(key)
         return bool(made) and all(place in self.there for place in made)
 
+    def _submit(self, task: Task) -> None:
+        self.tries[task.key] += 1
+        self.futures[self.executor.submit(guard.call, self.guard, task)] = task
+
     def _collect(self) -> None:
         """Wait for at least one outcome and record it."""
-        for future in wait(self.futures, return_when=FIRST_COMPLETED).done:
-            key = self.futures.pop(future)
+        for future in self._finished():
+            task = self.futures.pop(future)
+            if _given_up(future) and self.tries[task.key] < _TRIES:
+                self._submit(task)
+                continue
             outcome = _outcome(future)
-            self.own.commit(key, outcome.made)
-            self.journal.add_outcome(key, outcome.status, outcome.facts)
-            self._count(self.waiting.pop(key), failed=outcome.status in ("failed", "lost"))
+            if self.elsewhere:
+                self._check_shared(task, outcome)
+            self.own.commit(task.key, outcome.made)
+            self.journal.add_outcome(task.key, outcome.status, outcome.facts)
+            self._count(self.waiting.pop(task.key), failed=outcome.status in ("failed", "lost"))
+
+    def _check_shared(self, task: Task, outcome: Outcome) -> None:
+        machine = outcome.machine or "A worker"
+        if outcome.facts.get("code") in worker.PASSING_PHOTO_CODES:
+            shared.check_photo(task.path, task.sha256, machine)
+        shared.check_files(self.own.folder, outcome.made, machine)
+
+    def _finished(self) -> set[Future[Any]]:
+        check = getattr(self.executor, "check", None)  # Of a cluster, whose workers may all go.
+        while True:
+            done = wait(self.futures, None if check is None else _CHECK_S, FIRST_COMPLETED).done
+            if done or check is None:
+                return done
+            check()
 
     def _count(self, photos: int, *, failed: bool) -> None:
         self.done += photos
@@ -160,6 +191,12 @@ class Run:
         return (fresh - self.done_first) / (now - self.begun) if now > self.begun else None
 
 
+def _given_up(future: Future[Any]) -> bool:
+    """Whether an engine gave a photo up, with an error of its own, because its workers died repeatedly."""
+    error = None if future.cancelled() else future.exception()
+    return error is not None and not isinstance(error, (guard.WorkerLost, KneealignError, ImportError))
+
+
 def _outcome(future: Future[Any]) -> Outcome:
     try:
         outcome: Outcome = future.result()
@@ -172,7 +209,6 @@ def _outcome(future: Future[Any]) -> Outcome:
             "executor_lost", "The connection to the workers was lost.", "Run the same command again."
         ) from error
     except Exception as error:
-        # An engine gives up on work whose worker died repeatedly, and raises an error of its own.
         return failure("worker_crashed", f"The worker was lost: {type(error).__name__}: {error}")
     return outcome
 
@@ -184,6 +220,9 @@ def workers(executor: Executor | None, jobs: int, run: str) -> Iterator[Executor
         try:
             yield executor
         finally:
+            stop_there = getattr(executor, "stop", None)
+            if stop_there is not None:
+                stop_there(run)
             guard.stop(run)
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="kneealign")

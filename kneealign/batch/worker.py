@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from kneealign.batch import shared
 from kneealign.batch.journal import OutcomeStatus, make_key
 from kneealign.calibration import Calibration
 from kneealign.errors import KneealignError, ModelError, OutputError, PhotoError, ReportError
@@ -29,7 +30,7 @@ FOLDERS = (REPORTS_FOLDER, THUMBNAILS_FOLDER)
 
 _THUMBNAIL_PX = (240, 320)
 _THUMBNAIL_QUALITY = 80
-_PASSING_PHOTO_CODES = ("photo_unreadable", "photo_not_found", "photo_changed")
+PASSING_PHOTO_CODES = ("photo_unreadable", "photo_not_found", "photo_changed")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Settings:
     """Style of pictures and reports, without a date, so that the same photo gives the same files."""
     pdf: bool = False
     calibration: Calibration | None = None
+    machine: str = ""
+    """Name of the machine that runs the folder."""
 
     @property
     def conditions(self) -> str:
@@ -87,6 +90,8 @@ class Outcome:
     """``result`` and ``files`` of a photo that was read; ``code``, ``message``, ``advice`` of a failure."""
     made: tuple[Made, ...] = ()
     """Its files, complete and waiting beside their final places."""
+    machine: str = ""
+    """Name of the machine that measured it."""
 
 
 def versions(model: str | None) -> dict[str, str | None]:
@@ -124,23 +129,40 @@ def prepare(settings: Settings) -> None:
     Raises
     ------
     ModelError
-        The model or MediaPipe does not load, or this machine has other versions (``worker_differs``).
+        The model or MediaPipe does not load, this machine has other versions (``worker_differs``), or it does
+        not see the results folder (``folder_not_shared``).
     """
     import cv2
 
     from kneealign.pose import shared_landmarker
 
-    here = versions(settings.model)
-    if here != settings.versions:
-        different = ", ".join(sorted(name for name in here if here[name] != settings.versions.get(name)))
-        raise ModelError(
-            "worker_differs",
-            f"A worker has different versions from the machine that started the run: {different}.",
-            "Install the same versions on every machine.",
-        )
-    # There is one process per processor: threads inside them would only wait for each other.
-    cv2.setNumThreads(1)
-    shared_landmarker(settings.model)
+    with shared.named_machine(settings.machine):
+        different = _different(versions(settings.model), settings.versions)
+        if different:
+            raise ModelError(
+                "worker_differs",
+                f"This worker has different versions from the machine that started the run: {different}.",
+                "Install the same versions on every machine.",
+            )
+        if settings.reports != "none":
+            shared.check_folders([str(Path(settings.out, name)) for name in FOLDERS])
+        # There is one process per processor: threads inside them would only wait for each other.
+        cv2.setNumThreads(1)
+        shared_landmarker(settings.model)
+
+
+def _different(here: dict[str, str | None], there: dict[str, str | None]) -> str:
+    """Return the versions that differ, in words."""
+    return ", ".join(
+        f"{name} {_short(here.get(name))} instead of {_short(there.get(name))}"
+        for name in sorted({*here, *there})
+        if here.get(name) != there.get(name)
+    )
+
+
+def _short(version: str | None) -> str:
+    # The version of the model is a hash.
+    return "missing" if version is None else version[:16]
 
 
 def measure_photo(settings: Settings, task: Task) -> Outcome:
@@ -151,6 +173,11 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
     ModelError, ImportError, OutputError, ReportError
         The next photo would fail in the same way.
     """
+    with shared.named_machine(settings.machine):
+        return replace(_outcome(settings, task), machine=shared.this_machine())
+
+
+def _outcome(settings: Settings, task: Task) -> Outcome:
     try:
         assessment = _measure(settings, task)
         made = _write(settings, task, assessment)
@@ -172,7 +199,7 @@ def measure_photo(settings: Settings, task: Task) -> Outcome:
 
 def failure(code: str, message: str, advice: str = "") -> Outcome:
     """Return the outcome of a photo that could not be measured."""
-    passing = code.startswith(("worker_", "unexpected_")) or code in _PASSING_PHOTO_CODES
+    passing = code.startswith(("worker_", "unexpected_")) or code in PASSING_PHOTO_CODES
     return Outcome("lost" if passing else "failed", {"code": code, "message": message, "advice": advice})
 
 

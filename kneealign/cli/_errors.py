@@ -20,6 +20,18 @@ EXIT_REFUSED = 4
 
 _DOCTOR_HINT = 'Run "kneealign doctor" to see what is wrong with this installation.'
 
+_NOT_THIS_INSTALLATION = {
+    "out_of_memory",
+    "cluster_not_found",
+    "cluster_empty",
+    "cluster_differs",
+    "worker_differs",
+    "workers_lost",
+    "executor_lost",
+    "folder_not_shared",
+}
+"""Codes of a ``ModelError`` that the doctor, who looks at this machine's installation, cannot explain."""
+
 
 def report_error(output: Output, error: Exception, about: str = "") -> int:
     """Print what went wrong and return the exit code for it.
@@ -42,7 +54,7 @@ def report_error(output: Output, error: Exception, about: str = "") -> int:
 
 def _describe(error: Exception) -> tuple[str, str, int]:
     if isinstance(error, KneealignError):
-        about_installation = isinstance(error, ModelError) and error.code != "out_of_memory"
+        about_installation = isinstance(error, ModelError) and error.code not in _NOT_THIS_INSTALLATION
         hint = _DOCTOR_HINT if about_installation and "doctor" not in error.advice else ""
         return error.message, f"{error.advice} {hint}".strip(), error.exit_code
     if ran_out(error):

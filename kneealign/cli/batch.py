@@ -179,7 +179,7 @@ def batch(
 
     display = _Display(Output(quiet))
     try:
-        with RaisingOnce(), _cluster(dask) as executor:
+        with RaisingOnce(), _cluster(dask, display.output.note) as executor:
             summary = measure_folder(
                 folders,
                 out,
@@ -331,7 +331,7 @@ def _duration(seconds: float) -> str:
     return f"about {seconds / 3600:.1f} h"
 
 
-def _cluster(address: str | None) -> AbstractContextManager[Any]:
+def _cluster(address: str | None, on_note: Callable[[str], None]) -> AbstractContextManager[Any]:
     """Return the executor of a Dask cluster, or None."""
     if address is None:
         return nullcontext()
@@ -343,4 +343,4 @@ def _cluster(address: str | None) -> AbstractContextManager[Any]:
             f"Dask does not load: {error}.",
             'In the folder of kneealign run: python -m pip install ".[dask]".',
         ) from None
-    return dask_executor(address)
+    return dask_executor(address, on_note)
