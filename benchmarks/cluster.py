@@ -205,7 +205,10 @@ def speed(photos: Sequence[Path], work: Path, *, realtime: bool) -> dict[str, An
                 clock[name].append((time.perf_counter() - start) / len(share))
                 processor[name].append((_spent(cluster) - spent) / len(share))
                 shutil.rmtree(work / "out")
-                say(f"round {number + 1}, {name}: {1000 * processor[name][-1]:.0f} ms of processor time")
+                say(
+                    f"round {number + 1}, {name}: {1 / clock[name][-1]:.2f} photos per second, "
+                    f"{1000 * processor[name][-1]:.0f} ms of processor time"
+                )
         memory = {
             "cluster_scheduler_mb": _memory_mb(cluster.scheduler.pid),
             "cluster_worker_mb": round(statistics.mean(_memory_mb(each.pid) for each in cluster.there)),

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, cast
 
-from distributed import Client
+from distributed import Client, Security
 
 from kneealign import __version__
 from kneealign.batch import guard
@@ -101,15 +101,16 @@ def dask_executor(address: str, on_note: Callable[[str], None] = lambda _: None)
     OptionError
         Code ``bad_address``: there is no host with a port in it.
     ModelError
-        Codes ``cluster_not_found`` (nobody answers), ``cluster_empty`` (a scheduler without workers) and
-        ``cluster_differs`` (other versions of kneealign, or none, on one of its machines).
+        Codes ``cluster_not_found`` (nobody answers), ``cluster_no_certificate``, ``cluster_empty`` (a
+        scheduler without workers) and ``cluster_differs`` (other versions of kneealign, or none, on one of
+        its machines).
     """
     with _quiet(), _connected(address) as client:
         if not client.scheduler_info()["workers"]:
             raise ModelError(
                 "cluster_empty",
                 f"The Dask scheduler at {address} has no workers.",
-                "Start one on each machine with: dask worker ADDRESS --nthreads 1 --nworkers -1.",
+                f"Start one on each machine with: dask worker {address} (docs/cluster.md shows the options).",
             )
         _check_versions(client)
         with ClusterExecutor(client, address, on_note) as executor:
@@ -118,9 +119,16 @@ def dask_executor(address: str, on_note: Callable[[str], None] = lambda _: None)
 
 def _connected(address: str) -> Any:
     found = _parsed(address)
+    security = cast("Any", Security)()
     try:
         _knock(found["protocol"], found["host"].strip("[]"), int(found["port"]))
-        return cast("Any", Client)(address, timeout=_CONNECT_S, set_as_default=False)
+        if found["protocol"] == "tls" and security.get_connection_args("client")["ssl_context"] is None:
+            raise ModelError(
+                "cluster_no_certificate",
+                f"{address} asks for a certificate, and Dask's settings on this machine name none.",
+                "Name ca-file, cert and key in Dask's settings, as docs/cluster.md shows.",
+            )
+        return cast("Any", Client)(address, security=security, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             "cluster_not_found",

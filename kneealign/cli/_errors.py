@@ -23,6 +23,7 @@ _DOCTOR_HINT = 'Run "kneealign doctor" to see what is wrong with this installati
 _NOT_THIS_INSTALLATION = {
     "out_of_memory",
     "cluster_not_found",
+    "cluster_no_certificate",
     "cluster_empty",
     "cluster_differs",
     "worker_differs",

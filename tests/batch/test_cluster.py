@@ -266,6 +266,15 @@ def test_somebody_else_at_the_address(
     assert capfd.readouterr() == ("", "")
 
 
+def test_tls_without_a_certificate() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tls://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ModelError) as caught, dask_executor(address):
+            pass
+    assert caught.value.code == "cluster_no_certificate"
+    assert "certificate" in caught.value.message
+
+
 def not_found(address: str) -> str:
     with pytest.raises(ModelError) as caught, dask_executor(address):
         pass
