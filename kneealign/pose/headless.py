@@ -8,6 +8,7 @@ but the network.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from kneealign.body import HIPS, LEG_LANDMARKS
 from kneealign.geometry import median
 from kneealign.pose.facing import FrontCue, front_cue
-from kneealign.pose.hip_height import at_the_waist, legs_frame
+from kneealign.pose.hip_height import at_the_waist, by_proportions, legs_frame
 from kneealign.pose.landmarker import Landmarker
 from kneealign.pose.upper_body import UpperBody
 from kneealign.pose.upper_body import upper_body as picture_of
@@ -57,6 +58,9 @@ ANKLE_GUESS = 0.91
 ROUNDS = 6
 """Most rounds of painting, viewing and moving the region to the legs that were found."""
 
+LOWER_LEG = 0.2
+"""How much lower the upper body is painted to see whether the hips follow, in leg lengths."""
+
 SETTLED_LEG = 0.02
 """The rounds end when the region moves by less than this, in leg lengths."""
 
@@ -91,6 +95,18 @@ ENOUGH_LOOKS = 6
 
 AGREEING_LEG = 0.05
 """How far a view's leg points may be from the median of all, in leg lengths."""
+
+
+@dataclass(frozen=True)
+class _Round:
+    """The last of some rounds of viewing."""
+
+    landmarks_px: NDArray[np.float64]
+    """(33, 2) median of the looks."""
+    looks: tuple[ViewResult, ...]
+    """An upright view and its mirror image."""
+    region: Region
+    """Frame of the legs by these landmarks."""
 
 
 @dataclass(frozen=True)
@@ -184,19 +200,42 @@ def _look_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Regi
 
 
 def _narrowed_down(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region, upper_body: UpperBody
+    rgb: NDArray[np.uint8], landmarker: Landmarker, start: Region, upper_body: UpperBody
 ) -> tuple[NDArray[np.float64], float] | None:
     """Return the (33, 2) landmarks on which the rounds settle, and how far the picture ends at the waist.
 
     None if they are not legs.
     """
+    settled = _settled(rgb, landmarker, start, upper_body, by_proportions)
+    if settled is None:
+        return None
+    region = settled.region
+    down_px = LOWER_LEG * region.leg_px * region.down
+    lower = replace(region, origin_px=region.origin_px + down_px, leg_px=(1 - LOWER_LEG) * region.leg_px)
+    under_lower = _looks_under(rgb, landmarker, NARROWING_VIEWS, lower, upper_body)
+    if not under_lower:
+        return None
+    followed = median([look.landmarks_px for look in under_lower]) - settled.landmarks_px
+    response = float(followed[list(HIPS)].mean(axis=0) @ down_px / (down_px @ down_px))
+    waist = at_the_waist(response, float(region.origin_px[1]) / region.leg_px)
+    found = _settled(rgb, landmarker, region, upper_body, lambda points: legs_frame(points, waist))
+    return (found.landmarks_px, waist) if found is not None and _are_legs(found) else None
+
+
+def _settled(
+    rgb: NDArray[np.uint8],
+    landmarker: Landmarker,
+    region: Region,
+    upper_body: UpperBody,
+    frame: Callable[[NDArray[np.float64]], Region],
+) -> _Round | None:
+    """Paint, view, and move the region to the legs that were found, until it stays in its place."""
     for _ in range(ROUNDS):
-        seen = _looks_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
-        if len(seen) < len(NARROWING_VIEWS):
+        looks = _looks_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
+        if len(looks) < len(NARROWING_VIEWS):
             return None
-        landmarks = median([view.landmarks_px for view in seen])
-        waist = at_the_waist(landmarks)
-        found = legs_frame(landmarks, waist)
+        landmarks = median([look.landmarks_px for look in looks])
+        found = frame(landmarks)
         if found.leg_px < MIN_LEG_PX:
             return None
         move = float(np.linalg.norm(found.origin_px - region.origin_px)) / region.leg_px
@@ -204,14 +243,14 @@ def _narrowed_down(
         region = found
         if move < SETTLED_LEG:
             break
-    return (landmarks, waist) if move < SURE_LEG and _are_legs(seen, region) else None
+    return _Round(landmarks, tuple(looks), region) if move < SURE_LEG else None
 
 
-def _are_legs(seen: list[ViewResult], region: Region) -> bool:
+def _are_legs(found: _Round) -> bool:
     """Whether two views agree on legs that are visible and have human proportions."""
-    legs = list(LEG_LANDMARKS)
-    one, other = (view.landmarks_px[legs] for view in seen)
-    visible = float(np.mean([view.visibility[legs] for view in seen], axis=0).min())
+    legs, region = list(LEG_LANDMARKS), found.region
+    one, other = (look.landmarks_px[legs] for look in found.looks)
+    visible = float(np.mean([look.visibility[legs] for look in found.looks], axis=0).min())
     apart = float(np.linalg.norm(one - other, axis=1).max())
     middle = (one + other) / 2
     hips, knees, ankles = (middle @ region.down).reshape(3, 2).mean(axis=1)
