@@ -40,7 +40,7 @@ from kneealign.legs.gaps import (
 )
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
-from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane
+from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane, headless_pitch_deg
 from kneealign.legs.scale import PixelScale, known_length_cm, plausible_leg_cm, scale_from_height
 from kneealign.legs.uncertainty import (
     ALIKE_DEG,
@@ -79,6 +79,7 @@ __all__ = [
     "frontal_plane",
     "gap_length",
     "growth",
+    "headless_pitch_deg",
     "intercondylar",
     "intermalleolar",
     "known_length_cm",

@@ -132,7 +132,7 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     with_head = start is not None and _has_head(start)
     if person in (None, 1) and not with_head and len(people) < 2:
         found = find_headless(rgb, landmarker)
-        if found is not None and found.looks:
+        if found is not None and found.views:
             return _headless_pose(found, people)
         if found is not None:
             start = Candidate(found.landmarks_px)
@@ -155,7 +155,7 @@ def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
         for candidate in people
         if np.linalg.norm(candidate.region.origin_px - region.origin_px) < near
     ]
-    pose = _to_pose(_agreeing(list(found.looks), region), region, tuple(faces))
+    pose = _to_pose(_agreeing(list(found.views), region), region, tuple(faces))
     return replace(pose, headless=True, front=found.front)
 
 

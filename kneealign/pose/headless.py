@@ -82,7 +82,7 @@ there show 0.9 and more, and shins that look like a child's legs 0.84."""
 LEAST_HIPS_LEG = 0.12
 """Least distance from left to right hip, in leg lengths: below it, front and back were confused."""
 
-LOOKS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
+MEASURED_VIEWS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
     ("adult", VIEWS + MORE_VIEWS[2:4]),
     ("child", MORE_VIEWS[:2] + MORE_VIEWS[4:]),
 )
@@ -90,7 +90,7 @@ LOOKS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
 adult's; the truth is in between."""
 
 
-ENOUGH_LOOKS = 6
+ENOUGH_VIEWS = 6
 """If this many of eight views agree, no other start is tried."""
 
 AGREEING_LEG = 0.05
@@ -102,8 +102,8 @@ class _Round:
     """The last of some rounds of viewing."""
 
     landmarks_px: NDArray[np.float64]
-    """(33, 2) median of the looks."""
-    looks: tuple[ViewResult, ...]
+    """(33, 2) median of the views."""
+    views: tuple[ViewResult, ...]
     """An upright view and its mirror image."""
     region: Region
     """Frame of the legs by these landmarks."""
@@ -117,7 +117,7 @@ class Headless:
     """(33, 2) in pixels of the photo."""
     region: Region
     """Frame of the legs."""
-    looks: tuple[ViewResult, ...]
+    views: tuple[ViewResult, ...]
     """Views of them; empty if the picture has room for a head, so that ordinary views will do."""
     front: FrontCue | None = None
     """What speaks for the front; None if ordinary views will do."""
@@ -150,22 +150,22 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
         region = legs_frame(landmarks, waist)
         if region.origin_px[1] >= HEAD_ROOM_LEG * region.leg_px:
             return Headless(landmarks, region, ())
-        looks = _look_completed(rgb, landmarker, region)
-        agree = _agreeing(looks, region)
+        views = _views_completed(rgb, landmarker, region)
+        agree = _agreeing(views, region)
         if agree > most:
-            placed = _with_hips_in_place(looks, waist)
+            placed = _with_hips_in_place(views, waist)
             best, most = (placed, agree) if _not_shins(placed) else (best, most)
-        if agree >= ENOUGH_LOOKS:
+        if agree >= ENOUGH_VIEWS:
             break
     if best is None:
         return None
-    plain = _looks_under(rgb, landmarker, NARROWING_VIEWS, best.region, "plain")
-    return replace(best, front=front_cue(best.looks, plain, best.region))
+    plain = _views_under(rgb, landmarker, NARROWING_VIEWS, best.region, "plain")
+    return replace(best, front=front_cue(best.views, plain, best.region))
 
 
-def _with_hips_in_place(looks: list[ViewResult], waist: float) -> Headless:
+def _with_hips_in_place(views: list[ViewResult], waist: float) -> Headless:
     """Move the hips of all views up or down to where the frame of their median has them."""
-    landmarks = median([look.landmarks_px for look in looks])
+    landmarks = median([view.landmarks_px for view in views])
     region = legs_frame(landmarks, waist)
     hips = list(HIPS)
     move = ((region.origin_px - landmarks[hips].mean(axis=0)) @ region.down) * region.down
@@ -175,28 +175,32 @@ def _with_hips_in_place(looks: list[ViewResult], waist: float) -> Headless:
         points[hips] += move
         return points
 
-    placed = tuple(replace(look, landmarks_px=moved(look.landmarks_px)) for look in looks)
+    placed = tuple(replace(view, landmarks_px=moved(view.landmarks_px)) for view in views)
     return Headless(moved(landmarks), region, placed)
 
 
 def _not_shins(found: Headless) -> bool:
     """Whether legs whose hips are near the upper edge are seen well enough not to be shins."""
-    visible = float(median([look.visibility for look in found.looks])[list(LEG_LANDMARKS)].min())
+    visible = float(median([view.visibility for view in found.views])[list(LEG_LANDMARKS)].min())
     return visible >= VISIBILITY_AT_EDGE or found.region.origin_px[1] >= EDGE_LEG * found.region.leg_px
 
 
-def _agreeing(looks: list[ViewResult], region: Region) -> int:
+def _agreeing(views: list[ViewResult], region: Region) -> int:
     """Return how many views see the legs in the same place, without confusing front and back."""
-    if not looks:
+    if not views:
         return 0
-    points = np.array([look.landmarks_px[list(LEG_LANDMARKS)] for look in looks])
+    points = np.array([view.landmarks_px[list(LEG_LANDMARKS)] for view in views])
     apart = np.linalg.norm(points - median(points), axis=2).max(axis=1)
     return int((apart <= AGREEING_LEG * region.leg_px).sum())
 
 
-def _look_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> list[ViewResult]:
+def _views_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> list[ViewResult]:
     """Take all views of legs, with an upper body painted above the (H, W, 3) picture."""
-    return [view for upper, views in LOOKS for view in _looks_under(rgb, landmarker, views, region, upper)]
+    return [
+        view
+        for upper, views in MEASURED_VIEWS
+        for view in _views_under(rgb, landmarker, views, region, upper)
+    ]
 
 
 def _narrowed_down(
@@ -212,10 +216,10 @@ def _narrowed_down(
     region = settled.region
     down_px = LOWER_LEG * region.leg_px * region.down
     lower = replace(region, origin_px=region.origin_px + down_px, leg_px=(1 - LOWER_LEG) * region.leg_px)
-    under_lower = _looks_under(rgb, landmarker, NARROWING_VIEWS, lower, upper_body)
+    under_lower = _views_under(rgb, landmarker, NARROWING_VIEWS, lower, upper_body)
     if not under_lower:
         return None
-    followed = median([look.landmarks_px for look in under_lower]) - settled.landmarks_px
+    followed = median([view.landmarks_px for view in under_lower]) - settled.landmarks_px
     response = float(followed[list(HIPS)].mean(axis=0) @ down_px / (down_px @ down_px))
     waist = at_the_waist(response, float(region.origin_px[1]) / region.leg_px)
     found = _settled(rgb, landmarker, region, upper_body, lambda points: legs_frame(points, waist))
@@ -231,10 +235,10 @@ def _settled(
 ) -> _Round | None:
     """Paint, view, and move the region to the legs that were found, until it stays in its place."""
     for _ in range(ROUNDS):
-        looks = _looks_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
-        if len(looks) < len(NARROWING_VIEWS):
+        views = _views_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
+        if len(views) < len(NARROWING_VIEWS):
             return None
-        landmarks = median([look.landmarks_px for look in looks])
+        landmarks = median([view.landmarks_px for view in views])
         found = frame(landmarks)
         if found.leg_px < MIN_LEG_PX:
             return None
@@ -243,14 +247,14 @@ def _settled(
         region = found
         if move < SETTLED_LEG:
             break
-    return _Round(landmarks, tuple(looks), region) if move < SURE_LEG else None
+    return _Round(landmarks, tuple(views), region) if move < SURE_LEG else None
 
 
 def _are_legs(found: _Round) -> bool:
     """Whether two views agree on legs that are visible and have human proportions."""
     legs, region = list(LEG_LANDMARKS), found.region
-    one, other = (look.landmarks_px[legs] for look in found.looks)
-    visible = float(np.mean([look.visibility[legs] for look in found.looks], axis=0).min())
+    one, other = (view.landmarks_px[legs] for view in found.views)
+    visible = float(np.mean([view.visibility[legs] for view in found.views], axis=0).min())
     apart = float(np.linalg.norm(one - other, axis=1).max())
     middle = (one + other) / 2
     hips, knees, ankles = (middle @ region.down).reshape(3, 2).mean(axis=1)
@@ -264,7 +268,7 @@ def _are_legs(found: _Round) -> bool:
     )
 
 
-def _looks_under(
+def _views_under(
     rgb: NDArray[np.uint8],
     landmarker: Landmarker,
     views: tuple[ViewSpec, ...],

@@ -21,7 +21,7 @@ from kneealign.body import (
 )
 from kneealign.codes import Framing
 from kneealign.geometry import apply
-from kneealign.legs import CHEST_LEG, REACH_PX, Camera, camera_pitch_deg, find_edges
+from kneealign.legs import CHEST_LEG, REACH_PX, Camera, camera_pitch_deg, find_edges, headless_pitch_deg
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
 
@@ -35,6 +35,10 @@ an adult's leg of 80 cm, a third of a foot's length."""
 WAIST_LEG = 0.08
 """Least picture above the hips in a photo without a head, in leg lengths. Pieces that show shins leave 0.04
 or less above what looks like hips; photos cut 0.15 above the hips leave 0.1 or more."""
+
+STEEPNESS_PER_DEG = 0.002
+"""What a degree of the camera's height by the ankles' depth counts beside the feet, in leg lengths: each cue
+alone mixes up steep cameras with large feet, or with people who lean."""
 
 CLOTH_LEG = 0.2
 """How far above the knees to start looking for a crease, in leg lengths. Convention: 16 cm on an adult, below
@@ -51,8 +55,9 @@ class PoseFacts:
     """1.0 when the person's left hip is on the left of the picture."""
     without_head: float
     """1.0 when the picture ends below the head."""
-    toes_below_heels: float | None
-    """How far the toes are below the heels, mean of both feet; None with a head."""
+    steepness: float | None
+    """How far the toes are below the heels, and 0.002 more for each degree by which the ankles' depth has the
+    camera above the hips; None with a head."""
     toes_of_front: float | None
     """The same, less its variation between views: low for backs. None with a head."""
     seen_as_back: float | None
@@ -135,7 +140,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         leg_px=region.leg_px * px_per_pixel,
         hips_swapped=float(separation < 0),
         without_head=float(not with_head),
-        toes_below_heels=None if with_head else _toes_below_heels(pose),
+        steepness=None if with_head else _steepness(pose),
         toes_of_front=pose.front.toes_leg if pose.front else None,
         seen_as_back=float(pose.front.seen_as_back) if pose.front else None,
         hip_separation=abs(separation),
@@ -180,9 +185,10 @@ def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
     return left, -right
 
 
-def _toes_below_heels(pose: Pose) -> float:
+def _steepness(pose: Pose) -> float:
     toes, heels = (pose.landmarks_px[list(pair)].mean(axis=0) for pair in (TOES, HEELS))
-    return float((toes - heels) @ pose.region.down) / pose.region.leg_px
+    below = float((toes - heels) @ pose.region.down) / pose.region.leg_px
+    return below + STEEPNESS_PER_DEG * headless_pitch_deg(pose)
 
 
 def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:

@@ -16,6 +16,8 @@ from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.perspective import (
     ANKLE_BACK_LEG,
     CUES_APART_DEG,
+    HEADLESS_LIMIT_DEG,
+    HEADLESS_TERMS,
     KNEE_FORWARD_LEG,
     PHONE_FOCAL_LENGTH_35MM,
     PITCH_SHARE,
@@ -158,8 +160,18 @@ def test_arms_do_not_move_the_camera() -> None:
     assert elevation_deg(replace(pose, depth=depth), CAMERA) == elevation_deg(pose, CAMERA)
 
 
-def test_without_a_head_the_camera_is_taken_to_be_where_people_hold_it() -> None:
+def test_with_a_head_cut_off_the_camera_is_taken_to_be_where_people_hold_it() -> None:
     assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == PITCH_SHARE * USUAL_ELEVATION_DEG
+
+
+def test_under_a_painted_upper_body_the_ankles_depth_tells_the_camera_height() -> None:
+    leans = np.linspace(-1.0, 3.0, 9)
+    seen = [elevation_deg(replace(pose_with(lean), headless=True), CAMERA) for lean in leans]
+    assert seen == sorted(seen)
+    assert seen[0] < -10
+    assert seen[-1] == PITCH_SHARE * HEADLESS_LIMIT_DEG
+    usual = replace(pose_with(12.0 / HEADLESS_TERMS["ankle_depth"]), headless=True)
+    assert elevation_deg(usual, CAMERA) == pytest.approx(PITCH_SHARE * USUAL_ELEVATION_DEG)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HIPS, KNEES, TOES
-from kneealign.pose.hip_height import FOOT_LEG, THIGH_SHARE, WAIST_LEG, at_the_waist, legs_frame
+from kneealign.pose.hip_height import (
+    FOOT_LEG,
+    THIGH_SHARE,
+    WAIST_LEG,
+    at_the_waist,
+    by_proportions,
+    legs_frame,
+)
 
 LEG_PX = 300.0
 
@@ -40,9 +47,26 @@ def test_a_cut_elsewhere_moves_the_hips_by_a_part_of_it() -> None:
 
 
 def test_the_more_of_the_body_the_less_it_is_a_waist() -> None:
-    shares = [at_the_waist(legs(room)) for room in np.linspace(0.2, 0.9, 15)]
+    shares = [at_the_waist(0.4, room) for room in np.linspace(0.2, 0.9, 15)]
     assert shares == sorted(shares, reverse=True)
     assert (shares[0], shares[-1]) == (1.0, 0.0)
+
+
+def test_hips_that_follow_the_painted_body_speak_for_a_waist() -> None:
+    shares = [at_the_waist(response, 0.5) for response in np.linspace(-0.2, 1.0, 13)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_however_far_they_follow_a_whole_chest_is_no_waist() -> None:
+    assert at_the_waist(5.0, 0.7) == at_the_waist(0.6, 0.7) == 0.0
+
+
+@pytest.mark.parametrize("sunk_leg", [-0.1, 0.0, 0.2])
+def test_by_proportions_neither_hips_nor_cut_count(sunk_leg: float) -> None:
+    for room in (0.2, 0.7):
+        frame = by_proportions(legs(room, sunk_leg))
+        assert frame.origin_px[1] == pytest.approx(room * LEG_PX)
 
 
 @pytest.mark.parametrize("waist", [0.0, 0.5, 1.0])
