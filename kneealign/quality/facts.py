@@ -78,7 +78,8 @@ class PoseFacts:
     pitch_deg: float | None
     """How far above (positive) or below hip height the camera looks from; None without the head."""
     knee_bend: float | None
-    """How unlikely shank and knee are for a straight leg, in standard deviations; None without the head."""
+    """How unlikely the leg is for a straight one, in standard deviations: by shank, knee and ears, without a
+    head by knee and heel. None where the frame cuts the head."""
     leg_length_difference: float
     """Absolute difference of the two legs' lengths over their mean."""
     leg_visibility: float
@@ -150,7 +151,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         turn_deg=abs(_turn_deg(pose, across)),
         toe_out_deg=_toe_out_deg(across),
         pitch_deg=camera_pitch_deg(pose) if with_head else None,
-        knee_bend=_knee_bend(pose, across) if with_head else None,
+        knee_bend=_knee_bend(pose, across) if with_head else _knee_bend_by_heels(pose),
         leg_length_difference=float(np.ptp(lengths) / lengths.mean()),
         leg_visibility=float(pose.visibility[list(LEG_LANDMARKS)].min()),
         foot_visibility=_foot_visibility(pose, camera.height_px),
@@ -207,6 +208,24 @@ def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
         terms["ratio"] * (ankles - knees) / max(knees - hips, 0.05)
         + terms["knee_depth"] * forward
         + terms["ears"] * _ears(across)
+        + terms["constant"]
+    )
+
+
+def _knee_bend_by_heels(pose: Pose) -> float | None:
+    """Knee further forward, and heel less far below the ankle, than in a straight leg without a head.
+
+    A bent knee moves forward and tips the shank, and with it the ankle, forward and down towards the heel.
+    """
+    if not pose.headless:
+        return None
+    forward = _depth(pose, KNEES) - (_depth(pose, HIPS) + _depth(pose, ANKLES)) / 2
+    heels, ankles = (pose.landmarks_px[list(pair)].mean(axis=0) for pair in (HEELS, ANKLES))
+    terms = cues()["knee_bend_by_heels"]
+    return (
+        terms["knee_depth"] * forward
+        + terms["ankle_depth"] * (_depth(pose, ANKLES) - _depth(pose, HIPS))
+        + terms["heels"] * float((heels - ankles) @ pose.region.down) / pose.region.leg_px
         + terms["constant"]
     )
 

@@ -115,6 +115,14 @@ def test_knees_that_may_be_bent_widen_the_interval_by_degrees() -> None:
     assert leaning > widened(2.7)
 
 
+def test_without_a_head_a_slight_bend_widens_the_interval_more() -> None:
+    def added(without_head: float) -> float:
+        facts = replace(GOOD_POSE, knee_bend=1.5, without_head=without_head)
+        return posture_sd_deg(_held_against_limits(facts))
+
+    assert added(without_head=1.0) > added(without_head=0.0) + 0.5
+
+
 def test_two_views_suffice_for_who_stands_well() -> None:
     assert not needs_closer_look(standing(), CAMERA, [])
     assert not needs_closer_look(standing(), CAMERA, [Finding(FindingCode.TIGHT_CLOTHING, Severity.INFO)])

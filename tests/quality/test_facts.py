@@ -240,6 +240,21 @@ def test_a_bend_is_told_by_the_legs_and_not_by_arms_or_height_of_the_camera() ->
     assert (pose_facts(shorter, CAMERA, 1.0).knee_bend or 0) > bend() + 1
 
 
+def test_without_a_head_a_bend_is_told_by_knees_and_heels() -> None:
+    def bend(knee_depth: float = 0.0, heels_leg: float = 0.0) -> float:
+        pose = replace(standing(), headless=True)
+        depth, points = pose.depth.copy(), pose.landmarks_px.copy()
+        depth[list(KNEES)] += knee_depth
+        points[list(HEELS), 1] += heels_leg * pose.region.leg_px
+        value = pose_facts(replace(pose, depth=depth, landmarks_px=points), CAMERA, 1.0).knee_bend
+        assert value is not None
+        return value
+
+    assert bend(knee_depth=-0.1) == pytest.approx(bend() + 1.18)
+    assert bend(heels_leg=-0.01) == pytest.approx(bend() + 1.03)
+    assert bend(knee_depth=0.2, heels_leg=0.01) < bend()
+
+
 def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
     low = moved(tuple(range(33)), y=145)
     dim = replace(low, visibility=np.where(np.isin(np.arange(33), TOES), 0.3, 1.0))
