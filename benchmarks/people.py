@@ -390,10 +390,8 @@ def main() -> int:
         everything = {**figures, "photos": [asdict(item) for item in seen]}
         args.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
     if args.sheets:
-        draw_sheets(
-            [(row, item) for row in rows for item in seen if item.name == row.name and item.copy is None],
-            args.sheets,
-        )
+        whole = [(row, item) for row in rows for item in seen if item.name == row.name and item.copy is None]
+        draw_sheets(whole, args.sheets)
     return 0
 
 
