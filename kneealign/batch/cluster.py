@@ -34,7 +34,8 @@ class ClusterExecutor(Executor):
 
     def __init__(self, client: Any, address: str, on_note: Callable[[str], None]) -> None:
         self._client = client
-        self._executor = client.get_executor()
+        # Each call has a name of its own: under the old name, a photo that was given up would fail at once.
+        self._executor = client.get_executor(pure=False)
         self._address = address
         self._on_note = on_note
         self._alone_since: float | None = None

@@ -84,7 +84,7 @@ def measure_folder(
     jobs : int, optional
         Photos measured at the same time on this machine, each in its own process; default one per processor.
     executor : concurrent.futures.Executor, optional
-        Where to measure instead, such as Dask's ``Client(...).get_executor()``. It stays open.
+        Where to measure instead, such as Dask's ``Client(...).get_executor(pure=False)``. It stays open.
     reports : {"measured", "none", "all"}
         Which photos get a picture, a report and a JSON file.
     mirrored : bool
