@@ -232,6 +232,7 @@ def test_the_template(run: Run, tmp_path: Path) -> None:
         "height_cm": "165",
         "weight_kg": "62",
         "person": "anna",
+        "facing": "",
     }
 
 
