@@ -22,9 +22,6 @@ _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_al
 _ALIKE = 5
 """Most people of a hundred between the ranks of two legs that share a sentence."""
 
-_TELLING = 50
-"""Widest interval of people of a hundred that says anything."""
-
 _CHILDREN = {"female": "girls", "male": "boys", None: "children"}
 
 
@@ -212,8 +209,8 @@ def _people(words: Words, counts: tuple[int, ...]) -> str:
 
 
 def _by_xray(words: Words, counts: tuple[int, ...]) -> str:
-    """Say the same for the ends of the X-ray interval, unless it adds nothing or leaves nearly all open."""
-    if max(counts) <= 1 or max(counts) - min(counts) > _TELLING:
+    """Say the same for the ends of the X-ray interval, unless it adds nothing."""
+    if max(counts) <= 1:
         return ""
     return words.say("rank_xray", interval=_people(words, counts))
 
