@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment, CalibrationUsed, Gap, LegResult, PlacedPoints, Provenance
     from kneealign.subject import Subject
 
-UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)")
-"""The spaces between a number and its unit, where a line must not break."""
+UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=\d°) (?=valgus\b|varus\b)")
+"""The spaces between a number and its unit or direction, where a line must not break."""
 
-OPTION = re.compile(r"--[a-z][a-z-]+")
-"""An option of a command, which a line must not break at its hyphens."""
+UNBROKEN = re.compile(r"--[a-z][a-z-]+|\bX-ray\b")
+"""What a line must not break at its hyphens: an option of a command, and a word of one letter and more."""
 
 _NEARLY_STRAIGHT_DEG = 3
 """A wide interval alone does not make a larger angle straight."""

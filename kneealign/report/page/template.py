@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign.plain import printable
 from kneealign.report.page import palette
-from kneealign.report.wording import OPTION, UNIT
+from kneealign.report.wording import UNBROKEN, UNIT
 
 if TYPE_CHECKING:
     import jinja2
@@ -77,10 +77,10 @@ def _environment(printed: bool, /) -> jinja2.Environment:
 
 
 def _unbroken(text: str) -> Markup:
-    """Return a sentence whose options, such as --same-person, stay on one line and can still be copied."""
+    """Return a sentence in which --same-person or X-ray stays on one line and can still be copied."""
     from markupsafe import Markup, escape
 
-    return Markup(OPTION.sub(r'<span class="option">\g<0></span>', str(escape(_plain(text)))))
+    return Markup(UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', str(escape(_plain(text)))))
 
 
 def _plain(value: Any) -> Any:
