@@ -152,8 +152,9 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
     said = _said(words, values)
     if "group" in values:
         said["range"] = group_range(words, Group(values["group"]))
+        joint = "also" if code is VerdictCode.COULD_BE_BEYOND else "and"
         said["angles"], said["explained_angles"] = (
-            _angles(words, values, form) for form in ("", "_explained")
+            _angles(words, values, form, joint) for form in ("", "_explained")
         )
     if "direction" in values:
         shape = _part(words, "shapes", str(values["direction"]))
@@ -183,7 +184,7 @@ def _said(words: Words, values: Values) -> dict[str, str]:
     return said
 
 
-def _angles(words: Words, values: Values, form: str) -> str:
+def _angles(words: Words, values: Values, form: str, joint: str) -> str:
     """Say each leg's angle and what an X-ray would probably show; legs that read alike share the words."""
     read: dict[str, float] = {}
     for side in ("left", "right"):
@@ -198,7 +199,7 @@ def _angles(words: Words, values: Values, form: str) -> str:
         angle = _angle(words, [read[side] for side in sides], form)
         said = _part(words, "angles", "in_leg").format(angle=angle, legs=legs)
         parts.append(said + _expected(words, values, sides, "expected_also" if parts else "expected"))
-    return str(_answers(words, "parts")["and"].join(parts))
+    return str(_answers(words, "parts")[joint].join(parts))
 
 
 def _alike(left_deg: float, right_deg: float) -> bool:

@@ -71,7 +71,7 @@ ages = st.none() | st.floats(2, 90)
             31,
             "could_be_beyond",
             "cannot_tell",
-            "about 5° valgus in the right leg (an X-ray would probably show 0° to 10° valgus), which",
+            "about 5° valgus in the right leg (an X-ray would probably show 0° to 10° valgus). This",
         ),
         (8.0, 8.0, 3, "inside_window_for_age", "not_for_this_photo", "children aged 2 to 3"),
         (17.0, 16.0, 3, "outside_window_for_age", "yes", "knock-knees (valgus)"),
@@ -273,7 +273,7 @@ def test_wording(left: float, right: float, sigma: float, age_years: float | Non
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
     assert all(sentence[0].isupper() for sentence in sentences)
     assert len(set(sentences)) == len(sentences)
-    assert ". " not in found.text
+    assert found.text.count(". ") <= (2 if found.code == "could_be_beyond" else 0)
     assert not re.search(r"normal|diagnos", " ".join(sentences))
     assert not re.search(r"\d\.\d°", found.text)
     for sentence in sentences:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from kneealign import norms
+from kneealign.body import SIDES
 from kneealign.codes import (
     Category,
     Finding,
@@ -21,6 +22,8 @@ from kneealign.codes import (
     ReasonCode,
     ScaleMethod,
     Severity,
+    Verdict,
+    VerdictCode,
 )
 from kneealign.drawings import DRAWINGS
 from kneealign.report import Style, render_html
@@ -67,6 +70,14 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join(self.texts)
+
+
+def open_verdict() -> Verdict:
+    """An answer for two legs that do not read alike and may each be within or beyond the usual range."""
+    one = norms.judge(norms.Reading(4.0, 2.5), norms.Reading(3.0, 2.5), 0, Subject(31))
+    assert one.code is VerdictCode.COULD_BE_BEYOND
+    ends = {f"{side}_xray_{end}_deg": deg for side in SIDES for end, deg in (("low", -2.0), ("high", 12.0))}
+    return replace(one, values={**one.values, "left_deg": 3.0, "right_deg": 7.0, **ends})
 
 
 def with_imd(assessment: Assessment) -> Assessment:
@@ -352,6 +363,21 @@ def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentenc
     page = render_html(replace(result, verdict=norms.judge(one, one, 0, child)), make_pixels())
     assert flag in page
     assert sentence in page
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_an_open_headline_is_short_sentences(lang: str, several: bool) -> None:
+    sentences = verdict_text(words_in(lang, several=several), open_verdict()).split(". ")
+    assert len(sentences) == 3
+    assert max(len(sentence.split()) for sentence in sentences) <= 25
+
+
+def test_xray_is_never_broken_at_its_hyphen() -> None:
+    page = render_html(replace(make_assessment(3, 7), verdict=open_verdict()), make_pixels())
+    result = page[page.index("<h2>") : page.index("</h2>")]
+    assert '<span class="unbroken">X-ray</span> would probably show' in result
+    assert result.count("X-ray") == result.count(">X-ray<")
 
 
 def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> None:
