@@ -15,7 +15,7 @@ from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
 from kneealign.pose.headless import Headless, find_headless
 from kneealign.pose.heads import head_circle
-from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head
+from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head, without_one
 from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.outline import lay_outline
 from kneealign.pose.person import Pose
@@ -192,6 +192,11 @@ def _pose_of(
         return None
     looks = [*start.views, *seen]
     if front_and_back_confused(looks, region):
+        if not doubtful:
+            looks += look_through(rgb, landmarker, MORE_VIEWS, region)
+        rest = without_one(looks, region)
+        if rest is not None:
+            return _to_pose(_agreeing(rest, region), region, everyone)
         return _seen_with_face(looks, rgb, landmarker, region, everyone) or _to_pose(looks, region, everyone)
     return _to_pose(_agreeing(looks, region), region, everyone)
 

@@ -44,6 +44,19 @@ def front_and_back_confused(looks: Sequence[ViewResult], region: Region) -> bool
     return False
 
 
+def without_one(looks: Sequence[ViewResult], region: Region) -> list[ViewResult] | None:
+    """Return the views but one, where that one alone confuses front and back; None otherwise.
+
+    The one is the furthest from the median by the distance between the hips. One view of several may err on
+    somebody whose face is in full view; a hidden face confuses more of them.
+    """
+    left, right = HIPS
+    apart = np.array([(look.landmarks_px[left] - look.landmarks_px[right]) @ region.across for look in looks])
+    odd = int(np.abs(apart - np.median(apart)).argmax())
+    rest = [look for number, look in enumerate(looks) if number != odd]
+    return None if front_and_back_confused(rest, region) else rest
+
+
 def with_plain_head(rgb: NDArray[np.uint8], circle: Circle) -> NDArray[np.uint8]:
     """Return the (H, W, 3) picture with a grey disc for a head."""
     x, y, radius = circle
