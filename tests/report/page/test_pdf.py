@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pypdf
@@ -46,7 +47,8 @@ def test_the_pdf_of_a_sample_is_whole(
 ) -> None:
     weasyprint()
     lang = "es" if "child" in name else "en"
-    data = pdf.to_pdf(to_print(sample(name), lang))
+    page_html = to_print(sample(name), lang)
+    data = pdf.to_pdf(page_html)
     assert len(data) <= 1_500_000
     printed = pypdf.PdfReader(io.BytesIO(data))
     assert printed.trailer["/Root"]["/Lang"] == lang
@@ -61,7 +63,16 @@ def test_the_pdf_of_a_sample_is_whole(
     assert "".join(verdict_text(words, result.verdict).split()) in first
     assert "".join(disclaimer(words).split()) in first
     assert len(printed.pages[0].images) >= 1
+    everything = "".join("".join(one.extract_text().split()) for one in printed.pages)
+    assert [start for start in starts_of_points(page_html) if start not in everything] == []
     assert not unreadable(caplog)
+
+
+def starts_of_points(page: str) -> list[str]:
+    """The first letters of every point of a list, without spaces: the break of a page may drop some."""
+    points = re.findall(r"<li[^>]*>(.*?)</li>", page, re.DOTALL)
+    assert len(points) > 100
+    return ["".join(unescape(re.sub(r"<[^>]+>", "", point)).split())[:18] for point in points]
 
 
 def test_the_pdf_can_be_on_letter_paper(
