@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HIPS
 from kneealign.photo import load_photo
-from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME
+from kneealign.pose.bundle import DATA_FOLDER, MODEL_NAME, load_bundle
 from kneealign.pose.find import CIRCLE_PER_LEG, locate
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Detection, Landmarker, NetworkOutput
 from tests.conftest import ROOT, SAMPLES
@@ -144,7 +144,7 @@ def test_a_model_may_lie_in_memory_or_in_a_file_that_has_no_place(
     landmarker: Any, views: list[NDArray[np.uint8]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("os.memfd_create", raising=False)
-    with Landmarker(landmarker.bundle) as other:
+    with Landmarker(load_bundle()) as other:
         assert all(same(other.look(view), landmarker.look(view)) for view in views)
 
 
