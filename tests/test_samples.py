@@ -174,6 +174,8 @@ def test_refusals(name: str, sample: Sample) -> None:
 
 def test_long_trousers_are_warned_about(sample: Sample) -> None:
     result = sample("long_trousers")
+    assert result.verdict.see_a_clinician == "cannot_tell"
+    assert result.verdict.next_step.code == "bare_the_legs"
     assert [item.code for item in result.findings if item.severity == "warning"] == ["clothes_hide_legs"]
     bare = legs_of(sample("straight_legs_adult"))
     for side, leg in legs_of(result):

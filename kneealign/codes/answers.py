@@ -204,6 +204,8 @@ class NextStepCode(Code):
     """Measure again after ``months``: ``valgus_deg``, ``varus_deg`` or ``gap_cm`` would change the answer."""
     GIVE_THE_AGE = "give_the_age"
     """Measure again with the person's age."""
+    BARE_THE_LEGS = "bare_the_legs"
+    """Take the photo again in shorts or tight leggings: clothes hide the legs."""
     TAKE_A_BETTER_PHOTO = "take_a_better_photo"
     """Take the photo again as its findings say."""
     NOTHING_NOW = "nothing_now"

@@ -70,6 +70,7 @@ def judge(
     *,
     stands: int = 1,
     person_seen: bool = True,
+    legs_hidden: bool = False,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -92,6 +93,8 @@ def judge(
     person_seen : bool
         Whether the program saw a person. Angles of points that somebody placed elsewhere are no reason for or
         against a visit.
+    legs_hidden : bool
+        Whether clothes hide the shape of the legs. What stays open is then not settled by waiting.
 
     Returns
     -------
@@ -136,6 +139,8 @@ def judge(
         difference_open=level == "indeterminate" and stands == 1,
         open_gap_cm=gaps.open_cm,
     )
+    if legs_hidden and step.code is NextStepCode.MEASURE_AGAIN:
+        step = NextStep(NextStepCode.BARE_THE_LEGS)
     if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
         verdict = _compose(person, seen, notes, Advice.YES)
         again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
