@@ -100,10 +100,7 @@ def _not_worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
     """Return the verdict with a change that is not for the worse: a child grows, an adult's legs stay."""
     if subject.is_child:
         return replace(verdict, reasons=without_repeats((reason, *verdict.reasons)))
-    reasons = without_repeats((reason, Reason(ReasonCode.ADULTS_HARDLY_CHANGE), *verdict.reasons))
-    if verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO:
-        return replace(verdict, reasons=reasons)
-    return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
+    return _not_reassuring(verdict, reason, Reason(ReasonCode.ADULTS_HARDLY_CHANGE))
 
 
 def _off_growth(verdict: Verdict, changes: Sequence[_Change], subject: Subject) -> Verdict:
@@ -117,7 +114,12 @@ def _off_growth(verdict: Verdict, changes: Sequence[_Change], subject: Subject) 
         "apart_deg": round(first.off_growth_deg, 2),
         "from_years": first.from_years,
     }
-    reasons = without_repeats((Reason(ReasonCode.GROWTH_NOT_FOLLOWED, values), *verdict.reasons))
+    return _not_reassuring(verdict, Reason(ReasonCode.GROWTH_NOT_FOLLOWED, values))
+
+
+def _not_reassuring(verdict: Verdict, *first: Reason) -> Verdict:
+    """Return the verdict with these reasons first, asking for new photos where it would have reassured."""
+    reasons = without_repeats((*first, *verdict.reasons))
     if verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO:
         return replace(verdict, reasons=reasons)
     return replace(verdict, see_a_clinician=Advice.CANNOT_TELL, reasons=reasons, next_step=take_new_photos())
