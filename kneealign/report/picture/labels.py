@@ -57,7 +57,7 @@ class Label:
 
 
 def place_labels(
-    points: dict[Side, tuple[Spot, ...]], sizes: dict[Side, tuple[float, float]], width: int, height: int
+    points: dict[Side, tuple[Spot, ...]], sizes: dict[Side, tuple[float, float]], width: int, height: float
 ) -> tuple[Label, ...] | None:
     """Place one label per leg on its outer side, or return None when they do not both fit.
 
@@ -67,8 +67,10 @@ def place_labels(
         Joints in pixels of the picture.
     sizes : dict of side to (width, height)
         Size of each label in pixels.
-    width, height : int
-        Size of the picture.
+    width : int
+        Width of the picture.
+    height : float
+        Height of the part of it that labels may cover, from the top.
     """
     forbidden = [box for joints in points.values() for box in _keep_free(joints)]
     labels: list[Label] = []
@@ -102,7 +104,7 @@ def _keep_free(joints: tuple[Spot, ...]) -> Iterator[Rect]:
 
 
 def _candidates(
-    joints: tuple[Spot, ...], outward: int, size: tuple[float, float], width: int, height: int
+    joints: tuple[Spot, ...], outward: int, size: tuple[float, float], width: int, height: float
 ) -> Iterator[Rect]:
     """Yield places inside the frame beside the leg, best first: well clear of it, then closer."""
     hip, knee, ankle = joints

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kneealign.body import Side
+from kneealign.codes import ScaleMethod
 from kneealign.report.picture.labels import Label, Rect, place_labels
 from kneealign.report.picture.marks import INK, PAPER, SIDE_RGB, dashes, dot, stroke
 from kneealign.report.picture.strips import BANNER, STRIP, STRIP_INK, Line, font_size, strip
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment, LegResult
 
 _MUTED = (78, 84, 92)
+_SMALL = 0.9
+"""Small print against other letters: 11 px high where a telephone shows the photo 360 px wide."""
+_MARKER_ABOVE_ANKLES_CM = 20.0
+"""How far a page with the marker may reach above the ankles; its middle belongs beside them."""
 
 
 def draw_overlay(
@@ -47,7 +52,7 @@ def draw_overlay(
 
     height, width = rgb.shape[:2]
     size = font_size(width, height)
-    below = [Line(disclaimer_line(words, assessment), size * 0.8, STRIP_INK)] if foot else []
+    below = [Line(disclaimer_line(words, assessment), size * _SMALL, STRIP_INK)] if foot else []
     if assessment.legs is None:
         reasons = [finding_text(words, one) for one in assessment.refusals]
         reasons = reasons or [verdict_text(words, assessment.verdict)]
@@ -62,15 +67,25 @@ def draw_overlay(
     share = width / assessment.photo.width_px
     points = {side: _points(leg, share) for side, leg in assessment.legs}
     texts = {side: _label_lines(words, side, leg, size) for side, leg in assessment.legs}
-    labels = place_labels(
-        points, {side: _block_size(lines, size) for side, lines in texts.items()}, width, height
-    )
+    sizes = {side: _block_size(lines, size) for side, lines in texts.items()}
+    labels = place_labels(points, sizes, width, _free_height(assessment, points, share, height))
     if labels is None:
         below = [_panel_line(words, side, leg, size) for side, leg in assessment.legs][::-1] + below
     _draw_legs(canvas, points, labels or (), size)
     if labels is not None:
         canvas = _draw_labels(canvas, labels, texts, size)
     return np.concatenate([canvas, strip(below, width, size, STRIP)])
+
+
+def _free_height(
+    assessment: Assessment, points: dict[Side, tuple[tuple[float, float], ...]], share: float, height: int
+) -> float:
+    """Return down to where labels may stand: a marker beside the feet stays in view."""
+    scale = assessment.scale
+    if scale is None or scale.method is not ScaleMethod.MARKER or scale.cm_per_px is None:
+        return height
+    ankle = min(joints[2][1] for joints in points.values())
+    return ankle - _MARKER_ABOVE_ANKLES_CM * share / scale.cm_per_px
 
 
 def disclaimer_line(words: Words, assessment: Assessment) -> str:
@@ -85,11 +100,14 @@ def _points(leg: LegResult, share: float) -> tuple[tuple[float, float], ...]:
 
 def _label_lines(words: Words, side: str, leg: LegResult, size: float) -> list[Line]:
     label, interval = _xray_rows(words, leg)
+    # "straight (1° valgus)" is too wide for the room beside straight legs.
+    angle, opening, rest = leg_words(words, leg).partition(" (")
     return [
-        Line(words.say(f"persons_{side}"), size * 0.8, _MUTED),
-        Line(leg_words(words, leg), size * 1.1, INK, bold=True),
-        Line(label, size * 0.8, _MUTED),
-        Line(interval, size * 0.9, INK),
+        Line(words.say(f"persons_{side}"), size * _SMALL, _MUTED),
+        Line(angle, size * 1.1, INK, bold=True),
+        *([Line(f"{opening.strip()}{rest}", size, INK)] if rest else []),
+        Line(label, size * _SMALL, _MUTED),
+        Line(interval, size * _SMALL, INK),
     ]
 
 
@@ -108,7 +126,7 @@ def _xray_rows(words: Words, leg: LegResult) -> tuple[str, str]:
 
 def _block_size(lines: list[Line], size: float) -> tuple[float, float]:
     width = max(line.length(line.text) for line in lines)
-    return width + 1.5 * size, sum(1.3 * line.size for line in lines) + 0.8 * size
+    return width + 1.3 * size, sum(1.3 * line.size for line in lines) + 0.8 * size
 
 
 def _draw_legs(

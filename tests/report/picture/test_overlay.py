@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kneealign.codes import ScaleMethod
 from kneealign.report import Style, draw_overlay
 from kneealign.report.picture import marks, strips
 from kneealign.report.picture.labels import Rect, knee_box, place_labels
@@ -114,6 +115,21 @@ def test_labels_stay_in_the_frame_and_off_the_legs(dx: float, width: int) -> Non
         other = sum(x for x, _ in points["left" if label.side == "right" else "right"]) / 3
         assert (rect.left + rect.width / 2 > centre) == (centre > other)
     assert labels[0].rect.overlap(labels[1].rect) == 0
+
+
+def test_a_marker_beside_the_feet_stays_in_view() -> None:
+    plain = make_assessment(1.0, -1.0)
+    assert plain.scale is not None
+    assert plain.legs is not None
+    marked = replace(plain, scale=replace(plain.scale, method=ScaleMethod.MARKER))
+    assert marked.scale is not None
+    assert marked.scale.cm_per_px is not None
+    rgb = make_pixels()
+    share = rgb.shape[1] / marked.photo.width_px
+    ankle = min(leg.joints_px.ankle[1] for _, leg in plain.legs) * share
+    page_top = round(ankle - 15 * share / marked.scale.cm_per_px)
+    for x in (slice(0, rgb.shape[1] // 4), slice(-rgb.shape[1] // 4, None)):
+        assert np.array_equal(draw_overlay(marked, rgb)[page_top : rgb.shape[0], x], rgb[page_top:, x])
 
 
 def test_labels_that_do_not_fit_are_not_placed() -> None:
