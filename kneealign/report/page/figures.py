@@ -142,7 +142,7 @@ def gap_figure(
         return ""
     edges = [edge for stripe in stripes for edge in (stripe.low, stripe.high) if math.isfinite(edge)]
     scale = Axis(0.0, max(max(edges) + 4, distance.interval_cm[1] + 1), 8, 392)
-    parts = []
+    parts, most_rows = [], 0
     for stripe in stripes:
         if stripe.high <= 0:
             continue
@@ -151,6 +151,7 @@ def gap_figure(
             f'<rect class="band-{stripe.level}" x="{start}" y="30" width="{end - start:.2f}" height="34"/>'
         )
         rows = [*balanced(stripe.label, max(8, int((end - start) / 7))), stripe.range_words]
+        most_rows = max(most_rows, len(rows))
         for index, row in enumerate(rows):
             kind = "range" if index == len(rows) - 1 else "name"
             parts.append(label(kind, (start + end) / 2, 82 + index * _LINE_HEIGHT, row, "middle"))
@@ -164,4 +165,5 @@ def gap_figure(
         "</g>",
     ]
     title = words.say({"imd": "imd_alt", "icd": "icd_alt"}[name], cm=cm_words(words, max(0.0, distance.cm)))
-    return picture("0 0 400 142", title, parts, name)
+    height = 72 + most_rows * _LINE_HEIGHT
+    return picture(f"0 0 400 {height:g}", title, parts, name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEADING_LETTERS, _LINE_LETTERS = 90, 30
 """Room that a heading and the end of a paragraph take, in letters of text."""
 
-_ROW_LETTERS = 1800
+_ROW_LETTERS = 1200
 """The most that stands in one row of two columns."""
 
 _OWN_FOLDS = ("exercise", "myths")
@@ -132,7 +132,7 @@ def in_columns(items: list[_Item]) -> list[_Columns]:
     """Return blocks or facts as rows of two columns of about one height each, in their order.
 
     Balanced CSS columns would do the same, but take WeasyPrint ten times as long. A row stays on one page, so
-    that none is much taller than a third of a page. What is alone gets one column as wide as the page.
+    that none is taller than a quarter of a page. What is alone gets one column as wide as the page.
 
     Parameters
     ----------

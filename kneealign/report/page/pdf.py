@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from kneealign.errors import ReportError
+
+if TYPE_CHECKING:
+    import weasyprint.document
+
+_LEAST_FILLED = 0.3
+"""A last page that ends above this share of its height is saved by setting the sources smaller."""
 
 _SYSTEM_ADVICE = {
     "linux": "Install the system library Pango: on Debian and Ubuntu, apt install libpango-1.0-0 "
@@ -33,9 +40,18 @@ def to_pdf(html: str) -> bytes:
 
     # The page's own pictures and nothing else.
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
-    document = HTML(string=html, url_fetcher=fetcher)
+    document = HTML(string=html, url_fetcher=fetcher).render(pdf_tags=True)
+    if _ends_early(document.pages[-1]):
+        dense = html.replace("<body>", '<body class="dense">', 1)
+        document = HTML(string=dense, url_fetcher=fetcher).render(pdf_tags=True)
     pdf: bytes = document.write_pdf(pdf_tags=True)
     return pdf
+
+
+def _ends_early(page: weasyprint.document.Page) -> bool:
+    """Whether little stands on the last page: the page ends with the sources, each of which is an anchor."""
+    lowest = max((place[1] for place in page.anchors.values()), default=0.0)
+    return bool(lowest < _LEAST_FILLED * page.height)
 
 
 def check() -> None:

@@ -57,6 +57,9 @@ def test_the_pdf_of_a_sample_is_whole(
     for page in printed.pages:
         assert page.mediabox.width / page.mediabox.height == pytest.approx(PAPER_RATIO["A4"], abs=1e-3)
         assert len(page.get_contents().get_data()) > 4000  # no page is left empty
+    *inner, last = map(filled, printed.pages)
+    assert min(inner) > 2 / 3
+    assert last > 1 / 4
     result, words = sample(name), words_in(lang)
     # Lines also end at hyphens, so compare without spaces.
     first = "".join(printed.pages[0].extract_text().split())
@@ -66,6 +69,21 @@ def test_the_pdf_of_a_sample_is_whole(
     everything = "".join("".join(one.extract_text().split()) for one in printed.pages)
     assert [start for start in starts_of_points(page_html) if start not in everything] == []
     assert not unreadable(caplog)
+
+
+def filled(page: pypdf.PageObject) -> float:
+    """How far down a page its text reaches, as a share of the page between the margins."""
+    margin_top, margin_foot = 31.0, 37.0
+    heights = []
+
+    def see(text: str, within: list[float], at: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(within[3] * at[5] + within[5])
+
+    page.extract_text(visitor_text=see)
+    top = float(page.mediabox.height) - margin_top
+    lowest = min(height for height in heights if height > margin_foot)
+    return (top - lowest) / (top - margin_foot)
 
 
 def starts_of_points(page: str) -> list[str]:
