@@ -33,6 +33,15 @@ _INSET_PX = 10.0
 _LABEL_PX = 86.0
 """Room for an angle below its line."""
 
+_LETTERS_PX = 14.0
+"""Room for a name above its baseline."""
+
+_NAME_PX = 48.0
+"""Width of the mean's name."""
+
+_NAMES_AT_PX = (_RIGHT_PX - 28, _RIGHT_PX - 130, _LEFT_PX + 40)
+"""Where the mean's name may stand, best first."""
+
 _EARLIER_SIZE = 0.62
 """Size of the marks of earlier photos against the present one."""
 
@@ -71,8 +80,7 @@ def growth_figure(
         if ages[0] <= scan.age_years <= ages[1]:
             x, y = across.px(scan.age_years), up.px(scan.mean_deg)
             parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
-    top = min(y for x, y in middle[-2:])
-    parts.append(label("name", _RIGHT_PX - 4, top - 5, words.say("growth_average"), "end"))
+    parts.append(_average(words, middle, up, [across.px(one.age_years) for one in measurements]))
     parts += _course(measurements, across, up)
     now = measurements[-1]
     at = norms.child_at(now.age_years, sex)
@@ -84,6 +92,21 @@ def growth_figure(
         mean=mean_words(words, at.mean_deg),
     )
     return picture("0 0 400 296", title, parts, "growth")
+
+
+def _average(words: Words, middle: Sequence[tuple[float, float]], up: Axis, marks_px: Sequence[float]) -> str:
+    """Return the name of the mean, above its line, off the line at 0° and beside the marks of the legs."""
+    import numpy as np
+
+    half = _NAME_PX / 2
+    first, last = min(marks_px) - half - _INSET_PX, max(marks_px) + half + _INSET_PX
+    centre = next((x for x in _NAMES_AT_PX if not first < x < last), _NAMES_AT_PX[0])
+    xs, ys = zip(*middle, strict=True)
+    baseline = float(np.interp([centre - half, centre, centre + half], xs, ys).min()) - 5
+    zero_px = up.px(0)
+    if zero_px - 9 < baseline < zero_px + _LETTERS_PX:
+        baseline = zero_px - 9
+    return label("name", centre, baseline, words.say("growth_average"), "middle")
 
 
 def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:

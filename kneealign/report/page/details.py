@@ -68,12 +68,17 @@ def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -
         "lay": wording.lay_words(words, leg),
         "expected": expected_words(words, leg.xray_interval_deg, leg.deviation_deg),
         "on_photo": interval_words(words, leg.interval_deg, leg.deviation_deg),
-        "hka": f"{180 + whole(leg.deviation_deg)}° ({angle_words(words, leg.deviation_deg)})",
+        "hka": _hka(words, whole(leg.deviation_deg)),
         "offset": offset_words(words, leg.axis_offset_percent),
         "category": category_text(words, leg.category) if leg.category else None,
         "chances": shown,
         "unlikely": len(chances) - len(shown),
     }
+
+
+def _hka(words: Words, deviation_deg: int) -> str:
+    meant = angle_words(words, deviation_deg) if deviation_deg else words.say("growth_straight")
+    return f"{180 + deviation_deg}° ({meant})"
 
 
 def _touching(words: Words, subject: Subject, gaps: Gaps) -> list[dict[str, Any]]:

@@ -111,7 +111,9 @@ def _band_names(stripes: Sequence[Stripe], scale: Axis, right: float) -> list[st
 
 
 def _leg_marks(words: Words, side: str, leg: LegResult, scale: Axis, x: float) -> list[str]:
-    value = scale.px(leg.deviation_deg)
+    value, zero = scale.px(leg.deviation_deg), scale.px(0)
+    # Off the line at 0°, which would strike it through.
+    baseline = value + 5 if abs(value - zero) > _LINE_HEIGHT else zero - 5 if value <= zero else zero + 15
     thin_low, thin_high = (scale.px(end) for end in leg.xray_interval_deg)
     thick_low, thick_high = (scale.px(end) for end in leg.interval_deg)
     return [
@@ -120,7 +122,7 @@ def _leg_marks(words: Words, side: str, leg: LegResult, scale: Axis, x: float) -
         *(line("thin", x - 5, y, x + 5, y) for y in (thin_low, thin_high)),
         line("thick", x, thick_low, x, thick_high),
         mark(side, x, value),
-        label("value", x + 13, value + 5, angle_words(words, leg.deviation_deg)),
+        label("value", x + 13, baseline, angle_words(words, leg.deviation_deg)),
         "</g>",
     ]
 

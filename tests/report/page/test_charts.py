@@ -3,6 +3,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -93,6 +94,18 @@ def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None
             if drawn.get("class") == kind:
                 xs = [float(point.split(",")[0]) for point in drawn.get("points", "").split()]
                 assert 80 <= min(xs) < max(xs) <= 392
+
+
+@pytest.mark.parametrize("sex", ["female", "male", None])
+@pytest.mark.parametrize("ages", [(3.0,), (14.0,), (16.0,), (17.9,), (14.0, 17.5)])
+def test_the_name_of_the_mean_touches_neither_line_nor_mark(sex: Any, ages: tuple[float, ...]) -> None:
+    figure = ET.fromstring(growth_figure(EN, sex, [measured(a, 1, 0.4) for a in ages], usual_by_age(GIRL)))
+    (name,) = (text for text in figure.iter("text") if text.text == "average")
+    x, y = float(name.get("x", 0)), float(name.get("y", 0))
+    (zero,) = (float(line.get("y1", 0)) for line in figure.iter("line") if line.get("class") == "zero")
+    assert not y - 12 < zero < y + 4
+    dots = [float(dot.get("cx", 0)) for dot in figure.iter("circle")]
+    assert x + 24 < min(dots) - 6 or x - 24 > max(dots) + 6
 
 
 def test_extreme_legs_stay_inside_the_figures() -> None:

@@ -79,6 +79,15 @@ def test_marks_and_bars_stand_at_their_values() -> None:
     assert sum(bands) == pytest.approx(398 - 46, abs=0.1)
 
 
+@pytest.mark.parametrize("degrees", [-2.0, -0.4, 0.0, 0.4, 2.0])
+def test_the_line_at_zero_strikes_no_value(degrees: float) -> None:
+    figure = tree(angle_figure(EN, angle_stripes(EN, Subject(age_years=31)), make_legs(degrees, degrees)))
+    (zero,) = (float(line.get("y1", 0)) for line in figure.iter("line") if line.get("class") == "zero")
+    values = [float(text.get("y", 0)) for text in figure.iter("text") if text.get("class") == "value"]
+    assert len(values) == 2
+    assert not [y for y in values if y - 10 < zero < y + 3]
+
+
 @pytest.mark.parametrize("subject", SUBJECTS, ids=str)
 def test_band_names_stay_inside_the_figure(subject: Subject) -> None:
     figure = tree(angle_figure(EN, angle_stripes(EN, subject), make_legs(3.0, 2.0)))

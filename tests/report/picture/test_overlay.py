@@ -118,18 +118,23 @@ def test_labels_stay_in_the_frame_and_off_the_legs(dx: float, width: int) -> Non
 
 
 def test_a_marker_beside_the_feet_stays_in_view() -> None:
-    plain = make_assessment(1.0, -1.0)
-    assert plain.scale is not None
+    plain, rgb = shifted(make_assessment(1.0, -1.0), 0, 1.3), make_pixels()
     assert plain.legs is not None
+    assert plain.scale is not None
+    assert plain.scale.cm_per_px is not None
     marked = replace(plain, scale=replace(plain.scale, method=ScaleMethod.MARKER))
-    assert marked.scale is not None
-    assert marked.scale.cm_per_px is not None
-    rgb = make_pixels()
-    share = rgb.shape[1] / marked.photo.width_px
-    ankle = min(leg.joints_px.ankle[1] for _, leg in plain.legs) * share
-    page_top = round(ankle - 15 * share / marked.scale.cm_per_px)
-    for x in (slice(0, rgb.shape[1] // 4), slice(-rgb.shape[1] // 4, None)):
-        assert np.array_equal(draw_overlay(marked, rgb)[page_top : rgb.shape[0], x], rgb[page_top:, x])
+    ankle = min(leg.joints_px.ankle[1] for _, leg in plain.legs)
+    rows = slice(round(ankle - 15 / plain.scale.cm_per_px), rgb.shape[0])
+
+    def is_covered(result: Assessment) -> bool:
+        picture = draw_overlay(result, rgb)
+        return any(
+            not np.array_equal(picture[rows, columns], rgb[rows, columns])
+            for columns in (slice(0, 150), slice(-150, None))
+        )
+
+    assert is_covered(plain)
+    assert not is_covered(marked)
 
 
 def test_labels_that_do_not_fit_are_not_placed() -> None:
