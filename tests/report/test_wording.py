@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from kneealign import texts
 from kneealign.codes import Advice, Direction
-from kneealign.report import wording
+from kneealign.report import Style, render_html, wording
 from kneealign.result import Gap
 from kneealign.subject import Subject
-from tests.factories import make_leg
+from tests.factories import make_assessment, make_leg, make_pixels
 
 EN = texts.words_in("en")
 DEGREES = st.floats(-40, 40)
@@ -108,3 +108,10 @@ def test_each_answer_has_its_own_sentence() -> None:
     sentences = {texts.advice_text(EN, advice) for advice in Advice}
     assert len(sentences) == 4
     assert all(sentence.endswith(".") for sentence in sentences)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "180° (straight)"), ("es", "180° (recta)")])
+def test_no_bracket_stands_in_a_bracket(lang: str, said: str) -> None:
+    page = render_html(make_assessment(0, 0), make_pixels(), Style(lang=lang))
+    assert said in page
+    assert "))" not in page.partition("<body>")[2]

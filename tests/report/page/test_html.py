@@ -398,10 +398,3 @@ def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> No
     assert "about 30 %" in text
     assert "about 10 %" in text
     assert "about 20 %" not in text
-
-
-@pytest.mark.parametrize(("lang", "said"), [("en", "180° (straight)"), ("es", "180° (recta)")])
-def test_no_bracket_stands_in_a_bracket(lang: str, said: str) -> None:
-    page = render_html(make_assessment(0, 0), make_pixels(), Style(lang=lang))
-    assert said in page
-    assert "))" not in page.partition("<body>")[2]
