@@ -286,6 +286,15 @@ def test_what_one_photo_leaves_to_the_next_is_settled_by_three() -> None:
     assert {ReasonCode.SEEN_AGAIN, ReasonCode.CHANCE_BEYOND} <= reasons
 
 
+def test_stands_whose_clothes_hide_the_legs_ask_for_bare_legs() -> None:
+    hidden = (Finding(FindingCode.CLOTHES_HIDE_LEGS, Severity.WARNING),)
+    steps = [
+        kneealign.combine([stand(4.0, 4.0, findings=one) for one in findings]).verdict.next_step.code
+        for findings in ((hidden, hidden, hidden), (hidden, (), ()))
+    ]
+    assert steps == [NextStepCode.BARE_THE_LEGS, NextStepCode.MEASURE_AGAIN]
+
+
 def test_a_difference_between_the_legs_that_remains_is_not_called_a_matter_of_one_photo() -> None:
     together = kneealign.combine([stand(4.5, 0.0) for _ in range(3)])
     reasons = {reason.code for reason in together.verdict.reasons}
