@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kneealign.codes import Doubt, Finding, Severity
-from kneealign.norms.tables import read_table, rule
+from kneealign.norms.tables import bmi_limit, read_table, rule
 from kneealign.subject import Subject
 
 
@@ -31,7 +31,7 @@ def usual_xray_sd_deg(
     findings : iterable of Finding
         About the photo. Two minor ones count as a major one.
     subject : Subject
-        A child under 6 years and a body mass index from 30 on count as a major doubt.
+        A child under 6 years, a person of unknown age, who may be one, and obesity count as a major doubt.
     good_sd_deg : float, optional
         What a study found, in place of the convention for photos without doubts; doubts add what they add to
         that.
@@ -44,17 +44,17 @@ def usual_xray_sd_deg(
 
 def _conventional_sd_deg(findings: Iterable[Finding], subject: Subject) -> float:
     count = Counter(map(doubt_of, findings))
-    young = subject.age_years is not None and subject.age_years < rule("xray_sd_deg", "young_below_years")
+    young = subject.age_years is None or subject.age_years < rule("xray_sd_deg", "young_below_years")
     if young or is_heavy(subject) or count[Doubt.MAJOR] or count[Doubt.MINOR] > 1:
         return rule("xray_sd_deg", "major")
     return rule("xray_sd_deg", "minor" if count[Doubt.MINOR] else "good")
 
 
 def has_soft_tissue(subject: Subject) -> bool:
-    """Return whether soft tissue must be mentioned with the ankle gap."""
-    return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "caveat_from_bmi")
+    """Return whether soft tissue must be mentioned with the gaps."""
+    return subject.bmi is not None and subject.bmi >= bmi_limit("caveat_from", subject)
 
 
 def is_heavy(subject: Subject) -> bool:
-    """Return whether the ankle gap says too little to be compared with limits."""
-    return subject.bmi is not None and subject.bmi >= rule("soft_tissue", "not_graded_from_bmi")
+    """Return whether the gaps say too little to be compared with limits."""
+    return subject.bmi is not None and subject.bmi >= bmi_limit("not_graded_from", subject)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -92,13 +94,33 @@ def at_age(kind: str, name: str, age_years: float) -> float:
         From 2 to 18; outside, the nearest of these counts.
     """
     knots = read_table("limits_by_age")[kind][name]
-    if age_years <= knots[0]["age_years"]:
-        return float(knots[0]["value"])
-    for before, after in pairwise(knots):
-        if age_years <= after["age_years"]:
-            share = (age_years - before["age_years"]) / (after["age_years"] - before["age_years"])
-            return float(before["value"] + share * (after["value"] - before["value"]))
-    return float(knots[-1]["value"])
+    return _between([(knot["age_years"], knot["value"]) for knot in knots], age_years)
+
+
+def bmi_limit(name: str, subject: Subject) -> float:
+    """Return a body mass index of ``body_mass_index.json`` for a person; adults' without an age.
+
+    Parameters
+    ----------
+    name : str
+        "caveat_from" or "not_graded_from".
+    subject : Subject
+        Whose age and sex to use.
+    """
+    rows = read_table("body_mass_index")["rows"]
+    sexes = [subject.sex] if subject.sex else ["female", "male"]
+    knots = [(row["age_years"], sum(row[name][sex] for sex in sexes) / len(sexes)) for row in rows]
+    return _between(knots, math.inf if subject.age_years is None else subject.age_years)
+
+
+def _between(knots: Sequence[tuple[float, float]], age_years: float) -> float:
+    """Return the value at an age, on the straight line between knots; outside them the nearest one's."""
+    if age_years <= knots[0][0]:
+        return float(knots[0][1])
+    for (before, low), (after, high) in pairwise(knots):
+        if age_years <= after:
+            return float(low + (age_years - before) / (after - before) * (high - low))
+    return float(knots[-1][1])
 
 
 def angle_ladder(subject: Subject) -> Ladder:
@@ -153,8 +175,8 @@ def icd_ladder(subject: Subject) -> Ladder:
 def clinician_limits(subject: Subject) -> ClinicianLimits:
     """Return the deviations beyond which showing a clinician is suggested.
 
-    A child's limit towards varus is the window's edge at every age; towards valgus it moves from the outside
-    limit to the window's edge between 7 and 8 years.
+    Up to 17 years a child's limit towards varus is the window's edge; towards valgus it moves from the
+    outside limit to the window's edge between 7 and 8 years. Between 17 and 18 both become the adults'.
 
     Raises
     ------
@@ -165,7 +187,7 @@ def clinician_limits(subject: Subject) -> ClinicianLimits:
     if subject.is_child:
         age = subject.age_years or 0.0
         return ClinicianLimits(
-            at_age("angle", "window_varus", age),
+            at_age("angle", "clinician_varus", age),
             at_age("angle", "clinician_valgus", age),
             age > rule("decision", "persistence_age_years"),
         )

@@ -81,8 +81,7 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        # The adults' bands begin at 18; the line ends with the last of the children's.
-        bands = norms.angle_bands(Subject(age_years=min(float(age), 17.999), sex=subject.sex))
+        bands = norms.angle_bands(Subject(age_years=float(age), sex=subject.sex))
         usual = next(band for band in bands if band.low <= 0 < band.high)
         rows.append((float(age), usual.low, usual.high))
     return rows

@@ -64,6 +64,17 @@ def test_a_wide_gap_that_soft_tissue_keeps_from_being_graded_reassures_nobody(
     assert any(reason.code == "gap_not_graded" for reason in found.reasons)
 
 
+@pytest.mark.parametrize(
+    ("weight_kg", "code"), [(21, None), (24.5, "soft_tissue"), (28, "gap_not_graded"), (41, "gap_not_graded")]
+)
+def test_soft_tissue_is_judged_by_a_childs_own_age(weight_kg: float, code: str | None) -> None:
+    child = Subject(6, "female", 117, weight_kg=weight_kg)
+    found = judge(Reading(3, 2.5), Reading(3, 2.5), 0, child, ankle_gap=gap(6))
+    named = {reason.code for reason in found.reasons} & {"soft_tissue", "gap_not_graded"}
+    assert named == ({code} if code else set())
+    assert found.see_a_clinician == "cannot_tell"
+
+
 def test_the_next_step_names_the_gap_that_stays_open() -> None:
     one = Reading(1.0, 2.5)
     for gaps, limit_cm in (({"ankle_gap": gap(6.0)}, 8.0), ({"knee_gap": gap(5.0)}, 6.0)):

@@ -17,6 +17,7 @@ from kneealign.norms import (
     has_bands,
     has_limits,
     imd_bands,
+    usual_xray_sd_deg,
 )
 from kneealign.subject import Sex, Subject
 
@@ -201,3 +202,8 @@ def test_imd_probabilities_add_up(cm: float, sigma_cm: float, subject: Subject) 
     found = classify_imd(cm, sigma_cm, subject)
     assert sum(round(share * 1000) for share in found.probabilities.values()) in (1000, 0)
     assert [limit.limit_deg for limit in found.limits] == [band.high for band in imd_bands(subject)[:-1]]
+
+
+@pytest.mark.parametrize(("age_years", "sd_deg"), [(2, 3.5), (5.9, 3.5), (6, 2.5), (31, 2.5), (None, 3.5)])
+def test_a_person_of_unknown_age_may_be_a_young_child(age_years: float | None, sd_deg: float) -> None:
+    assert usual_xray_sd_deg([], Subject(age_years)) == sd_deg

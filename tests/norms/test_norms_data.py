@@ -6,15 +6,25 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from kneealign import norms
 from kneealign.codes import Category, Group
 from kneealign.norms import child_at
-from kneealign.norms.tables import at_age, clinician_limits, read_table
+from kneealign.norms.tables import (
+    angle_ladder,
+    at_age,
+    bmi_limit,
+    clinician_limits,
+    has_limits,
+    icd_ladder,
+    imd_ladder,
+    read_table,
+)
 from kneealign.subject import Sex, Subject
 from kneealign.texts import disclaimer, short_disclaimer, words_in
 
@@ -22,6 +32,7 @@ LIMITS, AGES = read_table("limits"), read_table("limits_by_age")
 WORDS = words_in("en")
 TEXTS = WORDS.file("answers")
 CHILD_BANDS = ("outside_varus", "near_varus_edge", "inside_window", "near_valgus_edge", "outside_valgus")
+SEXES = (None, *get_args(Sex))
 AGES_IN_DOCS = (2, 3, 5, 7, 8, 12, 16, 18)
 
 
@@ -58,6 +69,7 @@ def test_every_number_has_a_known_source_and_a_basis(table: dict[str, Any]) -> N
 def test_every_source_is_used() -> None:
     used = {key for table in (LIMITS, AGES) for _, number in numbers_in(table) for key in number["source"]}
     used |= {key for said in LIMITS["said_in_texts"].values() for key in said["source"]}
+    used |= set(read_table("body_mass_index")["source"])
     assert used == set(LIMITS["sources"])
 
 
@@ -96,25 +108,51 @@ def test_a_childs_limits_ascend_and_hold_the_published_curve(age_years: float) -
     clinician = at_age("angle", "clinician_valgus", age_years)
     assert edges[2] <= clinician + 1e-9
     assert clinician <= edges[3] + 1e-9
-    for sex in ("female", "male"):
+    assert edges[0] - 1e-9 <= at_age("angle", "clinician_varus", age_years) <= edges[1] + 1e-9
+    for sex in ("female", "male") if age_years <= 17 else ():
         point = child_at(age_years, sex)
         assert edges[1] <= point.mean_deg - 2 * point.sd_deg + 1e-9
         assert point.mean_deg + 2 * point.sd_deg <= edges[2]
 
 
-@pytest.mark.parametrize("sex", [None, "female", "male"])
+def edges(subject: Subject) -> list[float]:
+    """Every limit of a person: the usual range, the clinician's limits, and the gaps'."""
+    clinician = clinician_limits(subject)
+    gaps = [*imd_ladder(subject).limits, *icd_ladder(subject).limits]
+    return [*angle_ladder(subject).usual_range, clinician.varus_deg, clinician.valgus_deg, *gaps]
+
+
+@pytest.mark.parametrize("sex", SEXES)
 def test_no_birthday_changes_a_limit_by_itself(sex: Sex | None) -> None:
+    assert not any(has_limits(Subject(month / 12)) for month in range(12, 24))
+    months = [edges(Subject(month / 12, sex)) for month in range(24, 91 * 12)]
+    assert all(
+        abs(after - before) < 0.4
+        for one, other in pairwise(months)
+        for before, after in zip(one, other, strict=True)
+    )
     day = 1 / 365
-    for days in range(2 * 365 + 1, 19 * 365):
-        before, after = (clinician_limits(Subject(age, sex)) for age in (days * day - day, days * day))
-        assert abs(before.valgus_deg - after.valgus_deg) < 0.02
-        assert abs(before.varus_deg - after.varus_deg) < 0.02
+    for age in range(2, 91):
+        one, other = edges(Subject(max(2, age - day), sex)), edges(Subject(age + day, sex))
+        assert all(abs(after - before) < 0.03 for before, after in zip(one, other, strict=True)), age
 
 
 def test_a_group_of_every_age_has_its_texts() -> None:
     assert set(Group) == {"adult", "no_age", *(group["id"] for group in AGES["groups"])}
     bands = {*LIMITS["adult"]["angle"]["bands"], *CHILD_BANDS}
     assert bands == {band for band in Category if "gap" not in band and band != "indeterminate"}
+
+
+def test_the_body_mass_index_counts_by_age_and_sex() -> None:
+    for name, adults in (("caveat_from", 25), ("not_graded_from", 30)):
+        assert bmi_limit(name, Subject(None)) == bmi_limit(name, Subject(40)) == adults
+        for sex in SEXES:
+            limits = [bmi_limit(name, Subject(months / 12, sex)) for months in range(24, 240)]
+            assert max(abs(after - before) for before, after in pairwise(limits)) < 0.12
+            assert max(limits) == adults
+    assert bmi_limit("not_graded_from", Subject(6, "male")) == 19.78
+    assert bmi_limit("caveat_from", Subject(6.5, "female")) == pytest.approx((17.34 + 17.75) / 2)
+    assert bmi_limit("caveat_from", Subject(6)) == pytest.approx((17.34 + 17.55) / 2)
 
 
 def test_words_that_are_never_said() -> None:
