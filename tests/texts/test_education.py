@@ -102,4 +102,7 @@ def test_sources_are_complete() -> None:
         has_address = re.search(r"doi:10\.|PMC\d|https://|PubMed \d", text)
         has_place = re.search(r"\d{4}[;:,.( ]|\d{4}$", text)
         assert key == "geometry" or has_address or has_place, text
+        if re.search(r"\d{4}(;|:\d)", text):  # a journal
+            names = r"[^\W\d_][\w’ -]+ [A-ZÁ]{1,4}"
+            assert re.match(rf"{names}(, {names})+(, et al)?\. |{names}\. ", text), text
         assert "observer" not in text.lower(), "no newspaper behind a medical sentence"
