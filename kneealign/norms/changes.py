@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kneealign.codes import Advice, Reason, ReasonCode, Values, Verdict, VerdictCode
 from kneealign.norms.advice import next_step, take_new_photos, towards
 from kneealign.norms.reference import usual_mean_deg
-from kneealign.norms.repeats import smallest_change_deg
+from kneealign.norms.repeats import comparisons_factor, smallest_change_deg
 from kneealign.norms.verdict import without_repeats
 from kneealign.subject import Subject
 
@@ -65,7 +65,8 @@ def with_changes(
     subject : Subject
         The person now; without an age nothing is compared.
     earlier : iterable of Then
-        Measurements of earlier photos. The largest change of each leg counts.
+        Measurements of earlier photos. The largest change of each leg counts; the more there are, the larger
+        it must be.
     smallest_change_deg : mapping from side to float, optional
         As in :class:`Then`, for this measurement.
     """
@@ -138,7 +139,8 @@ def _worse(verdict: Verdict, reason: Reason, subject: Subject) -> Verdict:
 
 def _largest(side: Side, now: Then, subject: Subject, earlier: Iterable[Then]) -> _Change | None:
     """Return the largest change of one leg since any earlier photo; a change for the worse comes first."""
-    found = [_change(side, now, subject, then) for then in earlier]
+    known = list(earlier)
+    found = [_change(side, now, subject, then, len(known)) for then in known]
     return max(
         found,
         key=lambda one: (one.is_worse, one.is_beyond, one.off_growth_deg, abs(one.change_deg)),
@@ -146,9 +148,9 @@ def _largest(side: Side, now: Then, subject: Subject, earlier: Iterable[Then]) -
     )
 
 
-def _change(side: Side, now: Then, subject: Subject, then: Then) -> _Change:
+def _change(side: Side, now: Then, subject: Subject, then: Then, earlier: int) -> _Change:
     now_deg = now.deviation_deg[side]
-    limit = chance_deg(side, now.smallest_change_deg, then.smallest_change_deg)
+    limit = chance_deg(side, now.smallest_change_deg, then.smallest_change_deg, earlier)
     change_deg = round(now_deg - then.deviation_deg[side], 2)
     now_off = now_deg - usual_mean_deg(subject.age_years or 0.0, subject.sex)
     then_off = then.deviation_deg[side] - usual_mean_deg(then.age_years, subject.sex)
@@ -165,7 +167,9 @@ def _change(side: Side, now: Then, subject: Subject, then: Then) -> _Change:
     )
 
 
-def chance_deg(side: Side, now: Mapping[Side, float] | None, then: Mapping[Side, float] | None) -> float:
+def chance_deg(
+    side: Side, now: Mapping[Side, float] | None, then: Mapping[Side, float] | None, earlier: int = 1
+) -> float:
     """Return the change of one leg between two measurements up to which it may be chance, in degrees.
 
     Parameters
@@ -175,6 +179,8 @@ def chance_deg(side: Side, now: Mapping[Side, float] | None, then: Mapping[Side,
     now, then : mapping from side to float, optional
         What may be chance between two measurements such as each of them; None for a single photo. Each brings
         its own half of the variance.
+    earlier : int
+        With how many earlier measurements this one is compared.
     """
     one, other = (smallest_change_deg() if known is None else known[side] for known in (now, then))
-    return math.sqrt((one**2 + other**2) / 2)
+    return comparisons_factor(earlier) * math.sqrt((one**2 + other**2) / 2)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
 from kneealign.norms.tables import rule
+
+_STEP = 0.05
+_REACH = 160
+_HALVINGS = 40
+_Z95 = 1.959964
 
 
 def new_stand_sd_deg() -> float:
@@ -36,6 +44,44 @@ def smallest_change_deg(stands: int = 1) -> float:
     if stands > 1:
         return rule("stands", "change_beyond_chance_deg")
     return rule("change", "beyond_chance_deg")
+
+
+@cache
+def comparisons_factor(earlier: int) -> float:
+    """Return by how much a change must be larger where the largest of several comparisons counts.
+
+    One measurement is compared with each of several earlier ones. Without the factor, one of them would lie
+    beyond chance the more often the more there are; with it all of them together do so 5 times in 100, as one
+    does. The comparisons share the measurement of today, so they are correlated by one half (Dunnett 1955,
+    J Am Stat Assoc 50:1096, two-sided and with known variance).
+
+    Parameters
+    ----------
+    earlier : int
+        Number of earlier measurements.
+
+    >>> [round(comparisons_factor(earlier), 2) for earlier in (1, 2, 3, 10)]
+    [1.0, 1.13, 1.2, 1.39]
+    """
+    if earlier < 2:
+        return 1.0
+    wanted = math.erf(_Z95 / math.sqrt(2))
+    low, high = 1.0, 3.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _all_within(middle * _Z95, earlier) < wanted else (low, middle)
+    return high
+
+
+def _all_within(limit: float, earlier: int) -> float:
+    """Return how often all differences stay within a limit, in standard deviations of one difference."""
+
+    def at(z: float) -> float:
+        reach = limit * math.sqrt(2)
+        within = 0.5 * (math.erf((z + reach) / math.sqrt(2)) - math.erf((z - reach) / math.sqrt(2)))
+        return math.exp(-z * z / 2) / math.sqrt(2 * math.pi) * within**earlier
+
+    return _STEP * sum(at(step * _STEP) for step in range(-_REACH, _REACH + 1))
 
 
 def warned_xray_sd_deg() -> float:

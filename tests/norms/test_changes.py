@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from kneealign import norms
 from kneealign.body import Side
 from kneealign.codes import Verdict
 from kneealign.norms import Reading, Then, judge, with_changes
@@ -97,3 +99,30 @@ def test_legs_that_follow_the_growth_of_their_age_are() -> None:
     found = changed(1, 8, 4, 4, sd_deg=1.5)
     assert found.see_a_clinician == "not_for_this_photo"
     assert "growth_not_followed" not in [reason.code for reason in found.reasons]
+
+
+@pytest.mark.parametrize("earlier", [1, 2, 3, 6, 12])
+def test_more_earlier_photos_make_no_more_false_changes(earlier: int) -> None:
+    sd_deg = norms.chance_deg("left", None, None) / (1.959964 * 2**0.5)
+    rng = np.random.default_rng(earlier)
+    now, then = rng.normal(0, sd_deg, (40_000, 1)), rng.normal(0, sd_deg, (40_000, earlier))
+    limit_deg = norms.chance_deg("left", None, None, earlier)
+    false = (abs(now - then).max(axis=1) > limit_deg).mean()
+    assert false == pytest.approx(0.05, abs=0.005)
+
+
+@pytest.mark.parametrize(("others", "worse"), [(0, True), (1, True), (2, False)])
+def test_one_outlying_photo_of_several_is_less_of_a_change(others: int, worse: bool) -> None:
+    subject, now = Subject(12.0), {"left": 4.0, "right": 4.0}
+    photos = [Then(10.0, {"left": -1.8, "right": -1.8}), *[Then(10.0, {"left": 2.0, "right": 2.0})] * others]
+    alone = judge(Reading(4.0, 2.0), Reading(4.0, 2.0), 0, subject)
+    found = with_changes(alone, now, subject, photos)
+    assert (found.code == "changed_for_the_worse") is worse
+
+
+def test_a_lasting_change_is_found_among_many_photos() -> None:
+    subject = Subject(11.0)
+    course = [Then(age, {"left": deg, "right": deg}) for age, deg in ((8.0, 3.0), (9.5, 5.5), (10.5, 8.0))]
+    alone = judge(Reading(9.5, 2.5), Reading(9.5, 2.5), 0, subject)
+    found = with_changes(alone, {"left": 9.5, "right": 9.5}, subject, course)
+    assert (found.code, found.values["from_years"]) == ("changed_for_the_worse", 8.0)

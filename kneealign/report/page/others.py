@@ -58,9 +58,11 @@ def history_sentences(words: Words, measurements: Sequence[Earlier], *, calls_fo
     then = max(earlier, key=lambda one: max(map(abs, _change(one, now).values())))
     change = _change(then, now)
     limits = {
-        side: norms.chance_deg(side, now.smallest_change_deg, then.smallest_change_deg) for side in change
+        side: norms.chance_deg(side, now.smallest_change_deg, then.smallest_change_deg, len(earlier))
+        for side in change
     }
-    real = any(abs(degrees) >= limits[side] for side, degrees in change.items())
+    real = any(abs(degrees) > limits[side] for side, degrees in change.items())
+    noise = "history_noise" if len(earlier) == 1 else "history_noise_many"
     found = ("history_real" if calls_for_a_visit else "history_usual") if real else "history_within"
     return [
         words.say(
@@ -69,7 +71,7 @@ def history_sentences(words: Words, measurements: Sequence[Earlier], *, calls_fo
             right=change_words(words, change["right"]),
             left=change_words(words, change["left"]),
         ),
-        words.say("history_noise", limit=number(words, round(max(limits.values()), 1)))
+        words.say(noise, limit=number(words, round(max(limits.values()), 1)), count=len(earlier))
         + " "
         + words.say(found),
     ]
