@@ -7,7 +7,8 @@ FOLDERs hold whole photos and a ``reference.jsonl`` with their true angles; by d
 beside the checkout (``../shared/phantoms``, ``phantoms2``). Each photo is measured whole, cut at waist and
 cut at neck; those from behind are cut at five heights. Good ones give pieces without whole legs, too: wall,
 floor, furniture, shins, thighs, an upper body, one leg. So do the photos in the folder ``--photos``, such as
-those of real people.
+those of real people. Sides are swapped if the legs stand in the other order than in the reference, or if
+their angles fit each other's reference.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 SIDES = ("left", "right")
 HIPS, ANKLES = (23, 24), (27, 28)
 
+SWAPPED_DEG = 1.0
+"""By how much better the angles must fit the other leg, on average, to count as swapped."""
+
 BACK_CUTS = {"waist": 3, "neck": 2}
 """How often a photo from behind is cut, as there are few."""
 
@@ -53,6 +57,8 @@ class Cut:
     """Measured minus true, left and right; empty if it was refused."""
     inside: list[bool]
     """Whether the true angles lie inside the intervals."""
+    swapped: bool
+    """Whether left and right are swapped."""
     seconds: float
 
 
@@ -119,8 +125,21 @@ def measured(file: str, truth: dict[str, Any] | None, cut: str, picture: Picture
         [item.code for item in result.refusals],
         [leg.deviation_deg - true[side] for side, leg in legs.items()],
         [leg.interval_deg[0] <= true[side] <= leg.interval_deg[1] for side, leg in legs.items()],
+        truth is not None and sides_swapped(legs, truth),
         seconds,
     )
+
+
+def sides_swapped(legs: dict[str, Any], truth: dict[str, Any]) -> bool:
+    """Whether measured legs stand in the other order than the true ones, or fit each other's angles."""
+    if not legs or truth["condition"] == "back":
+        return False
+    ankles = [(legs[side].joints_px.ankle[0], truth["legs"][side]["pixels"]["ankle"][0]) for side in SIDES]
+    (left, true_left), (right, true_right) = ankles
+    measured = np.array([legs[side].deviation_deg for side in SIDES])
+    true = np.array([truth["legs"][side]["deviation_deg"] for side in SIDES])
+    better = np.abs(measured - true).mean() - np.abs(measured - true[::-1]).mean()
+    return bool((left - right) * (true_left - true_right) < 0 or better > SWAPPED_DEG)
 
 
 def figures(cuts: list[Cut]) -> dict[str, Any]:
@@ -140,6 +159,7 @@ def figures(cuts: list[Cut]) -> dict[str, Any]:
             "sd_deg": float(errors.std(ddof=1)),
             "worst_deg": float(np.abs(errors).max()),
             "coverage_95": float(np.mean([inside for item in measured for inside in item.inside])),
+            "swapped": sum(item.swapped for item in measured),
         }
     return found
 
@@ -161,17 +181,18 @@ def summarise(cuts: list[Cut]) -> dict[str, Any]:
 
 def print_table(table: dict[str, Any]) -> None:
     """Print the table as Markdown."""
-    print("| pictures | measured | MAE | bias | SD | worst | in interval | time |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| pictures | measured | MAE | bias | SD | worst | in interval | sides swapped | time |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name, row in table.items():
-        cells = [name, f"{row['measured']} of {row['pictures']}", *[""] * 5, f"{row['seconds']:.2f} s"]
+        cells = [name, f"{row['measured']} of {row['pictures']}", *[""] * 6, f"{row['seconds']:.2f} s"]
         if "mae_deg" in row and not name.startswith(("bad", "piece", "all", "backs")):
-            cells[2:7] = [
+            cells[2:8] = [
                 f"{row['mae_deg']:.2f}°",
                 f"{row['bias_deg']:+.2f}°",
                 f"{row['sd_deg']:.2f}°",
                 f"{row['worst_deg']:.1f}°",
                 f"{100 * row['coverage_95']:.0f} %",
+                str(row["swapped"]),
             ]
         print("| " + " | ".join(cells) + " |")
 
