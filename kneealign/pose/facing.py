@@ -34,9 +34,9 @@ class FrontCue:
     """Whether the network sees a back under an upper body of one colour."""
 
 
-def front_cue(looks: Sequence[ViewResult], plain: Sequence[ViewResult], region: Region) -> FrontCue:
+def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: Region) -> FrontCue:
     """Compare views under a painted upper body with others under one of a single colour."""
-    toes = _toes_leg(looks, region)
+    toes = _toes_leg(views, region)
     hips = [float((points[HIPS[0]] - points[HIPS[1]]) @ region.across) for points in _points(plain)]
     back = (
         bool(hips)
@@ -46,11 +46,11 @@ def front_cue(looks: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     return FrontCue(float(np.median(toes) - np.std(toes)), back)
 
 
-def _toes_leg(looks: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:
+def _toes_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:
     """Return how far each view's toes lie below the heels, in leg lengths."""
-    ends = [points[list(TOES)].mean(axis=0) - points[list(HEELS)].mean(axis=0) for points in _points(looks)]
+    ends = [points[list(TOES)].mean(axis=0) - points[list(HEELS)].mean(axis=0) for points in _points(views)]
     return np.array(ends) @ region.down / region.leg_px
 
 
-def _points(looks: Sequence[ViewResult]) -> list[NDArray[np.float64]]:
-    return [look.landmarks_px for look in looks]
+def _points(views: Sequence[ViewResult]) -> list[NDArray[np.float64]]:
+    return [view.landmarks_px for view in views]

@@ -32,28 +32,28 @@ if it confuses the network."""
 Circle = tuple[float, float, float]
 
 
-def front_and_back_confused(looks: Sequence[ViewResult], region: Region) -> bool:
+def front_and_back_confused(views: Sequence[ViewResult], region: Region) -> bool:
     """Whether some views see a person from the front and others from behind."""
     limits = (HIPS, HIPS_APART_LEG), (SHOULDERS, SHOULDERS_APART_LEG)
     for (left, right), limit in limits:
         apart = [
-            float((look.landmarks_px[left] - look.landmarks_px[right]) @ region.across) for look in looks
+            float((view.landmarks_px[left] - view.landmarks_px[right]) @ region.across) for view in views
         ]
         if len(apart) > 1 and np.ptp(apart) > limit * region.leg_px:
             return True
     return False
 
 
-def without_one(looks: Sequence[ViewResult], region: Region) -> list[ViewResult] | None:
+def without_one(views: Sequence[ViewResult], region: Region) -> list[ViewResult] | None:
     """Return the views but one, where that one alone confuses front and back; None otherwise.
 
     The one is the furthest from the median by the distance between the hips. One view of several may err on
     somebody whose face is in full view; a hidden face confuses more of them.
     """
     left, right = HIPS
-    apart = np.array([(look.landmarks_px[left] - look.landmarks_px[right]) @ region.across for look in looks])
+    apart = np.array([(view.landmarks_px[left] - view.landmarks_px[right]) @ region.across for view in views])
     odd = int(np.abs(apart - np.median(apart)).argmax())
-    rest = [look for number, look in enumerate(looks) if number != odd]
+    rest = [view for number, view in enumerate(views) if number != odd]
     return None if front_and_back_confused(rest, region) else rest
 
 
