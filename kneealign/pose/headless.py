@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import HIPS, LEG_LANDMARKS
 from kneealign.geometry import median
-from kneealign.pose.facing import FrontCue, front_cue
+from kneealign.pose.facing import front_cue
 from kneealign.pose.hip_height import at_the_waist, by_proportions, legs_frame
 from kneealign.pose.landmarker import Landmarker
 from kneealign.pose.upper_body import UpperBody
@@ -119,8 +119,8 @@ class Headless:
     """Frame of the legs."""
     views: tuple[ViewResult, ...]
     """Views of them; empty if the picture has room for a head, so that ordinary views will do."""
-    front: FrontCue | None = None
-    """What speaks for the front; None if ordinary views will do."""
+    front: float | None = None
+    """What speaks for the front, in leg lengths; None if ordinary views will do."""
 
 
 def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | None:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import EARS, NOSE
-from kneealign.pose.facing import FrontCue
 from kneealign.pose.outline import Outline
 from kneealign.pose.views import Region, ViewResult
 
@@ -35,8 +34,9 @@ class Pose:
     headless: bool = False
     """Whether the picture ends below the head; landmarks of the head and above the picture are then
     invented."""
-    front: FrontCue | None = None
-    """What speaks for the front of somebody without a head, or whose face is hidden; otherwise None."""
+    front: float | None = None
+    """What speaks for the front of somebody without a head, or whose face is hidden, in leg lengths;
+    otherwise None."""
 
     def shows_head(self, height_px: float, width_px: float) -> bool:
         """Whether the head was seen: nose and ears inside a picture of this size, and not invented."""

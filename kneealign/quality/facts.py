@@ -58,10 +58,8 @@ class PoseFacts:
     steepness: float | None
     """How far the toes are below the heels, and 0.002 more for each degree by which the ankles' depth has the
     camera above the hips; None with a head."""
-    toes_of_front: float | None
-    """The same, less its variation between views: low for backs. None with a head."""
-    seen_as_back: float | None
-    """1.0 when the network sees a back once nothing else shows a front. None with a head."""
+    front: float | None
+    """How far the toes are below the heels, less what speaks for a back: low for backs. None with a head."""
     hip_separation: float
     """Distance between the hip landmarks across the body."""
     knee_separation: float
@@ -142,8 +140,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         hips_swapped=float(separation < 0),
         without_head=float(not with_head),
         steepness=None if with_head else _steepness(pose),
-        toes_of_front=pose.front.toes_leg if pose.front else None,
-        seen_as_back=float(pose.front.seen_as_back) if pose.front else None,
+        front=pose.front,
         hip_separation=abs(separation),
         knee_separation=knees_apart,
         ankle_separation=ankles_apart,
