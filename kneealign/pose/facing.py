@@ -2,8 +2,8 @@
 
 A painted upper body shows the network a face and a shirt's front, and it takes the legs below for a front as
 well. Backs give themselves away: the toes lie hardly lower than the heels; toes and hips are in another place
-in every view; and under an upper body of one colour, which says nothing of front and back, the toes rise
-above the heels.
+in every view; and under an upper body of one colour, which says nothing of front and back, the toes rise to
+the heels and above.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from kneealign.pose.views import Region, ViewResult
 RAISED_TOES_WEIGHT = 3.0
 """What toes above the heels count under one colour, against toes below them under a painted front."""
 
+FRONT_TOES_LEG = 0.06
+"""Toes below heels under one colour, in leg lengths, from which on views that differ say nothing: backs show
+at most 0.02, but for one of a man who walks."""
+
 
 def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: Region) -> float:
     """Return what speaks for the front, in leg lengths: high for fronts, low for backs.
@@ -32,18 +36,22 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     region : Region
         Frame of the legs.
     """
-    toes = _toes_leg(views, region)
-    hips = np.array([points[HIPS[0]] - points[HIPS[1]] for points in _points(views)])
-    apart = hips @ region.across / region.leg_px
-    raised = max(0.0, -float(np.mean(_toes_leg(plain, region)))) if plain else 0.0
-    return float(np.median(toes) - np.std(toes) - np.std(apart) - RAISED_TOES_WEIGHT * raised)
+    toes, hips = _toes_leg(views, region), _hips_leg(views, region)
+    under_one_colour = float(np.mean(_toes_leg(plain, region))) if plain else 0.0
+    doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
+    raised = max(0.0, -under_one_colour)
+    spread = float(np.std(toes) + np.std(hips))
+    return float(np.median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
+
+
+def _hips_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:
+    """Return how far each view's left hip is from the right one, in leg lengths."""
+    points = np.array([view.landmarks_px for view in views])
+    return np.asarray((points[:, HIPS[0]] - points[:, HIPS[1]]) @ region.across / region.leg_px)
 
 
 def _toes_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:
     """Return how far each view's toes lie below the heels, in leg lengths."""
-    ends = [points[list(TOES)].mean(axis=0) - points[list(HEELS)].mean(axis=0) for points in _points(views)]
-    return np.array(ends) @ region.down / region.leg_px
-
-
-def _points(views: Sequence[ViewResult]) -> list[NDArray[np.float64]]:
-    return [view.landmarks_px for view in views]
+    points = np.array([view.landmarks_px for view in views])
+    ends = points[:, list(TOES)].mean(axis=1) - points[:, list(HEELS)].mean(axis=1)
+    return np.asarray(ends @ region.down / region.leg_px)
