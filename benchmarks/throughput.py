@@ -290,9 +290,11 @@ def resume(work: Path, count: int) -> dict[str, Any]:
 def _finish(folder: Path, out: Path, count: int) -> None:
     """Make a folder of small files and a journal in which all are measured."""
     import kneealign
+    from kneealign import Subject
     from kneealign.batch import worker
     from kneealign.batch.discover import file_sha256, list_photos
-    from kneealign.batch.journal import Journal, make_key
+    from kneealign.batch.journal import Journal
+    from kneealign.batch.run import outcome_key
 
     out.mkdir()
     for number in range(count):
@@ -310,8 +312,7 @@ def _finish(folder: Path, out: Path, count: int) -> None:
             for photo in list_photos(folder, out).photos:
                 sha256 = file_sha256(photo.path)
                 journal.add_hash(photo, sha256)
-                key = make_key((sha256, (None, None, None), conditions))
-                journal.add_outcome(key, "measured", facts)
+                journal.add_outcome(outcome_key(sha256, Subject(), conditions), "measured", facts)
     finally:
         os.fsync = synchronise
 

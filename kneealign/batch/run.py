@@ -32,6 +32,16 @@ _TRIES = 3
 """How often to hand a photo to an engine that gives it up, because the machines that had it were lost."""
 
 
+def outcome_key(
+    sha256: str, subject: Subject, conditions: str, points: Points | None = None, facing: Facing | None = None
+) -> str:
+    """Return the journal's name for the outcome of a photo."""
+    who = (subject.age_years, subject.sex, subject.height_cm, subject.weight_kg)
+    by_hand = () if points is None else (points.to_json(),)
+    side = () if facing is None else (facing,)
+    return make_key((sha256, who, conditions, *by_hand, *side))
+
+
 @dataclass
 class Run:
     """One call of :func:`kneealign.measure_folder`."""
@@ -107,11 +117,7 @@ class Run:
         return Row(photo.name, subject, sha256, key=self._key(sha256, subject, facing))
 
     def _key(self, sha256: str, subject: Subject, facing: Facing | None) -> str:
-        who = (subject.age_years, subject.sex, subject.height_cm, subject.weight_kg)
-        placed = self.points.get(sha256)
-        by_hand = () if placed is None else (placed.to_json(),)
-        side = () if facing is None else (facing,)
-        return make_key((sha256, who, self.conditions, *by_hand, *side))
+        return outcome_key(sha256, subject, self.conditions, self.points.get(sha256), facing)
 
     def _have_done(self, key: str, photo: FoundPhoto, row: Row, facing: Facing | None) -> None:
         if key in self.waiting:
