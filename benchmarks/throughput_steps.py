@@ -23,7 +23,7 @@ def profile(photos: Sequence[Path]) -> dict[str, Any]:
 
     from kneealign import pipeline
     from kneealign.photo import OpenPhoto
-    from kneealign.pose import find, landmarker
+    from kneealign.pose import landmarker, person
 
     cv2.setNumThreads(1)
     spent: Counter[str] = Counter()
@@ -51,7 +51,7 @@ def profile(photos: Sequence[Path]) -> dict[str, Any]:
         timed(OpenPhoto, "at", named("decode")),
         timed(landmarker.Landmarker, "find_people", named("detector")),
         timed(landmarker.Landmarker, "look", lambda mask=True: "view with mask" if mask else "view"),
-        timed(find, "lay_outline", named("outline")),
+        timed(person, "lay_outline", named("outline")),
         *(timed(pipeline, name, named(name)) for name in STEPS),
     ]
     try:

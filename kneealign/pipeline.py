@@ -16,7 +16,7 @@ from kneealign import norms
 from kneealign.body import SIDES
 from kneealign.calibration import read_calibration
 from kneealign.codes import Finding, FindingCode, Framing, Severity, Values
-from kneealign.legs import ALIKE_DEG, SURE_DEG, Camera, Joints, LegGeometry, find_legs, stands_at
+from kneealign.legs import SURE_DEG, Camera, Joints, LegGeometry, find_legs, stands_at, views_alike
 from kneealign.options import Facing, check_facing, check_measuring
 from kneealign.photo import FINE_SIDE_PX, MEASURING_SIDE_PX, open_photo
 from kneealign.pose import (
@@ -296,7 +296,7 @@ def _look(photo: Photo, how: _How, pose: Pose) -> _Looked:
 
         def alike(more: Pose) -> bool:
             """Whether the outlines seen so far give the same angles, so that further ones are not needed."""
-            return bool(legs) and find_legs(more, camera, age_years).views_apart_deg <= ALIKE_DEG
+            return bool(legs) and views_alike(more, camera, age_years)
 
         closer = look_closer(photo.rgb, how.landmarker, pose, alike)
         if closer is not pose:

@@ -40,7 +40,13 @@ from kneealign.legs.gaps import (
 )
 from kneealign.legs.hips import growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
-from kneealign.legs.perspective import Camera, camera_pitch_deg, frontal_plane, headless_pitch_deg
+from kneealign.legs.perspective import (
+    Camera,
+    FrontalPlane,
+    camera_pitch_deg,
+    frontal_plane,
+    headless_pitch_deg,
+)
 from kneealign.legs.scale import PixelScale, known_length_cm, plausible_leg_cm, scale_from_height
 from kneealign.legs.uncertainty import (
     ALIKE_DEG,
@@ -56,7 +62,6 @@ if TYPE_CHECKING:
     from kneealign.pose import Pose
 
 __all__ = [
-    "ALIKE_DEG",
     "CHEST_LEG",
     "FORMULA",
     "NEAR_LEG",
@@ -91,6 +96,7 @@ __all__ = [
     "stands_at",
     "unknown_doubt",
     "unsure_joints",
+    "views_alike",
     "xray_sd_deg",
 ]
 
@@ -138,28 +144,14 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
     age_years : float, optional
         The person's age: children's hips are further apart relative to their legs. If None, an adult's.
     """
-    outline = pose.outline
-    plane = frontal_plane(pose, camera)
+    outline, look = pose.outline, _Look.at(pose, camera, age_years)
     with_head = pose.shows_head(camera.height_px, camera.width_px)
-    stretch, youth = plane.stretch(pose.landmarks_px), growth(age_years)
-
-    def estimated(mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
-        landmarks = _in_raster(landmarks_px, outline.to_photo)
-        return estimate_joints(mask, landmarks, stretch=stretch, youth=youth)
-
-    def flattened(estimate: JointEstimate) -> dict[Side, NDArray[np.float64]]:
-        return {side: plane.leg(apply(outline.to_photo, estimate.joints[side])) for side in SIDES}
-
-    single = [
-        flattened(estimated(seen, look.landmarks_px))
-        for seen, look in zip(outline.views, pose.drawn, strict=True)
-    ]
-    in_views = np.array([[deviation_deg(legs[side], side) for side in SIDES] for legs in single])
+    in_views = look.deviations_deg(pose)
     used = without_strays(in_views)
     mask = outline.mean if used.all() else replace(outline, views=outline.views[used]).mean
-    estimate = estimated(mask, pose.landmarks_px)
+    estimate = look.estimated(mask, pose.landmarks_px)
     joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
-    flat = flattened(estimate)
+    flat = look.flattened(estimate)
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}
     return LegGeometry(
         estimate=estimate,
@@ -177,7 +169,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
                 shod=estimate.shod[side],
                 hem=estimate.hem[side],
                 foot_seen=estimate.foot_seen[side],
-                youth=youth,
+                youth=look.youth,
                 above_hips_leg=None if with_head else pose.above_hips_leg,
                 lens_known=camera.focal_length_35mm is not None,
             )
@@ -186,6 +178,45 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
         gaps=find_gaps(estimate, deviations),
         leg_px=float(np.mean([leg_length(joints_px[side]) for side in SIDES])),
     )
+
+
+def views_alike(pose: Pose, camera: Camera, age_years: float | None = None) -> bool:
+    """Whether single views give the same angles, apart from outliers; parameters as in :func:`find_legs`."""
+    in_views = _Look.at(pose, camera, age_years).deviations_deg(pose)
+    used = in_views[without_strays(in_views)]
+    return len(used) > 1 and bool(np.ptp(used, axis=0).max() <= ALIKE_DEG)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the legs of a pose are seen."""
+
+    plane: FrontalPlane
+    to_photo: NDArray[np.float64]
+    """From the outline's raster to the picture."""
+    stretch: float
+    youth: float
+
+    @classmethod
+    def at(cls, pose: Pose, camera: Camera, age_years: float | None) -> _Look:
+        plane = frontal_plane(pose, camera)
+        return cls(plane, pose.outline.to_photo, plane.stretch(pose.landmarks_px), growth(age_years))
+
+    def estimated(self, mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
+        landmarks = _in_raster(landmarks_px, self.to_photo)
+        return estimate_joints(mask, landmarks, stretch=self.stretch, youth=self.youth)
+
+    def flattened(self, estimate: JointEstimate) -> dict[Side, NDArray[np.float64]]:
+        """Return (3, 2) joints of each leg in the frontal plane."""
+        return {side: self.plane.leg(apply(self.to_photo, estimate.joints[side])) for side in SIDES}
+
+    def deviations_deg(self, pose: Pose) -> NDArray[np.float64]:
+        """Return (V, 2) deviation of both legs as each view alone would have it."""
+        single = [
+            self.flattened(self.estimated(seen, view.landmarks_px))
+            for seen, view in zip(pose.outline.views, pose.drawn, strict=True)
+        ]
+        return np.array([[deviation_deg(legs[side], side) for side in SIDES] for legs in single])
 
 
 def _in_raster(points: NDArray[np.float64], to_photo: NDArray[np.float64]) -> NDArray[np.float64]:

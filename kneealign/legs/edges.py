@@ -94,12 +94,13 @@ def find_edges(
     mask = mask[rows]
     facing = 1 if landmarks[HIPS[0], 0] >= landmarks[HIPS[1], 0] else -1
     line_left, line_right = (_centre_line(landmarks, index, rows) for index in (0, 1))
-    outer_left = first_below(mask, line_left, facing, REACH_PX)
-    outer_right = first_below(mask, line_right, -facing, REACH_PX)
+    walls = _walls(mask)
+    outer_left = first_below(mask, line_left, facing, REACH_PX, walls)
+    outer_right = first_below(mask, line_right, -facing, REACH_PX, walls)
 
     middle = np.abs(line_left - line_right).astype(int)
-    inner_left = _within(first_below(mask, line_left, -facing, REACH_PX), line_left, middle)
-    inner_right = _within(first_below(mask, line_right, facing, REACH_PX), line_right, middle)
+    inner_left = _within(first_below(mask, line_left, -facing, REACH_PX, walls), line_left, middle)
+    inner_right = _within(first_below(mask, line_right, facing, REACH_PX, walls), line_right, middle)
     open_gap = np.isfinite(inner_left) & np.isfinite(inner_right)
     open_gap &= (inner_left - inner_right) * facing >= 0
 
@@ -121,7 +122,13 @@ def find_edges(
     )
 
 
-def first_below(mask: NDArray[np.float32], start: Floats, direction: int, reach: int) -> Floats:
+def first_below(
+    mask: NDArray[np.float32],
+    start: Floats,
+    direction: int,
+    reach: int,
+    walls: NDArray[np.int_] | None = None,
+) -> Floats:
     """Walk along each row from a start column until the mask falls below one half.
 
     Parameters
@@ -134,6 +141,8 @@ def first_below(mask: NDArray[np.float32], start: Floats, direction: int, reach:
         Towards larger or smaller columns.
     reach : int
         Columns to walk at most.
+    walls : int array, optional
+        What :func:`_walls` returns for the mask, for several walks on one mask.
 
     Returns
     -------
@@ -141,20 +150,29 @@ def first_below(mask: NDArray[np.float32], start: Floats, direction: int, reach:
         Column of the crossing, interpolated between pixels; NaN where there is none.
     """
     count, columns = mask.shape
-    steps = np.rint(start).astype(int)[:, None] + direction * np.arange(reach)[None, :]
-    row = np.arange(count)
-    # Steps beyond a row's end read another row; they do not count.
-    values = mask.ravel().take(steps + (row * columns)[:, None], mode="clip")
-    inside = (steps >= 0) & (steps < columns)
-    below = (values < EDGE_LEVEL) & inside
-    index = below.argmax(axis=1)
-    found = below[row, index] & (index > 0) & inside[:, 0]
-    outside = values[row, index]
-    before = values[row, np.maximum(index - 1, 0)]
+    values, walls = mask.ravel(), _walls(mask) if walls is None else walls
+    first = np.rint(start).astype(int)
+    row_start = np.arange(count) * columns
+    here = row_start + np.clip(first, 0, columns - 1)
+    # The person ends one pixel beyond the last one that is above one half.
+    index = np.searchsorted(walls, here, "right") - (direction < 0)
+    known = (index >= 0) & (index < len(walls))
+    last = walls.take(index, mode="clip") - (direction > 0) if len(walls) else here
+    column = last - row_start
+    beyond = column + direction
+    found = known & (first >= 0) & (first < columns) & (values[here] >= EDGE_LEVEL)
+    found &= (beyond >= 0) & (beyond < columns) & (np.abs(beyond - first) < reach)
+    before = values[last]
+    outside = values.take(last + direction, mode="clip")
     with np.errstate(divide="ignore", invalid="ignore"):
         fraction = (before - EDGE_LEVEL) / (before - outside)
-    column = steps[row, np.maximum(index - 1, 0)] + direction * fraction
-    return np.where(found, column, np.nan)
+    return np.where(found, column + direction * fraction, np.nan)
+
+
+def _walls(mask: NDArray[np.float32]) -> NDArray[np.int_]:
+    """Return the positions in the flattened mask at which it falls below one half or rises above it."""
+    below = (mask < EDGE_LEVEL).ravel()
+    return np.flatnonzero(below[1:] != below[:-1]) + 1
 
 
 def _centre_line(landmarks: Floats, index: int, rows: NDArray[np.int_]) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,15 +123,21 @@ class FrontalPlane:
         (N, 2) array
             To the right and down the body from the middle of the hips, in the same pixels.
         """
+        in_plane, towards_camera = self._axes
+        rays = np.ones((len(points_px), 3))
+        rays[:, :2] = (points_px - self.origin_px) / self.focal_px
+        hips = np.array([0.0, 0.0, self.focal_px])
+        reach = (hips @ towards_camera + forward_px) / (rays @ towards_camera)
+        flat: NDArray[np.float64] = (rays * reach[:, None] - hips) @ in_plane
+        return flat
+
+    @cached_property
+    def _axes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(3, 2) unit vectors across and down the body, (3,) that from the plane towards the camera."""
         lean = math.radians(self.elevation_deg)
         across = np.array([self.down[1], -self.down[0], 0.0])
         down = np.array([*(self.down * math.cos(lean)), math.sin(lean)])
-        towards_camera = -np.cross(across, down)
-        rays = np.column_stack([(points_px - self.origin_px) / self.focal_px, np.ones(len(points_px))])
-        hips = np.array([0.0, 0.0, self.focal_px])
-        reach = (hips @ towards_camera + forward_px) / (rays @ towards_camera)
-        places = rays * reach[:, None] - hips
-        return np.column_stack([places @ across, places @ down])
+        return np.column_stack([across, down]), -np.cross(across, down)
 
     def leg(self, joints_px: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (3, 2) hip, knee and ankle in the plane, knee and ankle from their own depths."""

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, FOOT_LANDMARKS, LEG_LANDMARKS, NOSE
+from kneealign.body import ANKLES, FOOT_LANDMARKS, NOSE
 from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
@@ -17,8 +17,7 @@ from kneealign.pose.headless import Headless, find_headless
 from kneealign.pose.heads import head_circle
 from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head, without_one
 from kneealign.pose.landmarker import Detection, Landmarker
-from kneealign.pose.outline import lay_outline
-from kneealign.pose.person import Pose
+from kneealign.pose.person import Pose, agreeing, to_pose
 from kneealign.pose.views import (
     CLOSER_VIEWS,
     FIRST_VIEWS,
@@ -66,9 +65,6 @@ ROOM_ABOVE_NOSE_LEG = 0.16
 """A nose closer to the upper edge of the picture than this, in leg lengths, is invented, or the head is cut
 off. On 69 good photos of real people with the whole head it is 0.19 and more; on 130 cut at neck or waist it
 is above the edge or closer to the hips than a head can be, except for two (0.04 and 0.14)."""
-
-DISAGREEMENT_LEG = 0.05
-"""A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
 
 
 FEET = (*ANKLES, *FOOT_LANDMARKS)
@@ -155,7 +151,7 @@ def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
         for candidate in people
         if np.linalg.norm(candidate.region.origin_px - region.origin_px) < near
     ]
-    pose = _to_pose(_agreeing(list(found.views), region), region, tuple(faces))
+    pose = to_pose(agreeing(list(found.views), region), region, tuple(faces))
     return replace(pose, headless=True, front=found.front)
 
 
@@ -196,9 +192,9 @@ def _pose_of(
             looks += look_through(rgb, landmarker, MORE_VIEWS, region)
         rest = without_one(looks, region)
         if rest is not None:
-            return _to_pose(_agreeing(rest, region), region, everyone)
-        return _seen_with_face(looks, rgb, landmarker, region, everyone) or _to_pose(looks, region, everyone)
-    return _to_pose(_agreeing(looks, region), region, everyone)
+            return to_pose(agreeing(rest, region), region, everyone)
+        return _seen_with_face(looks, rgb, landmarker, region, everyone) or to_pose(looks, region, everyone)
+    return to_pose(agreeing(looks, region), region, everyone)
 
 
 def _seen_with_face(
@@ -214,7 +210,7 @@ def _seen_with_face(
     if not seen:
         return None
     plain = look_through(with_plain_head(rgb, circle), landmarker, NARROWING_VIEWS, region)
-    pose = _to_pose(_agreeing(seen, region), region, everyone)
+    pose = to_pose(agreeing(seen, region), region, everyone)
     return replace(pose, front=front_cue(pose.seen, plain, region))
 
 
@@ -247,26 +243,16 @@ def look_closer(
         return pose
     rgb = brightened(rgb)
     closer = [*pose.seen, *look_through(rgb, landmarker, CLOSER_VIEWS, pose.region)]
-    settled = alike is not None and alike(_of_agreeing(closer, pose))
+    half_way = _of_agreeing(closer, pose)
+    settled = alike is not None and alike(half_way)
     last = tuple(replace(view, mask=not settled) for view in LAST_VIEWS)
-    return _of_agreeing([*closer, *look_through(rgb, landmarker, last, pose.region)], pose)
+    return _of_agreeing([*closer, *look_through(rgb, landmarker, last, pose.region)], half_way)
 
 
 def _of_agreeing(seen: list[ViewResult], pose: Pose) -> Pose:
-    """Return a person as several views see them, without those that disagree."""
-    return _to_pose(_agreeing(seen, pose.region), pose.region, pose.people)
-
-
-def _to_pose(seen: list[ViewResult], region: Region, people: tuple[NDArray[np.float64], ...]) -> Pose:
-    return Pose(
-        landmarks_px=median([view.landmarks_px for view in seen]),
-        depth=median([view.depth for view in seen]),
-        visibility=median([view.visibility for view in seen]),
-        region=region,
-        outline=lay_outline(seen, region),
-        people=people,
-        seen=tuple(seen),
-    )
+    """Return a person whom fewer views have shown as several see them, without those that disagree."""
+    laid = {id(view): mask for view, mask in zip(pose.drawn, pose.outline.views, strict=True)}
+    return to_pose(agreeing(seen, pose.region), pose.region, pose.people, laid)
 
 
 def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:
@@ -383,16 +369,3 @@ def _tile_starts(length: int, side: int) -> list[int]:
     """Return where tiles of a side start so that they overlap by half and cover the whole length."""
     count = max(1, -(-2 * (length - side) // side) + 1)
     return [round(start) for start in np.linspace(0, max(0, length - side), count)]
-
-
-def _agreeing(views: list[ViewResult], region: Region) -> list[ViewResult]:
-    """Drop views whose leg points are far from the median of all."""
-    legs = list(LEG_LANDMARKS)
-    middle = median([view.landmarks_px for view in views])[legs]
-    kept = [
-        view
-        for view in views
-        if np.linalg.norm(view.landmarks_px[legs] - middle, axis=1).max() <= DISAGREEMENT_LEG * region.leg_px
-    ]
-    enough = len(kept) * 2 >= len(views) and any(view.mask is not None for view in kept)
-    return kept if enough else views

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import cv2
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.geometry import Affine, composed
-from kneealign.pose.views import Region, ViewResult
+from kneealign.pose.views import Region, ViewResult, shrunk
 
 PX_PER_LEG = 320
 """Raster pixels per leg length: about three per pixel of a view, so that averaging gains resolution."""
@@ -37,6 +37,24 @@ class Outline:
     """(V, 512, 512) person probability seen by each view; 0 beyond the view."""
     to_photo: Affine
     """From raster (column, row) to pixels of the photo."""
+    _laid: list[tuple[NDArray[np.uint8], NDArray[np.uint8]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """The photo that was laid onto the grid last, and what came of it."""
+
+    def laid(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the (H, W, 3) photo on this grid, (512, 512, 3): made once for all who ask for the same."""
+        if not self._laid or self._laid[0][0] is not rgb:
+            small, from_photo = shrunk(rgb, float(np.hypot(*self.to_photo[:, 0])))
+            laid = cv2.warpAffine(
+                small,
+                composed(from_photo, self.to_photo),
+                (SIZE_PX, SIZE_PX),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+            self._laid[:] = [(rgb, np.asarray(laid, np.uint8))]
+        return self._laid[0][1]
 
     @cached_property
     def mean(self) -> NDArray[np.float32]:
@@ -54,13 +72,21 @@ class Outline:
         return covered
 
 
-def lay_outline(views: Sequence[ViewResult], region: Region) -> Outline:
-    """Resample the masks of all views onto one grid over the region."""
+def lay_outline(
+    views: Sequence[ViewResult], region: Region, laid: Mapping[int, NDArray[np.float32]] | None = None
+) -> Outline:
+    """Resample the masks of all views onto one grid over the region.
+
+    Views that are ``laid`` on it already, by their identity, are copied.
+    """
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
-    drawn = [(view.mask, view.to_photo) for view in views if view.mask is not None]
+    drawn = [(view, view.mask) for view in views if view.mask is not None]
     masks = np.zeros((len(drawn), SIZE_PX, SIZE_PX), np.float32)
-    for warped, (mask, view_to_photo) in zip(masks, drawn, strict=True):
-        photo_to_view = np.asarray(cv2.invertAffineTransform(view_to_photo), np.float64)
+    for warped, (view, mask) in zip(masks, drawn, strict=True):
+        if laid and id(view) in laid:
+            warped[:] = laid[id(view)]
+            continue
+        photo_to_view = np.asarray(cv2.invertAffineTransform(view.to_photo), np.float64)
         # Straight into its place: as copies the masks of eight views would take 8 MB more.
         cv2.warpAffine(
             mask,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import EARS, NOSE
-from kneealign.pose.outline import Outline
+from kneealign.body import EARS, LEG_LANDMARKS, NOSE
+from kneealign.geometry import median
+from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.views import Region, ViewResult
+
+DISAGREEMENT_LEG = 0.05
+"""A view whose leg points lie further than this from the median, in leg lengths, is dropped."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +58,34 @@ class Pose:
     def drawn(self) -> tuple[ViewResult, ...]:
         """The views that the outline is made of."""
         return tuple(view for view in self.seen if view.mask is not None)
+
+
+def agreeing(views: list[ViewResult], region: Region) -> list[ViewResult]:
+    """Drop views whose leg points are far from the median of all."""
+    legs = list(LEG_LANDMARKS)
+    middle = median([view.landmarks_px for view in views])[legs]
+    kept = [
+        view
+        for view in views
+        if np.linalg.norm(view.landmarks_px[legs] - middle, axis=1).max() <= DISAGREEMENT_LEG * region.leg_px
+    ]
+    enough = len(kept) * 2 >= len(views) and any(view.mask is not None for view in kept)
+    return kept if enough else views
+
+
+def to_pose(
+    seen: list[ViewResult],
+    region: Region,
+    people: tuple[NDArray[np.float64], ...],
+    laid: Mapping[int, NDArray[np.float32]] | None = None,
+) -> Pose:
+    """Return a person as several views see them; ``laid`` as in :func:`lay_outline`."""
+    return Pose(
+        landmarks_px=median([view.landmarks_px for view in seen]),
+        depth=median([view.depth for view in seen]),
+        visibility=median([view.visibility for view in seen]),
+        region=region,
+        outline=lay_outline(seen, region, laid),
+        people=people,
+        seen=tuple(seen),
+    )

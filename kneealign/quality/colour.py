@@ -1,13 +1,11 @@
-"""Colours in L*a*b*, as people see them, for patches of a photo and for the picture around the legs."""
+"""Colours in L*a*b*, as people see them, of pictures and of patches of a photo."""
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.geometry import composed, median
-from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
+from kneealign.geometry import median
 
 PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths. It is a third of the narrowest
@@ -51,16 +49,3 @@ def patch_lab(
     half = max(1, int(PATCH_LEG * leg_px))
     patch = rgb[max(0, y - half) : y + half + 1, max(0, x - half) : x + half + 1]
     return median(lab(patch).reshape(-1, 3).astype(np.float64))
-
-
-def around_the_legs(pose: Pose, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the (512, 512, 3) picture in the outline's raster."""
-    small, from_photo = shrunk(rgb, pose.region.leg_px / PX_PER_LEG)
-    around: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
-        small,
-        composed(from_photo, pose.outline.to_photo),
-        (SIZE_PX, SIZE_PX),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return around

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, HANDS, HIPS, KNEES, MOUTH, NOSE
 from kneealign.geometry import median
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
-from kneealign.quality.colour import around_the_legs, lab, patch_lab
+from kneealign.quality.colour import lab, patch_lab
 
 BURNT_OUT = 250
 """Brightness of the darkest channel from which a pixel holds no information: white, apart from JPEG rounding.
@@ -49,7 +49,7 @@ class LightFacts:
 
 def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
     """Collect what the (H, W, 3) picture shows about light and focus."""
-    on_legs, around = _pixels_on_legs(pose, rgb), around_the_legs(pose, rgb)
+    on_legs, around = _pixels_on_legs(pose, rgb), pose.outline.laid(rgb)
     light = _skin_light(pose, rgb)
     if not pose.shows_head(*rgb.shape[:2]):
         light = max(light or 0.0, BACKGROUND_SHARE * _bright(around))
@@ -110,9 +110,12 @@ def edge_width(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float 
 
 
 def _edge_width(grey: NDArray[np.float32], inside: NDArray[np.bool_], sideways: int) -> float | None:
-    rows, columns = np.nonzero(inside[:, 1:] != inside[:, :-1])
     hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
-    usable = (rows >= hips) & (rows < ankles) & (columns >= sideways) & (columns < SIZE_PX - sideways - 1)
+    legs = inside[hips:ankles]
+    # Far faster than finding them in two dimensions.
+    edges = np.flatnonzero(legs[:, 1:] != legs[:, :-1])
+    rows, columns = hips + edges // (SIZE_PX - 1), edges % (SIZE_PX - 1)
+    usable = (columns >= sideways) & (columns < SIZE_PX - sideways - 1)
     rows, columns = rows[usable], columns[usable]
     profiles = grey[rows[:, None], columns[:, None] + np.arange(-sideways, sideways + 2)]
     if not len(profiles):

@@ -13,7 +13,7 @@ from kneealign.body import ANKLES, HANDS, MOUTH, NOSE, SIDES, TOES, Side
 from kneealign.geometry import median
 from kneealign.legs import REACH_PX, LegGeometry
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
-from kneealign.quality.colour import around_the_legs, lab, patch_lab
+from kneealign.quality.colour import lab, patch_lab
 from kneealign.quality.facts import cloth_width
 
 BESIDE_LEG = (0.025, 0.25)
@@ -66,7 +66,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
         # A leg without an edge within reach is hidden by something wider than any leg.
         return max(width if np.isfinite(width) else REACH_PX for width in widths) / PX_PER_LEG
 
-    around = around_the_legs(pose, rgb)
+    around = pose.outline.laid(rgb)
     person = pose.outline.mean
     shin, ankle, foot = _colour_differences(pose, legs, rgb)
     hem_ratio = _hem_ratio(legs)
@@ -120,14 +120,26 @@ def _busy_background(around: NDArray[np.uint8], person: NDArray[np.float32]) -> 
     # From the middle of the hips to the ankles, at half the raster's resolution.
     hips, ankles = round(0.25 * SIZE_PX), round(0.9 * SIZE_PX)
     half, _ = shrunk(around[hips:ankles], 2)
-    smooth = np.asarray(cv2.GaussianBlur(lab(half), (0, 0), 1))
-    down, sideways = (np.add.reduce(np.abs(np.gradient(smooth, axis=axis)), axis=2) for axis in (0, 1))
+    smooth = np.asarray(cv2.GaussianBlur(lab(half), (0, 0), 1), np.float32)
+    down, sideways = _slope(smooth), _slope(smooth.swapaxes(0, 1)).T
     outside = (person[::2, ::2] < OUTSIDE_PROBABILITY).astype(np.uint8)
     away = 2 * cv2.distanceTransform(outside, cv2.DIST_L2, 5) / PX_PER_LEG
     away = away[hips // 2 :][: len(half)]
     beside = (away > BESIDE_LEG[0]) & (away < BESIDE_LEG[1])
     strong = np.hypot(down[beside], sideways[beside]) > 2 * EDGE_STEP
     return float(strong.mean()) if strong.size else 0.0
+
+
+def _slope(smooth: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sum of (H, W, 3) channels' slopes from row to row, none of them negative."""
+    steps = np.empty_like(smooth)
+    np.subtract(smooth[2:], smooth[:-2], out=steps[1:-1])
+    steps[1:-1] /= 2
+    steps[0], steps[-1] = smooth[1] - smooth[0], smooth[-1] - smooth[-2]
+    np.abs(steps, out=steps)
+    # Far faster than a sum along so short an axis.
+    slope: NDArray[np.float32] = steps[..., 0] + steps[..., 1] + steps[..., 2]
+    return slope
 
 
 def _colour_differences(

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from kneealign.body import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.photo import load_photo
 from kneealign.pose import Pose, find_pose, look_closer
-from kneealign.pose.find import _agreeing, _looked_at, locate
+from kneealign.pose.find import _looked_at, locate
+from kneealign.pose.person import agreeing
 from kneealign.pose.views import CLOSER_VIEWS, FIRST_VIEWS, MORE_VIEWS, VIEWS, Region, ViewResult
 from tests.conftest import REFERENCE, SAMPLES
 
@@ -159,12 +160,12 @@ def glance(sideways_px: float, *, mask: bool) -> ViewResult:
 
 def test_a_view_that_strays_is_dropped() -> None:
     looks = [glance(shift, mask=True) for shift in (0, 1, 2, 30)]
-    assert _agreeing(looks, Region.of(looks[0].landmarks_px)) == looks[:3]
+    assert agreeing(looks, Region.of(looks[0].landmarks_px)) == looks[:3]
 
 
 def test_views_with_a_mask_are_never_all_dropped() -> None:
     looks = [glance(0, mask=False), glance(1, mask=False), glance(-30, mask=True), glance(31, mask=True)]
-    assert _agreeing(looks, Region.of(looks[0].landmarks_px)) == looks
+    assert agreeing(looks, Region.of(looks[0].landmarks_px)) == looks
 
 
 def test_looks_aimed_beside_the_legs_do_not_count(rgb: NDArray[np.uint8], landmarker: Any) -> None:
