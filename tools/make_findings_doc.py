@@ -14,6 +14,7 @@ from documents import write_or_check
 
 from kneealign.codes import FindingCode, Severity
 from kneealign.quality.limits import Rule, cues, rules
+from kneealign.report.commands import with_command
 from kneealign.texts import words_in
 
 TARGET = Path(__file__).parents[1] / "docs" / "findings.md"
@@ -66,7 +67,8 @@ def _codes() -> str:
     for code in FindingCode:
         words = words_in("en").file("findings")[code]
         messages = "<br>".join(f"**{name}**: {words[name]}" for name in Severity if name in words)
-        lines.append(f"| `{code}` | {messages} | {words['advice']} | {words['good']} |")
+        advice = with_command(words["advice"], code)
+        lines.append(f"| `{code}` | {messages} | {advice} | {words['good']} |")
     return "\n".join(lines) + "\n"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kneealign.codes import Advice, Category, Finding, ImdBasis, Severity, VerdictCode
 from kneealign.plain import printable
 from kneealign.report.bands import short_category
+from kneealign.report.commands import with_command
 from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
 from kneealign.report.wording import UNIT, by_hand_words, leg_words, subject_words
 from kneealign.texts import (
@@ -153,9 +154,9 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
     untold = len(_told_apart(assessment)) - len(draft.findings)
     if assessment.legs is None:
         _findings(words, page, draft.findings, untold)
-        page.add(next_step_text(words, assessment.verdict.next_step))
+        page.add(_step_words(words, assessment))
     else:
-        step = next_step_text(words, assessment.verdict.next_step) if draft.with_step else ""
+        step = _step_words(words, assessment) if draft.with_step else ""
         page.add(f"{advice_text(words, assessment.verdict.see_a_clinician)} {step}".rstrip())
         for reason in assessment.verdict.reasons[: draft.reasons]:
             page.add(reason_text(words, reason), mark="-")
@@ -170,6 +171,11 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         _findings(words, page, draft.findings, untold)
     page.add(f"{short_disclaimer(words)} {words.say('text_more')}", style="dim")
     return page
+
+
+def _step_words(words: Words, assessment: Assessment) -> str:
+    step = assessment.verdict.next_step
+    return with_command(next_step_text(words, step), step.code)
 
 
 def _by_study(words: Words, assessment: Assessment) -> str:
@@ -220,7 +226,8 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
     for told in findings:
         said = finding_text(words, told.finding)
         if told.with_advice:
-            said = f"{said} {finding_advice(words, told.finding)}".rstrip()
+            advice = with_command(finding_advice(words, told.finding), told.finding.code)
+            said = f"{said} {advice}".rstrip()
         page.add(said, mark=_MARKS[told.finding.severity])
     if untold:
         page.add(words.say("text_untold", count=untold), mark="-")

@@ -142,3 +142,16 @@ def test_a_language_with_three_sentences_needs_its_folder_and_nothing_else(tmp_p
     learn = [sys.executable, "-m", "kneealign", "learn", "signs", "--lang", "xx"]
     told = subprocess.run(learn, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert told == topic_text("signs", width=80) + "\n"
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_a_page_says_names_no_command(lang: str) -> None:
+    """Parents who were given the page cannot type it; the terminal adds it."""
+    words = words_in(lang)
+    said = [text for finding in words.file("findings").values() for text in finding.values()]
+    said += [
+        *words.file("answers")["next_steps"].values(),
+        *(words.phrases[key] for key in ("history_noise", "no_scale")),
+    ]
+    named = r"--\w|kneealign (guide|learn|marker|measure|review)\b"
+    assert [text for text in said if re.search(named, text)] == []

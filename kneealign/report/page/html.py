@@ -102,18 +102,24 @@ def _answer(words: Words, assessment: Assessment) -> dict[str, Any]:
 
 
 def _likeliest(reasons: Sequence[Reason]) -> list[Reason]:
-    """Keep of the chances in one direction the greatest; the details have a table of them all."""
+    """Keep of the chances in one direction the greatest, and not that their limit is open.
+
+    The details have a table of all chances.
+    """
     most: dict[Any, Any] = {}
     for reason in reasons:
         if reason.code is ReasonCode.CHANCE_BEYOND:
             direction, percent = reason.values["direction"], reason.values["percent"]
             most[direction] = max(percent, most.get(direction, percent))
-    return [
-        reason
-        for reason in reasons
-        if reason.code is not ReasonCode.CHANCE_BEYOND
-        or reason.values["percent"] == most[reason.values["direction"]]
-    ]
+
+    def is_told(reason: Reason) -> bool:
+        if reason.code is ReasonCode.LIMIT_PASSED_NEXT_OPEN:
+            return reason.values["direction"] not in most
+        return reason.code is not ReasonCode.CHANCE_BEYOND or (
+            reason.values["percent"] == most[reason.values["direction"]]
+        )
+
+    return list(filter(is_told, reasons))
 
 
 def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, Any]:
