@@ -96,7 +96,7 @@ def measure_folder(
     facing : {"front", "back"}, optional
         Which side of the legs the photos show, for photos without a head.
     lang : str, default "en"
-        Language of pictures and reports; tables and overview are in English.
+        Language of pictures, reports and overview; tables are in English.
     show_face : bool
         Leave faces visible on pictures, reports and thumbnails.
     pdf : bool
@@ -293,7 +293,8 @@ class _Call:
     def _finish(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
         found = persons.persons(rows)
         reports = person_reports.write_reports(self.own, found, run.journal, self.settings)
-        counts = tables.write_all(self.own, rows, run.journal, reports)
+        lang = self.settings.style.lang
+        counts = tables.write_all(self.own, rows, run.journal, reports, lang=lang)
         return replace(self._summary(listing, run, counts), persons=len(found))
 
     def _plan(self, listing: Listing, run: Run, rows: list[Row]) -> FolderSummary:
@@ -308,7 +309,8 @@ class _Call:
         to_write = [*tables.names(with_persons=any(row.person for row in rows)), JOURNAL_NAME]
         if self.settings.reports != "none" and run.to_measure:
             to_write += [f"{name}/" for name in worker.FOLDERS]
-        done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal)
+        lang = self.settings.style.lang
+        done = not run.to_measure and tables.up_to_date(self.own, rows, run.journal, lang)
         return replace(
             self._summary(listing, run, counts),
             dry_run=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from kneealign.result import LegResult
 
 if TYPE_CHECKING:
     import jinja2
+
+    from kneealign.texts import Words
 
 MOST_ROWS = 5000
 """Most photos that the page lists: with more, browsers become slow, and ``results.csv`` has them all."""
@@ -39,9 +42,18 @@ class _Reason:
 
 
 class Overview:
-    """Collects the contents of the page, photo by photo."""
+    """Collects the contents of the page, photo by photo.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    lang : str
+        Its language. What could not be read or processed is told as it was raised, in English.
+    """
+
+    def __init__(self, lang: str = "en") -> None:
+        from kneealign.texts import words_in
+
+        self._words = words_in(lang)
         self._photos: list[dict[str, Any]] = []
         self._bars = {side: Counter[int]() for side in _SIDES}
         self._reasons: dict[str, _Reason] = {}
@@ -53,6 +65,7 @@ class Overview:
         if result is None:
             self._add_reason(status, facts)
         else:
+            result = _told(self._words, result)
             self._disclaimer = result["disclaimer"]
             if status == "refused":
                 self._add_reason(status, result["findings"][0])
@@ -60,21 +73,32 @@ class Overview:
                 for side in _SIDES:
                     self._bars[side][_bin(result["legs"][side]["deviation_deg"])] += 1
         if len(self._photos) < MOST_ROWS:
-            self._photos.append(_photo(number, name, status, facts))
+            self._photos.append(_photo(self._words, number, name, status, {**facts, "result": result}))
 
     def render(self, counts: Counts, *, persons: int = 0) -> str:
         """Return the page; with a link to the table of persons if there are any."""
         statuses = counts.statuses
         total = statuses.total() if hasattr(statuses, "total") else sum(statuses.values())
         reasons = sorted(self._reasons.values(), key=lambda reason: (-reason.count, reason.code))
+        said = self._words.file("overview")
+
+        def say(key: str, **values: object) -> str:
+            return str(said[key]).format(**values)
+
+        def counted(what: str, count: int) -> str:
+            return say(f"{what}_one" if count == 1 else f"{what}_many", count=count)
+
         return _template().render(
+            lang=self._words.lang,
+            say=say,
+            counted=counted,
             total=total,
             statuses=statuses,
             persons=persons,
             reasons=reasons,
             photos=self._photos,
-            answers=[_answer(answer, counts.answers[answer]) for answer in Advice],
-            histogram=_histogram(self._bars) if statuses["measured"] else None,
+            answers=[_answer(self._words, answer, counts.answers[answer]) for answer in Advice],
+            histogram=_histogram(self._words, self._bars) if statuses["measured"] else None,
             disclaimer=self._disclaimer,
             with_pictures=any(photo["thumbnail"] for photo in self._photos),
         )
@@ -86,17 +110,32 @@ class Overview:
         reason.count += 1
 
 
-def _answer(answer: Advice, count: int) -> dict[str, Any]:
+def _told(words: Words, result: dict[str, Any]) -> dict[str, Any]:
+    """Return a result with the sentences of the page in its language; results have them in English."""
+    from kneealign.result import Assessment
+    from kneealign.texts import disclaimer, finding_advice, finding_text, verdict_text
+
+    if words.lang == "en":
+        return result
+    read = Assessment.from_json(json.dumps(result))
+    findings = [
+        {**said, "message": finding_text(words, finding), "advice": finding_advice(words, finding)}
+        for said, finding in zip(result["findings"], read.findings, strict=True)
+    ]
+    verdict = {**result["verdict"], "text": verdict_text(words, read.verdict)}
+    return {**result, "disclaimer": disclaimer(words), "findings": findings, "verdict": verdict}
+
+
+def _answer(words: Words, answer: Advice, count: int) -> dict[str, Any]:
     """Return the name of one of the four answers, and how often it was given."""
-    from kneealign.texts import short_advice_text, words_in
+    from kneealign.texts import short_advice_text
 
-    return {"code": str(answer), "words": short_advice_text(words_in("en"), answer), "count": count}
+    return {"code": str(answer), "words": short_advice_text(words, answer), "count": count}
 
 
-def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
+def _photo(words: Words, number: int, name: str, status: str, facts: dict[str, Any]) -> dict[str, Any]:
     from kneealign.report import subject_words
     from kneealign.subject import Subject
-    from kneealign.texts import words_in
 
     result: Any = facts.get("result")
     files = {kind: quote(place) for kind, place in facts.get("files", {}).items()}
@@ -109,7 +148,7 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
         "legs": None,
         "lines": None,
         "strip": None,
-        "person": subject_words(words_in("en"), Subject(**result["subject"])) if result else "",
+        "person": subject_words(words, Subject(**result["subject"])) if result else "",
         "codes": codes_of(result) if result else [facts["code"]],
         "words": result["verdict"]["text"] if result else facts["message"],
         "answer": result["verdict"]["see_a_clinician"] if result and result["legs"] else "",
@@ -118,21 +157,21 @@ def _photo(number: int, name: str, status: str, facts: dict[str, Any]) -> dict[s
     if status == "refused":
         photo["words"] = result["findings"][0]["message"]
     if result and result["legs"]:
-        photo["legs"] = {side: _leg(result["legs"][side]) for side in _SIDES}
+        photo["legs"] = {side: _leg(words, result["legs"][side]) for side in _SIDES}
         photo["lines"] = _lines(result)
         photo["strip"] = {side: _mark(result["legs"][side], y) for side, y in _STRIP_Y.items()}
         photo["largest"] = max(abs(result["legs"][side]["deviation_deg"]) for side in _SIDES)
     return photo
 
 
-def _leg(leg: dict[str, Any]) -> dict[str, Any]:
+def _leg(words: Words, leg: dict[str, Any]) -> dict[str, Any]:
     from kneealign.report import leg_words
-    from kneealign.texts import interval_words, words_in
+    from kneealign.texts import interval_words
 
     result = LegResult(**leg)
     return {
-        "words": leg_words(words_in("en"), result),
-        "xray": interval_words(words_in("en"), result.xray_interval_deg, result.deviation_deg),
+        "words": leg_words(words, result),
+        "xray": interval_words(words, result.xray_interval_deg, result.deviation_deg),
         "deviation_deg": result.deviation_deg,
         "direction": result.direction,
     }
@@ -169,8 +208,9 @@ def _bin(deviation_deg: float) -> int:
     return max(-HISTOGRAM_DEG, min(HISTOGRAM_DEG, math.floor(deviation_deg + 0.5)))
 
 
-def _histogram(bars: dict[str, Counter[int]]) -> dict[str, Any]:
+def _histogram(words: Words, bars: dict[str, Counter[int]]) -> dict[str, Any]:
     """Return positions and sizes of the bars, in a picture 880 wide and 186 high."""
+    said = words.file("overview")
     width, base, height = 880, 150, 124
     step = width / (2 * HISTOGRAM_DEG + 1)
     counts = {
@@ -193,21 +233,23 @@ def _histogram(bars: dict[str, Counter[int]]) -> dict[str, Any]:
                         "width": round(step - 2, 1),
                         "height": round(size, 1),
                         "side": side,
-                        "title": f"{_degrees(degree)}: {count} {side} {'leg' if count == 1 else 'legs'}",
+                        "title": said[f"bar_{side}"].format(degrees=_degrees(words, degree), count=count),
                     }
                 )
     ticks = [
-        {"x": round((degree + HISTOGRAM_DEG + 0.5) * step, 1), "words": _degrees(degree)}
+        {"x": round((degree + HISTOGRAM_DEG + 0.5) * step, 1), "words": _degrees(words, degree)}
         for degree in range(-HISTOGRAM_DEG, HISTOGRAM_DEG + 1, 5)
     ]
     return {"bars": shown, "ticks": ticks, "most": most, "base": base, "top": base - height, "width": width}
 
 
-def _degrees(degree: int) -> str:
+def _degrees(words: Words, degree: int) -> str:
+    from kneealign.texts import angle_words
+
     if degree == 0:
         return "0°"
     beyond = "≥ " if abs(degree) == HISTOGRAM_DEG else ""
-    return f"{beyond}{abs(degree)}° {'valgus' if degree > 0 else 'varus'}"
+    return f"{beyond}{angle_words(words, degree)}"
 
 
 @lru_cache(maxsize=1)

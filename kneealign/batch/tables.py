@@ -38,10 +38,6 @@ TABLES = "tables"
 
 _ERROR_COLUMNS = ("file", "code", "message", "advice")
 _ROWS_PER_GROUP = 10_000
-_ABOUT_PERSONS = (
-    "persons.csv has a row for each person whom the table of subjects names: the mean of that person's "
-    "photos, and how far they lie apart."
-)
 
 
 def names(*, with_persons: bool = False) -> tuple[str, ...]:
@@ -51,8 +47,12 @@ def names(*, with_persons: bool = False) -> tuple[str, ...]:
     return (OVERVIEW, RESULTS, JSON_LINES, *parquet, ERRORS, ABOUT, *of_persons)
 
 
-def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal, others: Collection[str] = ()) -> Counts:
+def write_all(
+    own: OwnFiles, rows: Sequence[Row], journal: Journal, others: Collection[str] = (), *, lang: str = "en"
+) -> Counts:
     """Write the tables and the overview; return how often each status, code and answer occurs.
+
+    The tables are for programs too, and in English; the overview and the text beside it are in ``lang``.
 
     Raises
     ------
@@ -61,11 +61,11 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal, others: Coll
     OutputError
         Code ``output_folder``; the tables of an earlier run remain.
     """
-    digest = _digest(rows, journal)
+    digest = _digest(rows, journal, lang)
     try:
         counts = _up_to_date(own, digest)
         if counts is None:
-            counts, files, made = _write(own, rows, journal)
+            counts, files, made = _write(own, rows, journal, lang)
             own.commit(TABLES, made)
             _remove_stale(own, {*files, *others, *(file.place for file in made)})
             own.keep_note({"digest": digest, **counts._asdict()})
@@ -74,9 +74,9 @@ def write_all(own: OwnFiles, rows: Sequence[Row], journal: Journal, others: Coll
     return counts
 
 
-def up_to_date(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> bool:
+def up_to_date(own: OwnFiles, rows: Sequence[Row], journal: Journal, lang: str) -> bool:
     """Whether the tables exist and are what would be written."""
-    return _up_to_date(own, _digest(rows, journal)) is not None
+    return _up_to_date(own, _digest(rows, journal, lang)) is not None
 
 
 def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row, str, dict[str, Any]]]:
@@ -95,11 +95,13 @@ def _outcomes(rows: Sequence[Row], journal: Journal) -> Iterator[tuple[str, Row,
         yield name, row, "failed" if entry.status == "lost" else entry.status, facts
 
 
-def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts, set[str], list[Made]]:
+def _write(
+    own: OwnFiles, rows: Sequence[Row], journal: Journal, lang: str
+) -> tuple[Counts, set[str], list[Made]]:
     """Write the tables beside their final places; return the counts and the places of all photos' files."""
     files: set[str] = set()
     statuses, codes, answers = counts = Counts(Counter(), Counter(), Counter())
-    overview = Overview()
+    overview = Overview(lang)
     made: list[Made] = []
     with ExitStack() as stack:
 
@@ -134,15 +136,16 @@ def _write(own: OwnFiles, rows: Sequence[Row], journal: Journal) -> tuple[Counts
             people = stack.enter_context(_text(table(persons.PERSONS), "utf-8-sig"))
             persons.write(people, table(persons.JSON_LINES), found, journal)
         table(OVERVIEW).write(overview.render(counts, persons=len(found)).encode())
-        table(ABOUT).write(_about(with_persons=bool(found)).encode())
+        table(ABOUT).write(_about(lang, with_persons=bool(found)).encode())
     return counts, files, made
 
 
-def _about(*, with_persons: bool) -> str:
+def _about(lang: str, *, with_persons: bool) -> str:
     """Return what the results are, how to read them and what they are not; tables alone do not say it."""
     from kneealign.texts import about_results, words_in
 
-    said = (*about_results(words_in("en")), *((_ABOUT_PERSONS,) if with_persons else ()))
+    words = words_in(lang)
+    said = [*about_results(words), *([words.file("overview")["about_persons"]] if with_persons else [])]
     paragraphs = (textwrap.fill(one, 100, break_on_hyphens=False) for one in said)
     return "\n\n".join(paragraphs) + "\n"
 
@@ -189,9 +192,9 @@ def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
         flush()
 
 
-def _digest(rows: Sequence[Row], journal: Journal) -> str:
+def _digest(rows: Sequence[Row], journal: Journal, lang: str) -> str:
     """Return a name for everything that the tables are made from."""
-    digest = hashlib.sha256(f"{__version__} {find_spec('pyarrow') is not None}\n".encode())
+    digest = hashlib.sha256(f"{__version__} {lang} {find_spec('pyarrow') is not None}\n".encode())
     for row in rows:
         entry = journal.entry(row.key) if row.key else None
         made = entry.checksum if entry else row.problem

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
@@ -14,8 +15,8 @@ from tests.factories import make_assessment, make_refused
 FAILED = {"code": "worker_timeout", "message": "It took longer than 120 s.", "advice": "Check it."}
 
 
-def page(*photos: tuple[str, str, dict[str, Any]]) -> str:
-    collected = Overview()
+def page(*photos: tuple[str, str, dict[str, Any]], lang: str = "en") -> str:
+    collected = Overview(lang)
     for number, (name, status, facts) in enumerate(photos, 1):
         collected.add(number, name, status, facts)
     answers = [
@@ -46,6 +47,19 @@ def test_everything_is_said_without_the_script() -> None:
     ):
         assert words in shown
     assert "Step back" in shown
+
+
+def test_the_spanish_page_holds_no_english() -> None:
+    text = page(("a.jpg", "measured", measured(6.0)), ("b.jpg", "refused", refused()), lang="es")
+    shown = re.sub(r"(?s)<(style|script)>.*?</\1>|<small class=\"code\">.*?</small>", "", text)
+    words = re.sub(r"<[^>]+>", " ", shown) + " ".join(
+        re.findall(r'(?:aria-label|placeholder)="(.*?)"', shown)
+    )
+    assert '<html lang="es">' in text
+    for said in ("2 fotos", "6° de valgo", "Los pies están fuera de la imagen", "Aléjese"):
+        assert said in words
+    english = r"\b(the|and|knee|with|leg|legs|photos?|measured|refused|failed|right|left|valgus)\b"
+    assert re.findall(english, words.replace("kneealign", "")) == []
 
 
 def test_it_asks_the_network_for_nothing() -> None:

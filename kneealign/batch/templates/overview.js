@@ -2,6 +2,7 @@
   "use strict";
   const byId = (id) => document.getElementById(id);
   const list = byId("list"), find = byId("find"), show = byId("show"), shown = byId("shown");
+  const said = byId("filters").dataset;
   const rows = Array.from(list.rows);
   const texts = rows.map((row) => row.textContent.toLowerCase());
   const headers = Array.from(document.querySelectorAll("th[data-sort]"));
@@ -36,7 +37,7 @@
       row.hidden = !(wanted && words.every((word) => texts[index].includes(word)));
       count += row.hidden ? 0 : 1;
     });
-    shown.textContent = count + " of " + rows.length;
+    shown.textContent = said.shown.replace("{shown}", count).replace("{total}", rows.length);
   }
 
   function intoButton(cell, label, action) {
@@ -48,8 +49,8 @@
     cell.append(button);
   }
 
-  headers.forEach((header) => intoButton(header, "Sort by this", () => choose(header)));
-  document.querySelectorAll("[data-code]").forEach((cell) => intoButton(cell, "Show these photos", () => {
+  headers.forEach((header) => intoButton(header, said.sort, () => choose(header)));
+  document.querySelectorAll("[data-code]").forEach((cell) => intoButton(cell, said.showThese, () => {
     find.value = cell.dataset.code;
     show.value = cell.dataset.status;
     apply();
