@@ -18,7 +18,13 @@ from numpy.typing import NDArray
 from kneealign.body import HIPS, LEG_LANDMARKS
 from kneealign.geometry import median
 from kneealign.pose.facing import front_cue
-from kneealign.pose.hip_height import at_the_waist, by_proportions, legs_frame
+from kneealign.pose.hip_height import (
+    at_the_waist,
+    at_the_waist_after_all,
+    by_proportions,
+    in_doubt,
+    legs_frame,
+)
 from kneealign.pose.landmarker import Landmarker
 from kneealign.pose.upper_body import UpperBody
 from kneealign.pose.upper_body import upper_body as picture_of
@@ -58,8 +64,15 @@ ANKLE_GUESS = 0.91
 ROUNDS = 6
 """Most rounds of painting, viewing and moving the region to the legs that were found."""
 
+FULL_MOVES = 2
+"""After so many rounds the region moves only half way: legs that are seen from the front in one place, and
+from behind in another, would draw it to and fro."""
+
 LOWER_LEG = 0.2
 """How much lower the upper body is painted to see whether the hips follow, in leg lengths."""
+
+DOUBTFUL_LEG = (0.1, 0.35)
+"""The same twice, where that does not tell."""
 
 SETTLED_LEG = 0.02
 """The rounds end when the region moves by less than this, in leg lengths."""
@@ -214,15 +227,30 @@ def _narrowed_down(
     if settled is None:
         return None
     region = settled.region
-    down_px = LOWER_LEG * region.leg_px * region.down
-    lower = replace(region, origin_px=region.origin_px + down_px, leg_px=(1 - LOWER_LEG) * region.leg_px)
-    under_lower = _views_under(rgb, landmarker, NARROWING_VIEWS, lower, upper_body)
-    if not under_lower:
+    room = float(region.origin_px[1]) / region.leg_px
+
+    def under_lower(lower_leg: float) -> NDArray[np.float64] | None:
+        down_px = lower_leg * region.leg_px * region.down
+        lower = replace(region, origin_px=region.origin_px + down_px, leg_px=(1 - lower_leg) * region.leg_px)
+        views = _views_under(rgb, landmarker, NARROWING_VIEWS, lower, upper_body)
+        return median([view.landmarks_px for view in views]) if views else None
+
+    def response(higher: NDArray[np.float64], lower: NDArray[np.float64], apart_leg: float) -> float:
+        followed = (lower - higher)[list(HIPS)].mean(axis=0) @ region.down
+        return float(followed) / (apart_leg * region.leg_px)
+
+    lower = under_lower(LOWER_LEG)
+    if lower is None:
         return None
-    followed = median([view.landmarks_px for view in under_lower]) - settled.landmarks_px
-    response = float(followed[list(HIPS)].mean(axis=0) @ down_px / (down_px @ down_px))
-    waist = at_the_waist(response, float(region.origin_px[1]) / region.leg_px)
-    found = _settled(rgb, landmarker, region, upper_body, lambda points: legs_frame(points, waist))
+    first = response(settled.landmarks_px, lower, LOWER_LEG)
+    waist, nearest = at_the_waist(first, room), settled.landmarks_px
+    if in_doubt(first, room):
+        high, low = (under_lower(leg) for leg in DOUBTFUL_LEG)
+        if high is not None and low is not None:
+            waist = at_the_waist_after_all(response(high, low, DOUBTFUL_LEG[1] - DOUBTFUL_LEG[0]))
+            nearest = settled.landmarks_px if waist > 0.5 else lower
+    begin = legs_frame(nearest, waist)
+    found = _settled(rgb, landmarker, begin, upper_body, lambda points: legs_frame(points, waist))
     return (found.landmarks_px, waist) if found is not None and _are_legs(found) else None
 
 
@@ -234,7 +262,7 @@ def _settled(
     frame: Callable[[NDArray[np.float64]], Region],
 ) -> _Round | None:
     """Paint, view, and move the region to the legs that were found, until it stays in its place."""
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         views = _views_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
         if len(views) < len(NARROWING_VIEWS):
             return None
@@ -244,10 +272,14 @@ def _settled(
             return None
         move = float(np.linalg.norm(found.origin_px - region.origin_px)) / region.leg_px
         move = max(move, abs(math.log(found.leg_px / region.leg_px)))
-        region = found
+        region = found if number < FULL_MOVES else _halfway(region, found)
         if move < SETTLED_LEG:
             break
     return _Round(landmarks, tuple(views), region) if move < SURE_LEG else None
+
+
+def _halfway(one: Region, other: Region) -> Region:
+    return Region((one.origin_px + other.origin_px) / 2, other.down, math.sqrt(one.leg_px * other.leg_px))
 
 
 def _are_legs(found: _Round) -> bool:

@@ -11,8 +11,11 @@ from kneealign.pose.hip_height import (
     FOOT_LEG,
     THIGH_SHARE,
     WAIST_LEG,
+    WEIGHTS,
     at_the_waist,
+    at_the_waist_after_all,
     by_proportions,
+    in_doubt,
     legs_frame,
 )
 
@@ -29,10 +32,12 @@ def legs(room_leg: float, sunk_leg: float = 0.0) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize("sunk_leg", [-0.1, 0.0, 0.1, 0.2])
-def test_hips_that_sank_are_put_back(sunk_leg: float) -> None:
+def test_hips_that_sank_are_put_back_but_for_the_share_of_what_is_seen(sunk_leg: float) -> None:
     frame = legs_frame(legs(WAIST_LEG, sunk_leg), waist=1.0)
-    assert frame.origin_px[1] == pytest.approx(WAIST_LEG * LEG_PX)
-    assert frame.leg_px == pytest.approx(LEG_PX, rel=0.03)  # along bent lines, as the knees lie
+    assert frame.origin_px[1] == pytest.approx((WAIST_LEG + WEIGHTS["seen"] * sunk_leg) * LEG_PX)
+    assert frame.leg_px == pytest.approx(
+        (1 - WEIGHTS["seen"] * sunk_leg) * LEG_PX, rel=0.03
+    )  # along bent lines
 
 
 @pytest.mark.parametrize("sunk_leg", [-0.1, 0.1])
@@ -60,6 +65,23 @@ def test_hips_that_follow_the_painted_body_speak_for_a_waist() -> None:
 
 def test_however_far_they_follow_a_whole_chest_is_no_waist() -> None:
     assert at_the_waist(5.0, 0.7) == at_the_waist(0.6, 0.7) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("response", "room_leg", "doubtful"),
+    [(0.4, 0.43, True), (0.1, 0.43, False), (0.6, 0.25, False), (0.6, 0.6, False)],
+    ids=["hips may be too high", "hips stay", "hips follow, little picture", "hips follow, a chest"],
+)
+def test_a_second_look_is_taken_where_the_first_does_not_tell(
+    response: float, room_leg: float, doubtful: bool
+) -> None:
+    assert in_doubt(response, room_leg) == doubtful
+
+
+def test_hips_that_stop_following_are_held_by_a_chest() -> None:
+    shares = [at_the_waist_after_all(response) for response in np.linspace(0, 0.4, 9)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("sunk_leg", [-0.1, 0.0, 0.2])
