@@ -42,9 +42,9 @@ _REINSTALL = "Reinstall kneealign; `kneealign doctor` shows what is wrong."
 class Task:
     """Two networks for MediaPipe, which takes them as a ``.task`` file: an uncompressed zip."""
 
-    detector: bytes
+    detector: bytes | memoryview
     """The network that chooses a region of the picture."""
-    landmarks: bytes
+    landmarks: bytes | memoryview
     """The network that finds landmarks there."""
 
     def write_to(self, file: IO[bytes]) -> None:
@@ -74,9 +74,9 @@ class ModelFile:
 class Bundle(ModelFile):
     """A checked pose model, as bytes for MediaPipe."""
 
-    detector: bytes
+    detector: bytes | memoryview
     """The network that finds people anywhere in a picture."""
-    landmarks: bytes
+    landmarks: bytes | memoryview
     """The network that finds one person's landmarks."""
 
     def detector_task(self) -> Task:
@@ -151,15 +151,18 @@ def _members(file: Path, task: bytes) -> tuple[bytes, bytes]:
         raise _damaged(file) from None
 
 
-def _own_members(task: bytes) -> tuple[bytes, bytes]:
-    """Cut both out of the built-in bundle, which stores them as they are and was checked by its hash."""
+def _own_members(task: bytes) -> tuple[memoryview, memoryview]:
+    """Show where both are in the built-in bundle, which stores them as they are and was checked by its hash.
+
+    Nothing is copied: copies would stay in each process as unused heap.
+    """
     with zipfile.ZipFile(io.BytesIO(task)) as archive:
         found = []
         for name in (_DETECTOR, _LANDMARKS):
             member = archive.getinfo(name)
             # Before the content stands a header with the name, and with nothing else as the tool writes it.
             start = member.header_offset + _LOCAL_HEADER_BYTES + len(name)
-            found.append(task[start : start + member.file_size])
+            found.append(memoryview(task)[start : start + member.file_size])
     detector, landmarks = found
     return detector, landmarks
 

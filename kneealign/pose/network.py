@@ -21,7 +21,7 @@ MASK_RANK = 4
 """Mask and heat maps have rows and columns; the landmarks are one row of numbers."""
 
 
-def without_mask(network: bytes) -> bytes:
+def without_mask(network: bytes | memoryview) -> bytes:
     """Return a landmark network that does not compute the person's mask.
 
     The mask is a tenth of the network's arithmetic and a third of its time. Only one number in the file
@@ -30,7 +30,7 @@ def without_mask(network: bytes) -> bytes:
 
     Parameters
     ----------
-    network : bytes
+    network : bytes or memoryview
         A BlazePose landmark network as a TFLite file.
 
     Returns
@@ -43,17 +43,18 @@ def without_mask(network: bytes) -> bytes:
     ValueError
         The file is not a network.
     """
-    data = bytearray(network)
+    data = memoryview(network)
     try:
         mask, heat = _mask_and_heat(data)
     except (struct.error, IndexError, TypeError, ValueError):
         raise ValueError("not a TFLite network") from None
-    if mask is not None and heat is not None:
-        data[mask : mask + BYTES] = data[heat : heat + BYTES]
-    return bytes(data)
+    if mask is None or heat is None:
+        return bytes(data)
+    # The only copy: every other would stay in each process as unused heap.
+    return b"".join((data[:mask], data[heat : heat + BYTES], data[mask + BYTES :]))
 
 
-def _mask_and_heat(data: bytearray) -> tuple[int | None, int | None]:
+def _mask_and_heat(data: memoryview) -> tuple[int | None, int | None]:
     """Return where the file names the tensors of the mask and the heat maps."""
     graph, *_ = _tables(Table(data, encode.Get(packer.uoffset, data, 0)), SUBGRAPHS)
     tensors = _tables(graph, TENSORS)
