@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,8 +149,8 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
     with_head = pose.shows_head(camera.height_px, camera.width_px)
     in_views = look.deviations_deg(pose)
     used = without_strays(in_views)
-    mask = outline.mean if used.all() else replace(outline, views=outline.views[used]).mean
-    estimate = look.estimated(mask, pose.landmarks_px)
+    seen = outline if used.all() else replace(outline, views=tuple(compress(outline.views, used)))
+    estimate = look.estimated(seen.mean, pose.landmarks_px)
     joints_px = {side: apply(outline.to_photo, estimate.joints[side]) for side in SIDES}
     flat = look.flattened(estimate)
     deviations = {side: deviation_deg(flat[side], side) for side in SIDES}

@@ -1,8 +1,9 @@
-"""The landmark network's file, with parts that kneealign does not need switched off."""
+"""The landmark network's file, with what kneealign does not need left out."""
 
 from __future__ import annotations
 
 import struct
+import zlib
 
 from flatbuffers import encode, packer
 from flatbuffers.table import Table
@@ -52,6 +53,28 @@ def without_mask(network: bytes | memoryview) -> bytes:
         return bytes(data)
     # The only copy: every other would stay in each process as unused heap.
     return b"".join((data[:mask], data[heat : heat + BYTES], data[mask + BYTES :]))
+
+
+def changed(network: bytes | memoryview, difference: bytes) -> bytes:
+    """Return a network made of pieces of another and of what is new between them.
+
+    Parameters
+    ----------
+    network : bytes or memoryview
+        The network that ``tools/build_mask_part.py`` began with.
+    difference : bytes
+        What that tool made: compressed, a table of pieces (how many new bytes come before each, where it
+        begins, and its length) and the new bytes.
+    """
+    packed = memoryview(zlib.decompress(difference))
+    (count,) = struct.unpack_from("<I", packed)
+    table = struct.Struct("<3I")
+    new = 4 + count * table.size
+    pieces: list[memoryview] = []
+    for before, start, length in table.iter_unpack(packed[4:new]):
+        pieces += packed[new : new + before], memoryview(network)[start : start + length]
+        new += before
+    return b"".join(pieces)
 
 
 def _mask_and_heat(data: memoryview) -> tuple[int | None, int | None]:

@@ -33,8 +33,8 @@ class Outline:
     Rows run down the body, columns across it; ``(column, row) = (0.8, 0.4) * 320`` is the middle of the hips.
     """
 
-    views: NDArray[np.float32]
-    """(V, 512, 512) person probability seen by each view; 0 beyond the view."""
+    views: tuple[NDArray[np.float32], ...]
+    """(512, 512) person probability seen by each view; 0 beyond the view."""
     to_photo: Affine
     """From raster (column, row) to pixels of the photo."""
     _laid: list[tuple[NDArray[np.uint8], NDArray[np.uint8]]] = field(
@@ -59,7 +59,11 @@ class Outline:
     @cached_property
     def mean(self) -> NDArray[np.float32]:
         """(512, 512) probability averaged over the views."""
-        mean: NDArray[np.float32] = self.views.mean(axis=0, dtype=np.float32)
+        first, *others = self.views
+        mean = first.copy()
+        for other in others:
+            mean += other
+        mean /= len(self.views)
         return mean
 
     def covers(self, points_px: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -77,22 +81,24 @@ def lay_outline(
 ) -> Outline:
     """Resample the masks of all views onto one grid over the region.
 
-    Views that are ``laid`` on it already, by their identity, are copied.
+    Views that are ``laid`` on it already, by their identity, stay as they are.
     """
     to_photo = region.to_photo(LEFT, TOP, PX_PER_LEG)
-    drawn = [(view, view.mask) for view in views if view.mask is not None]
-    masks = np.zeros((len(drawn), SIZE_PX, SIZE_PX), np.float32)
-    for warped, (view, mask) in zip(masks, drawn, strict=True):
-        if laid and id(view) in laid:
-            warped[:] = laid[id(view)]
-            continue
-        photo_to_view = np.asarray(cv2.invertAffineTransform(view.to_photo), np.float64)
-        # Straight into its place: as copies the masks of eight views would take 8 MB more.
-        cv2.warpAffine(
-            mask,
-            composed(photo_to_view, to_photo),
-            (SIZE_PX, SIZE_PX),
-            dst=warped,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        )
-    return Outline(masks, to_photo)
+    laid = laid or {}
+    masks = [
+        laid[id(view)] if id(view) in laid else _warped(view.mask, view.to_photo, to_photo)
+        for view in views
+        if view.mask is not None
+    ]
+    return Outline(tuple(masks), to_photo)
+
+
+def _warped(mask: NDArray[np.float32], view_to_photo: Affine, to_photo: Affine) -> NDArray[np.float32]:
+    photo_to_view = np.asarray(cv2.invertAffineTransform(view_to_photo), np.float64)
+    warped: NDArray[np.float32] = cv2.warpAffine(  # type: ignore[assignment]
+        mask,
+        composed(photo_to_view, to_photo),
+        (SIZE_PX, SIZE_PX),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )
+    return warped

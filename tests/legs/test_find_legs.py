@@ -42,7 +42,7 @@ def pose_at(down: tuple[float, float], leg_px: float, origin: tuple[float, float
     mask, points = knock_knees()
     to_photo = region.to_photo(-0.8, -0.4, 320)
     in_photo = apply(to_photo, points)
-    outline = Outline(np.stack([mask] * 4), to_photo)
+    outline = Outline((mask,) * 4, to_photo)
     look = ViewResult(in_photo, np.zeros(33), np.ones(33), mask, to_photo)
     return Pose(in_photo, look.depth, look.visibility, region, outline, (in_photo,), (look,) * 4)
 

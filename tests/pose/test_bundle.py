@@ -15,12 +15,15 @@ from kneealign.errors import ModelError
 from kneealign.pose import bundle as room
 from kneealign.pose.bundle import (
     DATA_FOLDER,
+    MASK_PART_NAME,
+    MASK_PART_SHA256,
     MODEL_NAME,
     MODEL_SHA256,
     MODEL_VARIABLE,
     STAND_INS_SHA256,
     load_bundle,
 )
+from kneealign.pose.network import changed
 
 
 def error_of(path: Path | str | None = None) -> ModelError:
@@ -39,7 +42,10 @@ def task_file(path: Path, *members: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "sha256"), [(MODEL_NAME, MODEL_SHA256), *STAND_INS_SHA256.items()])
+@pytest.mark.parametrize(
+    ("name", "sha256"),
+    [(MODEL_NAME, MODEL_SHA256), (MASK_PART_NAME, MASK_PART_SHA256), *STAND_INS_SHA256.items()],
+)
 def test_the_files_are_those_that_the_code_names(name: str, sha256: str) -> None:
     assert hashlib.sha256((DATA_FOLDER / name).read_bytes()).hexdigest() == sha256
 
@@ -67,7 +73,10 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
     made = zipfile.ZipFile(io.BytesIO(bytes(getattr(bundle, task)())))
     with zipfile.ZipFile(bundle.path) as own, made:
         assert set(own.namelist()) == set(made.namelist())
-        assert made.read(shared) == own.read(shared)
+        network = own.read(shared)
+        if task == "region_task":
+            network = changed(network, (DATA_FOLDER / MASK_PART_NAME).read_bytes())
+        assert made.read(shared) == network
         (other,) = set(made.namelist()) - {shared}
         assert made.read(other) == (DATA_FOLDER / stand_in).read_bytes()
         # MediaPipe maps the members in place and refuses what is compressed.
@@ -76,12 +85,16 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
 
 def test_the_maskless_task_differs_in_one_number() -> None:
     bundle = load_bundle()
-    usual, maskless = bytes(bundle.region_task()), bytes(bundle.maskless_region_task())
-    with zipfile.ZipFile(io.BytesIO(maskless)) as made:
+    with zipfile.ZipFile(io.BytesIO(bytes(bundle.maskless_region_task()))) as made:
         assert made.testzip() is None
         network = made.read("pose_landmarks_detector.tflite")
-    assert len(usual) == len(maskless)
     assert 0 < sum(one != other for one, other in zip(bundle.landmarks, network, strict=True)) <= 4
+
+
+def test_another_model_draws_its_mask_as_it_is(tmp_path: Path) -> None:
+    own = task_file(tmp_path / "own.task", "pose_detector.tflite", "pose_landmarks_detector.tflite")
+    with zipfile.ZipFile(io.BytesIO(bytes(load_bundle(own).region_task()))) as made:
+        assert made.read("pose_landmarks_detector.tflite") == b"0123"
 
 
 @pytest.mark.parametrize("content", [b"", b"0123", bytes(64), b"\xff" * 64, b"\x10\0\0\0TFL3" + b"\x04" * 40])
@@ -150,7 +163,7 @@ def test_another_kind_of_zip_is_damaged(tmp_path: Path, members: tuple[str, ...]
 @pytest.fixture
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package's model files that a test may damage."""
-    for name in (MODEL_NAME, *STAND_INS_SHA256):
+    for name in (MODEL_NAME, MASK_PART_NAME, *STAND_INS_SHA256):
         (tmp_path / name).write_bytes((DATA_FOLDER / name).read_bytes())
     monkeypatch.setattr(room, "DATA_FOLDER", tmp_path)
     return tmp_path
@@ -168,8 +181,8 @@ def test_one_wrong_byte_in_the_built_in_model_is_noticed(own_data: Path) -> None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"0123"])
-@pytest.mark.parametrize("name", STAND_INS_SHA256)
-def test_the_stand_ins_are_checked_too(own_data: Path, name: str, content: bytes | None) -> None:
+@pytest.mark.parametrize("name", [MASK_PART_NAME, *STAND_INS_SHA256])
+def test_the_other_files_are_checked_too(own_data: Path, name: str, content: bytes | None) -> None:
     path = own_data / name
     if content is None:
         path.unlink()

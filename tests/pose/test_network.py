@@ -13,7 +13,7 @@ from kneealign.pose.network import without_mask
 
 @pytest.fixture(scope="module")
 def network() -> bytes:
-    return load_bundle().landmarks
+    return bytes(load_bundle().landmarks)
 
 
 def test_weights_and_length_stay(network: bytes) -> None:
@@ -27,7 +27,7 @@ def test_weights_and_length_stay(network: bytes) -> None:
 def test_a_network_without_a_mask_is_left_as_it_is(network: bytes) -> None:
     once = without_mask(network)
     assert without_mask(once) == once
-    detector = load_bundle().detector
+    detector = bytes(load_bundle().detector)
     assert without_mask(detector) == detector
 
 

@@ -29,7 +29,7 @@ def test_all_views_show_the_same_spot_in_the_same_place(offset: tuple[float, flo
     along = np.stack([REGION.across, REGION.down], axis=1)
     place = REGION.origin_px + along @ np.array(offset) * REGION.leg_px
     outline = lay_outline([seen(view, place) for view in VIEWS], REGION)
-    assert outline.views.shape == (len(VIEWS), SIZE_PX, SIZE_PX)
+    assert [view.shape for view in outline.views] == [(SIZE_PX, SIZE_PX)] * len(VIEWS)
     expected = (np.array(offset) - [LEFT, TOP]) * PX_PER_LEG
     rows, columns = np.mgrid[:SIZE_PX, :SIZE_PX]
     for mask in (*outline.views, outline.mean):

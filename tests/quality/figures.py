@@ -82,7 +82,7 @@ def standing(**changes: NDArray[np.float64]) -> Pose:
     mask = body(gap=16, width=50)
     mask[370:] = bars((MIDDLE - 48, MIDDLE - 18), (MIDDLE + 18, MIDDLE + 48), blur_px=2)[370:]
     look = ViewResult(points, np.zeros(33), np.ones(33), mask, to_photo)
-    outline = Outline(np.stack([mask] * 4), to_photo)
+    outline = Outline((mask,) * 4, to_photo)
     pose = Pose(points, look.depth, look.visibility, region, outline, (points,), (look,) * 4)
     return replace(pose, **changes)
 

@@ -46,7 +46,7 @@ def test_light_is_that_of_the_skin_and_not_of_black_trousers() -> None:
 
 def test_clothes_without_an_edge_within_reach_are_noticed() -> None:
     pose = standing()
-    everywhere = np.ones_like(pose.outline.views)
+    everywhere = tuple(np.ones_like(view) for view in pose.outline.views)
     pose = replace(pose, outline=Outline(everywhere, pose.outline.to_photo))
     legs = find_legs(pose, CAMERA)
     assert "clothes_hide_legs" in codes(check_legs(pose, legs, GREY))
@@ -128,7 +128,7 @@ def worn(top: int, bottom: int, half_width: int) -> Pose:
     """The figure in one piece of cloth over both legs, in rows and columns of the outline's raster."""
     mask = standing().outline.views[0].copy()
     mask[top:bottom, int(MIDDLE) - half_width : int(MIDDLE) + half_width] = 1
-    return standing(outline=Outline(np.stack([mask] * 4), standing().outline.to_photo))
+    return standing(outline=Outline((mask,) * 4, standing().outline.to_photo))
 
 
 def test_a_skirt_over_the_knees_is_refused_and_shorts_are_not() -> None:
