@@ -284,6 +284,14 @@ def test_heights_are_held_against_the_age(
         assert Subject(age, sex, height).height_cm == height
 
 
+def test_a_childs_height_is_noted_beyond_three_standard_deviations() -> None:
+    girl = [Subject(5.5, "female", height) for height in (82, 93.3, 98, 112, 126, 128, 143)]
+    assert [one.height_is_rare for one in girl] == [False, True, False, False, False, True, False]
+    assert [one.height_is_unlikely for one in girl] == [True, False, False, False, False, False, True]
+    assert plausible_height(5.5, "female").limit_for(93.3) == pytest.approx(112.2 - 3 * 4.93, abs=0.1)
+    assert not Subject(31, "female", 140).height_is_rare, "adults differ more between populations"
+
+
 def test_heights_between_two_ages_lie_between() -> None:
     at = [plausible_height(age, "female").usual_cm[1] for age in (5.5, 5.75, 6.0)]
     assert at[0] < at[1] < at[2]

@@ -122,6 +122,8 @@ class FindingCode(Code):
     """By the marker in the photo the legs are ``leg_cm`` long, which is unlikely at the person's age."""
     HEIGHT_UNLIKELY_FOR_AGE = "height_unlikely_for_age"
     """Hardly anybody of the given age has the given height."""
+    HEIGHT_UNUSUAL_FOR_AGE = "height_unusual_for_age"
+    """Few children of the given age have the given height."""
     SCALE_FROM_LEGS = "scale_from_legs"
     """Without a head the scale comes from the length of the legs."""
     LENS_UNKNOWN = "lens_unknown"

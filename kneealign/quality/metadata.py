@@ -31,9 +31,10 @@ def notices(photo: Photo, subject: Subject, *, mirrored: bool) -> list[Finding]:
     }
     found = [Finding(code, Severity.INFO) for code, applies in noticed.items() if applies]
     age, height = subject.age_years, subject.height_cm
-    if age is not None and height is not None and subject.height_is_unlikely:
+    rare = subject.height_is_rare
+    if age is not None and height is not None and (rare or subject.height_is_unlikely):
         limit = plausible_height(age, subject.sex).limit_for(height)
-        code = FindingCode.HEIGHT_UNLIKELY_FOR_AGE
+        code = FindingCode.HEIGHT_UNUSUAL_FOR_AGE if rare else FindingCode.HEIGHT_UNLIKELY_FOR_AGE
         found.append(Finding(code, Severity.INFO, {"height_cm": height}, limit))
     return found
 

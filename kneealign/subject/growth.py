@@ -14,6 +14,8 @@ from typing import Any
 class HeightRange:
     """Heights at one age, in cm."""
 
+    common_cm: tuple[float, float]
+    """Outside this range a child's height is noted."""
     usual_cm: tuple[float, float]
     """Outside this range a height is used, but questioned."""
     possible_cm: tuple[float, float]
@@ -24,16 +26,21 @@ class HeightRange:
         low, high = self.usual_cm
         return not low <= height_cm <= high
 
+    def is_rare(self, height_cm: float) -> bool:
+        """Whether few children have this height."""
+        low, high = self.common_cm
+        return not low <= height_cm <= high
+
     def limit_for(self, height_cm: float) -> float:
-        """Return the end of the usual range that is closer to this height."""
-        low, high = self.usual_cm
+        """Return the nearer end: of the usual range if the height lies beyond it, else of the common one."""
+        low, high = self.usual_cm if self.questions(height_cm) else self.common_cm
         return low if height_cm < (low + high) / 2 else high
 
 
 def plausible_height(age_years: float, sex: str | None) -> HeightRange:
-    """Return the heights to accept at an age.
+    """Return the heights to expect and to accept at an age.
 
-    Both ranges are multiples of the standard deviation around the median of the WHO's growth references;
+    The ranges are multiples of the standard deviation around the median of the WHO's growth references;
     ``data/height_for_age.json`` gives the multiples, the figures and their sources. From 19 years on the last
     figures apply; if the sex is unknown, the ranges of both sexes are joined.
     """
@@ -46,7 +53,7 @@ def plausible_height(age_years: float, sex: str | None) -> HeightRange:
         highs = [median + deviations * sd for median, sd in curves]
         return round(min(lows), 1), round(max(highs), 1)
 
-    return HeightRange(within(data["questioned_beyond_sd"]), within(data["refused_beyond_sd"]))
+    return HeightRange(*(within(data[f"{what}_beyond_sd"]) for what in ("noted", "questioned", "refused")))
 
 
 def _at(rows: list[list[float]], age_years: float) -> tuple[float, float]:

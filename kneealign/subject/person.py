@@ -84,6 +84,13 @@ class Subject:
             return False
         return plausible_height(self.age_years, self.sex).questions(self.height_cm)
 
+    @property
+    def height_is_rare(self) -> bool:
+        """Whether this is a child and few children of the age have the height, though it is not unlikely."""
+        if not self.is_child or self.age_years is None or self.height_cm is None or self.height_is_unlikely:
+            return False
+        return plausible_height(self.age_years, self.sex).is_rare(self.height_cm)
+
 
 def _number(code: str, what: str, value: Any, limits: tuple[float, float], unit: str) -> float | None:
     if value is None:

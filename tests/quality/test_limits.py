@@ -36,6 +36,7 @@ WITHOUT_A_LIMIT = {
     "age_unknown": {"info"},
     "height_unknown": {"info"},
     "height_unlikely_for_age": {"info"},
+    "height_unusual_for_age": {"info"},
     "scale_from_legs": {"info"},
     "lens_unknown": {"info"},
     "front_camera": {"info"},

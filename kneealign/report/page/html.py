@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.codes import Finding, Reason, ReasonCode, Severity, VerdictCode
+from kneealign.codes import Finding, FindingCode, Reason, ReasonCode, Severity, VerdictCode
 from kneealign.report import wording
 from kneealign.report.citation import citation
 from kneealign.report.page import details, drawings, front, template
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kneealign.report.picture.shown import Shown
     from kneealign.report.style import Style
     from kneealign.result import Assessment, PhotoInfo
+
+_FIRST = (FindingCode.HEIGHT_UNLIKELY_FOR_AGE, FindingCode.HEIGHT_UNUSUAL_FOR_AGE)
+"""Remarks on the person rather than on the photo, which stand on the first page as warnings do."""
 
 _SIGNS = (ReasonCode.SYMPTOMS_ADULT, ReasonCode.SYMPTOMS_CHILD)
 
@@ -159,7 +162,7 @@ def _findings_by_weight(words: Words, assessment: Assessment) -> dict[str, list[
     """Return refusals and warnings, which everybody must see, and remarks for those who open the details."""
     refusals = assessment.refusals
     others = [one for one in assessment.findings if one not in refusals]
-    warnings = [one for one in others if one.severity is Severity.WARNING]
+    warnings = [one for one in others if one.severity is Severity.WARNING or one.code in _FIRST]
     return {
         "refusals": _findings(words, refusals),
         "warnings": _findings(words, warnings),
