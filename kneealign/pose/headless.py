@@ -74,8 +74,9 @@ LOWER_LEG = 0.2
 DOUBTFUL_LEG = (0.1, 0.35)
 """The same twice, where that does not tell."""
 
-SETTLED_LEG = 0.02
-"""The rounds end when the region moves by less than this, in leg lengths."""
+SETTLED_LEG, ROUGHLY_LEG = 0.02, 0.04
+"""The rounds end when the region moves by less than this, in leg lengths: in the end, and before it is seen
+whether the hips follow."""
 
 THIGH_SHARE = (0.43, 0.6)
 """Hip to knee over hip to ankle: 0.44 to 0.57 on legs of renders and real people."""
@@ -97,10 +98,10 @@ LEAST_HIPS_LEG = 0.12
 
 MEASURED_VIEWS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
     ("adult", VIEWS + MORE_VIEWS[2:4]),
-    ("child", MORE_VIEWS[:2] + MORE_VIEWS[4:]),
+    ("child", tuple(replace(view, mask=False) for view in MORE_VIEWS[:2] + MORE_VIEWS[4:])),
 )
 """The views that are measured. Under the child's upper body the network sees the hips higher than under the
-adult's; the truth is in between."""
+adult's; the truth is in between. The masks of half of them are enough for the outline."""
 
 
 ENOUGH_VIEWS = 6
@@ -223,7 +224,7 @@ def _narrowed_down(
 
     None if they are not legs.
     """
-    settled = _settled(rgb, landmarker, start, upper_body, by_proportions)
+    settled = _settled(rgb, landmarker, start, upper_body, by_proportions, ROUGHLY_LEG)
     if settled is None:
         return None
     region = settled.region
@@ -250,7 +251,9 @@ def _narrowed_down(
             waist = at_the_waist_after_all(response(high, low, DOUBTFUL_LEG[1] - DOUBTFUL_LEG[0]))
             nearest = settled.landmarks_px if waist > 0.5 else lower
     begin = legs_frame(nearest, waist)
-    found = _settled(rgb, landmarker, begin, upper_body, lambda points: legs_frame(points, waist))
+    found = _settled(
+        rgb, landmarker, begin, upper_body, lambda points: legs_frame(points, waist), SETTLED_LEG
+    )
     return (found.landmarks_px, waist) if found is not None and _are_legs(found) else None
 
 
@@ -260,6 +263,7 @@ def _settled(
     region: Region,
     upper_body: UpperBody,
     frame: Callable[[NDArray[np.float64]], Region],
+    enough_leg: float,
 ) -> _Round | None:
     """Paint, view, and move the region to the legs that were found, until it stays in its place."""
     for number in range(ROUNDS):
@@ -273,7 +277,7 @@ def _settled(
         move = float(np.linalg.norm(found.origin_px - region.origin_px)) / region.leg_px
         move = max(move, abs(math.log(found.leg_px / region.leg_px)))
         region = found if number < FULL_MOVES else _halfway(region, found)
-        if move < SETTLED_LEG:
+        if move < enough_leg:
             break
     return _Round(landmarks, tuple(views), region) if move < SURE_LEG else None
 
