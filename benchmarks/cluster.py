@@ -31,6 +31,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from figures import say, show
+
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_images"
 ROUNDS = 3
@@ -56,10 +58,7 @@ def main() -> None:
     finally:
         shutil.rmtree(work)
     figures["load_after"] = os.getloadavg()[0]
-    for name, value in figures.items():
-        print(f"| {name} | {value} |")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    show(figures, arguments.json)
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,10 +70,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--realtime", action="store_true", help="measure the speed with real-time priority")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     return parser.parse_args()
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 # --- photos

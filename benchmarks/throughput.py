@@ -11,7 +11,6 @@ clock. With the defaults it takes about half an hour on two free cores; Linux on
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import resource
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from big_photos import make_photos
+from figures import say, show
 from throughput_steps import decode_difference, profile
 
 ROOT = Path(__file__).parents[1]
@@ -56,10 +56,7 @@ def main() -> None:
     finally:
         shutil.rmtree(work)
     figures["load_after"] = os.getloadavg()[0]
-    for name, value in figures.items():
-        print(f"| {name} | {value} |")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    show(figures, arguments.json)
 
 
 def _arguments() -> argparse.Namespace:
@@ -72,10 +69,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=20, help="kill -9 during a run over all photos")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     return parser.parse_args()
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 # --- speed
