@@ -77,8 +77,8 @@ LENS_SD_DEG = 0.3
 telephoto cameras."""
 
 WAIST_SD_DEG, CHEST_SD_DEG = 0.45, 0.3
-"""A photo without a head, cut at the waist and at the neck. At the waist, intervals then hold 96 % of the true
-angles of 112 cuts of good renders; with tenths of the people left out it is 0.2 to 0.5, and 95 % of the
+"""A photo without a head, cut at the waist and at the neck. At the waist, intervals then hold 96 % of the
+true angles of 112 cuts of good renders; with tenths of the people left out it is 0.2 to 0.5, and 95 % of the
 angles of those people are held. At the neck renders do not need it (98 % are held without it, too), but real
 people do: their angles move by as much as those of renders err."""
 
