@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kneealign.norms import percent_in_tens
+from kneealign.norms import in_tens
 from kneealign.plain import printable
 from kneealign.subject import Subject
 from kneealign.texts import short_disclaimer, words_in
@@ -159,7 +159,7 @@ def _leg(leg: dict[str, Any]) -> dict[str, Any]:
 
 def _in_tens(probability: float | None) -> float | None:
     """Return a probability as people read it; the full results have it unrounded."""
-    return None if probability is None else percent_in_tens(probability) / 100
+    return None if probability is None else min(in_tens(probability), 90) / 100
 
 
 def _gaps(gaps: dict[str, Any]) -> dict[str, Any]:

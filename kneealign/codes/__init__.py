@@ -21,6 +21,7 @@ from kneealign.codes.base import Code, meanings
 from kneealign.codes.findings import Doubt, FindingCode, Severity
 from kneealign.codes.parts import Direction, Framing, ImdBasis, ImdReason, ScaleMethod, StandUse, Status
 from kneealign.codes.statements import STRICT, Finding, LimitOutcome, NextStep, Reason, Values, Verdict
+from kneealign.codes.sureness import Compared, Sureness, compared, sureness_of
 
 ENUMERATIONS: tuple[type[Code], ...] = (
     Status,
@@ -28,6 +29,7 @@ ENUMERATIONS: tuple[type[Code], ...] = (
     Direction,
     Category,
     Standing,
+    Compared,
     ImdBasis,
     ImdReason,
     ScaleMethod,
@@ -49,6 +51,7 @@ __all__ = [
     "Advice",
     "Category",
     "Code",
+    "Compared",
     "Direction",
     "Doubt",
     "Finding",
@@ -67,8 +70,11 @@ __all__ = [
     "StandUse",
     "Standing",
     "Status",
+    "Sureness",
     "Values",
     "Verdict",
     "VerdictCode",
+    "compared",
     "meanings",
+    "sureness_of",
 ]

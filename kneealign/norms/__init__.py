@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kneealign.norms.advice import percent_in_tens
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, can_be_compared, chance_deg, with_changes
@@ -41,6 +40,7 @@ from kneealign.norms.repeats import (
     stands_that_count,
     warned_xray_sd_deg,
 )
+from kneealign.norms.sureness import Chances, in_tens
 from kneealign.norms.tables import GAP_CATEGORIES, group_of, has_bands, has_limits, read_table
 from kneealign.norms.verdict import judge, not_measured_verdict
 
@@ -50,6 +50,7 @@ __all__ = [
     "AdultSpread",
     "AgePoint",
     "Band",
+    "Chances",
     "Classification",
     "Reading",
     "Then",
@@ -73,12 +74,12 @@ __all__ = [
     "has_limits",
     "icd_bands",
     "imd_bands",
+    "in_tens",
     "is_heavy",
     "judge",
     "new_stand_sd_deg",
     "new_stand_share",
     "not_measured_verdict",
-    "percent_in_tens",
     "reference_texts",
     "smallest_change_deg",
     "stands_that_count",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from kneealign.codes import Advice, Direction, NextStep, NextStepCode, Values
@@ -38,7 +37,12 @@ def advise(signs: Signs, subject: Subject) -> Advice:
 
 
 def next_step(
-    advice: Advice, subject: Subject, *, difference_open: bool = False, open_gap_cm: float | None = None
+    advice: Advice,
+    subject: Subject,
+    *,
+    difference_open: bool = False,
+    open_gap_cm: float | None = None,
+    stands: int = 1,
 ) -> NextStep:
     """Return what to do after an answer on a photo that was measured.
 
@@ -52,6 +56,8 @@ def next_step(
         Whether new photos may settle now what stays open: a difference between the legs on one photo.
     open_gap_cm : float, optional
         The limit of a gap that is to be watched.
+    stands : int
+        How many stands the answer rests on.
     """
     if advice is Advice.YES:
         return NextStep(NextStepCode.SHOW_TO_A_CLINICIAN, {"weeks": rule("next_step", "visit_weeks")})
@@ -63,6 +69,11 @@ def next_step(
         return NextStep(NextStepCode.NOTHING_NOW)
     if difference_open:
         return take_new_photos()
+    photos = rule("next_step", "photos")
+    if _is_nearly_grown(subject):
+        if stands >= photos:
+            return NextStep(NextStepCode.ASK_AT_THE_NEXT_VISIT)
+        return NextStep(NextStepCode.SETTLE_NOW, {"photos": photos})
     limits = clinician_limits(subject)
     values: Values = {
         "months": rule("next_step", "child_months" if subject.is_child else "adult_months"),
@@ -79,20 +90,11 @@ def take_new_photos() -> NextStep:
     return NextStep(NextStepCode.TAKE_NEW_PHOTOS, {"photos": rule("next_step", "photos")})
 
 
-def percent_in_tens(probability: float) -> float:
-    """Return a probability in percent to the nearest ten, from 10 to 90.
-
-    Rounding never crosses a probability at which the answer changes: below 90 %, 90 % is not said.
-
-    Parameters
-    ----------
-    probability : float
-        From 0 to 1.
-    """
-    nearest = min(max(10 * math.floor(10 * probability + 0.5), 10), 90)
-    likely, unlikely = (rule("decision", f"{name}_probability") for name in ("likely", "unlikely"))
-    crossed = any(probability < limit <= nearest / 100 for limit in (likely, 1 - unlikely))
-    return float(nearest - 10 if crossed else nearest)
+def _is_nearly_grown(subject: Subject) -> bool:
+    """Return whether a child's growth is nearly over, so that waiting settles nothing."""
+    boys = subject.sex == "male"
+    grown_years = rule("next_step", "boys_grown_years" if boys else "girls_grown_years")
+    return subject.is_child and (subject.age_years or 0.0) >= grown_years
 
 
 def towards(degrees: float) -> Direction:

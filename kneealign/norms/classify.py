@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
+from kneealign.norms.sureness import Chances, share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
@@ -22,6 +23,8 @@ class Classification:
     """Probability of each band in band order, in whole thousandths that add up to 1000."""
     limits: tuple[LimitOutcome, ...]
     """Outcome at each limit, from low to high (in cm for an intermalleolar distance)."""
+    chances: Chances | None = None
+    """What is said of the bands, in tens of percent; None without an age."""
 
 
 def classify_leg(deviation_deg: float, sigma_deg: float, subject: Subject) -> Classification:
@@ -115,6 +118,7 @@ def _classify(value: float, sigma: float, subject: Subject, ladder: Ladder) -> C
         category=likely[0] if likely else Category.INDETERMINATE,
         probabilities=probabilities,
         limits=tuple(LimitOutcome(limit, standing_at(limit, value, sigma)) for limit in ladder.limits),
+        chances=share_out(ladder, lambda limit, direction: chance_beyond(limit, value, sigma, direction)),
     )
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kneealign.codes import Category, Direction, Reason, ReasonCode, Standing, Values, VerdictCode
-from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg, standing_at
+from kneealign.norms.classify import (
+    Classification,
+    chance_beyond,
+    classify_icd,
+    classify_imd,
+    classify_leg,
+    standing_at,
+)
 from kneealign.norms.doubts import has_soft_tissue, is_heavy
 from kneealign.norms.judged import Judged, Observation, Reading
+from kneealign.norms.sureness import share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder
 from kneealign.subject import Subject
 
@@ -82,21 +90,34 @@ def _wide(code: VerdictCode, why: ReasonCode, gap: Reading, ladder: Ladder) -> l
 
 def _larger_at_knees(person: Judged, knees: Reading) -> list[Reason]:
     """Return that the gap is to be watched; where it has no bands, one beyond the outer limit is."""
-    usual, limit = icd_ladder(person.subject).limits
-    watched = usual < knees.value <= limit if has_icd_bands(person.subject) else knees.value > limit
-    return [Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value})] if watched else []
+    ladder = icd_ladder(person.subject)
+    usual, limit = ladder.limits
+    if not has_icd_bands(person.subject):
+        return [Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value})] if knees.value > limit else []
+    if not usual < knees.value <= limit:
+        return []
+    return [Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": knees.value, "percent": _said(ladder, knees)[0]})]
 
 
 def _larger_at_ankles(person: Judged, ankles: Reading) -> list[Reason]:
     if person.subject.age_years is None:
         return []
-    watch, limit = imd_ladder(person.subject).limits
+    ladder = imd_ladder(person.subject)
+    watch, limit = ladder.limits
     if not watch < ankles.value <= limit:
         return []
+    larger, beyond = _said(ladder, ankles)
+    values: Values = {"cm": ankles.value, "percent": larger}
     if standing_at(limit, ankles.value, ankles.sigma) is Standing.BELOW:
-        return [Reason(ReasonCode.GAP_LARGER, {"cm": ankles.value})]
-    values: Values = {"cm": ankles.value, "limit_cm": round(limit, 1)}
+        return [Reason(ReasonCode.GAP_LARGER, values)]
+    values |= {"limit_cm": round(limit, 1), "beyond_percent": beyond}
     return [Reason(ReasonCode.GAP_COULD_BE_BEYOND, values)]
+
+
+def _said(ladder: Ladder, gap: Reading) -> list[float]:
+    """Return in percent, to tens, how likely a gap is beyond each limit."""
+    chances = share_out(ladder, lambda limit, towards: chance_beyond(limit, gap.value, gap.sigma, towards))
+    return [float(percent) for percent in chances.beyond[Direction.VALGUS].values()]
 
 
 def _disagreement(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kneealign.codes import Direction, Reason, Standing, Values, VerdictCode
+from kneealign.codes import Compared, Direction, Reason, Standing, Values, VerdictCode
 from kneealign.norms.classify import chance_beyond, standing_at
+from kneealign.norms.sureness import Chances
 from kneealign.norms.tables import ClinicianLimits, Ladder
 from kneealign.subject import Subject
 
@@ -53,10 +54,22 @@ class Judged:
     ladder: Ladder
     clinician: ClinicianLimits
     legs: tuple[LegReading, LegReading]
+    chances: Mapping[Side, Chances]
+    """What is said of each leg, in tens of percent; empty without an age."""
 
     def clinician_limit(self, direction: Direction) -> float:
         """Return the deviation in degrees beyond which a visit is suggested."""
         return self.clinician.valgus_deg if direction is Direction.VALGUS else self.clinician.varus_deg
+
+    def compared(self, leg: LegReading) -> Compared | None:
+        """Return where a leg stands against the usual range; None without an age."""
+        chances = self.chances.get(leg.side)
+        return None if chances is None else chances.compared
+
+    def percent_beyond(self, leg: LegReading, direction: Direction, limit: float) -> float:
+        """Return in percent, to tens, how likely a leg is beyond a limit."""
+        probability = chance_beyond(limit, leg.value, leg.sigma, direction)
+        return float(self.chances[leg.side].beyond_percent(direction, limit, probability))
 
     def usual_edge(self, direction: Direction) -> float:
         """Return the edge of the usual range in degrees."""

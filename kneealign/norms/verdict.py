@@ -15,16 +15,14 @@ from kneealign.codes import (
     Reason,
     ReasonCode,
     Severity,
-    Standing,
     Values,
     Verdict,
     VerdictCode,
 )
-from kneealign.norms.advice import Signs, advise, next_step, percent_in_tens, towards
+from kneealign.norms.advice import Signs, advise, next_step, towards
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import (
     classify_leg,
-    standing_at,
 )
 from kneealign.norms.gap_signs import gap_signs
 from kneealign.norms.judged import (
@@ -38,6 +36,8 @@ from kneealign.norms.judged import (
     is_inside,
     which,
 )
+from kneealign.norms.limits_said import chances_beyond, passed_limits, without_told
+from kneealign.norms.sureness import Chances
 from kneealign.norms.tables import (
     angle_ladder,
     clinician_limits,
@@ -47,8 +47,10 @@ from kneealign.norms.tables import (
 from kneealign.subject import Subject
 
 if TYPE_CHECKING:
-    pass
+    from kneealign.body import Side
 
+
+_SIDES: Final = ("left", "right")
 # Most important first.
 _SERIOUS: Final = (
     VerdictCode.WINDSWEPT,
@@ -107,7 +109,9 @@ def judge(
         The person is under 2 years old, or a standard deviation is not above 0.
     """
     legs = (LegReading(left.value, left.sigma, "left"), LegReading(right.value, right.sigma, "right"))
-    person = Judged(subject, angle_ladder(subject), clinician_limits(subject), legs)
+    person = Judged(
+        subject, angle_ladder(subject), clinician_limits(subject), legs, _chances_of(legs, subject)
+    )
     level = asymmetry_level(asymmetry_deg, asymmetry_sigma_deg(left.sigma, right.sigma, stands))
     seen = _difference(person, asymmetry_deg, level)
     seen += _angles(person, level) if subject.age_years is not None else [_without_age(person)]
@@ -138,14 +142,21 @@ def judge(
         subject,
         difference_open=level == "indeterminate" and stands == 1,
         open_gap_cm=gaps.open_cm,
+        stands=stands,
     )
-    if legs_hidden and step.code is NextStepCode.MEASURE_AGAIN:
+    if legs_hidden and step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW):
         step = NextStep(NextStepCode.BARE_THE_LEGS)
     if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
         verdict = _compose(person, seen, notes, Advice.YES)
         again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
-        return replace(verdict, reasons=without_repeats((again, *_chances(person), *verdict.reasons)))
+        told = without_told([again, *chances_beyond(person, person.legs), *verdict.reasons])
+        return replace(verdict, reasons=without_repeats(told))
     return replace(_compose(person, seen, notes, advice), next_step=step)
+
+
+def _chances_of(legs: Sequence[LegReading], subject: Subject) -> dict[Side, Chances]:
+    found = {leg.side: classify_leg(leg.value, leg.sigma, subject).chances for leg in legs}
+    return {side: chances for side, chances in found.items() if chances is not None}
 
 
 def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:
@@ -212,8 +223,9 @@ def _far(
 ) -> Observation:
     """Say that legs are beyond the usual range; the named ones are alike."""
     limit = person.clinician_limit(direction)
-    notes = [*_passed_limits(person, legs, direction), *_child_varus(person, direction)]
-    if not any(is_beyond(leg, direction, limit) for leg in legs):
+    notes = [*passed_limits(person, legs, direction), *_child_varus(person, direction)]
+    clear = [leg for leg in named if is_beyond(leg, direction, limit)]
+    if not clear:
         context = _adult_varus(person, direction)
         return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, named, direction, notes, context)
     if person.clinician.persistent and direction is Direction.VALGUS:
@@ -221,7 +233,8 @@ def _far(
         notes.append(Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": age}))
     is_child = person.subject.is_child
     code = VerdictCode.OUTSIDE_WINDOW_FOR_AGE if is_child else VerdictCode.WELL_BEYOND_USUAL_RANGE
-    return _observe(code, person, named, direction, notes)
+    seen = _observe(code, person, named, direction, notes)
+    return replace(seen, values={**seen.values, "clear_legs": which(clear)})
 
 
 def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> Observation:
@@ -231,11 +244,13 @@ def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> O
 
 
 def _nothing_notable(person: Judged) -> Observation:
-    open_edges: Values = {
-        f"{direction}_deg": round(person.usual_edge(direction), 1)
-        for direction in OPPOSITE
-        if not all(is_inside(leg, direction, person.usual_edge(direction)) for leg in person.legs)
-    }
+    open_edges: Values = {}
+    for direction in OPPOSITE:
+        edge = person.usual_edge(direction)
+        if all(is_inside(leg, direction, edge) for leg in person.legs):
+            continue
+        most = max(person.percent_beyond(leg, direction, edge) for leg in person.legs)
+        open_edges |= {f"{direction}_deg": round(edge, 1), f"{direction}_percent": most}
     notes = [Reason(ReasonCode.NOT_EXCLUDED, open_edges)] if open_edges else []
     code = VerdictCode.NO_MARKED_DEVIATION
     if person.subject.is_child:
@@ -269,11 +284,12 @@ def _looks_usual(person: Judged, leg: LegReading) -> bool:
     A child's leg that reads straight or valgus is not called bow-legged because an X-ray might find varus;
     what cannot be ruled out is said all the same.
     """
-    found = classify_leg(leg.value, leg.sigma, person.subject).probabilities
+    percents = person.chances[leg.side].percents
     open_directions = _open_directions(person, leg)
     if person.subject.is_child and open_directions == [Direction.VARUS] and round(leg.value) >= 0:
         open_directions = []
-    return max(found, key=lambda category: found[category]) is person.ladder.usual and not open_directions
+    likeliest = max(percents, key=lambda category: percents[category])
+    return likeliest is person.ladder.usual and not open_directions
 
 
 def _leaning(person: Judged, leg: LegReading) -> Direction | None:
@@ -297,53 +313,6 @@ def _direction_beyond(person: Judged, leg: LegReading) -> Direction | None:
     return next(found, None)
 
 
-def _chances(person: Judged) -> list[Reason]:
-    """Say how likely a leg is beyond a clinician's limit; legs with the same chance share a reason."""
-    reasons = []
-    for direction in OPPOSITE:
-        together: dict[float, list[LegReading]] = {}
-        for leg in person.legs:
-            probability = chance(person, leg, direction)
-            if probability >= rule("decision", "unlikely_probability"):
-                together.setdefault(percent_in_tens(probability), []).append(leg)
-        for percent, legs in together.items():
-            values: Values = {
-                "legs": which(legs),
-                "limit_deg": round(person.clinician_limit(direction), 1),
-                "direction": str(direction),
-                "percent": percent,
-            }
-            reasons.append(Reason(ReasonCode.CHANCE_BEYOND, values))
-    return reasons
-
-
-def _passed_limits(person: Judged, legs: Sequence[LegReading], direction: Direction) -> list[Reason]:
-    """Say which limit was passed and which is open; legs with the same answer share a reason."""
-    together: dict[tuple[float, float | None], list[LegReading]] = {}
-    for leg in legs:
-        together.setdefault(_passed_and_open(person, leg, direction), []).append(leg)
-    reasons = []
-    for (passed_deg, open_deg), same in together.items():
-        values: Values = {"legs": which(same), "limit_deg": round(passed_deg, 1), "direction": str(direction)}
-        if open_deg is None:
-            reasons.append(Reason(ReasonCode.LIMIT_PASSED, values))
-        else:
-            reasons.append(
-                Reason(ReasonCode.LIMIT_PASSED_NEXT_OPEN, {**values, "open_deg": round(open_deg, 1)})
-            )
-    return reasons
-
-
-def _passed_and_open(person: Judged, leg: LegReading, direction: Direction) -> tuple[float, float | None]:
-    """Return the outermost limit that was passed and the next one if it is open."""
-    limits = person.ladder.limits_beyond(direction)
-    passed = [limit for limit in limits if is_beyond(leg, direction, limit)]
-    is_open = (
-        limit for limit in limits if standing_at(limit, leg.value, leg.sigma) is Standing.INDETERMINATE
-    )
-    return passed[-1], next(is_open, None)
-
-
 def _observe(
     code: VerdictCode,
     person: Judged,
@@ -357,6 +326,10 @@ def _observe(
         "legs": which(legs),
         **{name: value for leg in legs for name, value in leg.values().items()},
     }
+    for leg in legs:
+        compared = person.compared(leg)
+        if compared is not None:
+            values[f"{leg.side}_compared"] = str(compared)
     if direction is not None:
         values["direction"] = str(direction)
     return Observation(code, values, notes, context)
@@ -367,7 +340,11 @@ def _compose(person: Judged, observations: list[Observation], notes: list[Reason
     first, *others = sorted(observations, key=lambda seen: order.index(seen.code))
     reasons = list(first.notes)
     if advice is not Advice.YES and person.subject.age_years is not None:
-        reasons += _chances(person)
+        reasons = without_told([*reasons, *chances_beyond(person, person.legs)])
+    if first.values.get("clear_legs") in _SIDES and first.values["legs"] == "both":
+        # Both legs are named, so it is said how sure the other one is.
+        less_sure = [leg for leg in person.legs if leg.side != first.values["clear_legs"]]
+        reasons += chances_beyond(person, less_sure)
     for other in others:
         reasons += [Reason(other.code, other.values), *other.notes]
     reasons += notes

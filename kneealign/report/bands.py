@@ -32,11 +32,6 @@ _LEVELS = {
 }
 
 
-def level_of(category: Category) -> int | None:
-    """Return the shade of a band; None where the photo cannot tell which band it is."""
-    return _LEVELS.get(category)
-
-
 @dataclass(frozen=True)
 class Stripe:
     """One band."""
@@ -59,7 +54,13 @@ class Stripe:
 
 def angle_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     """Return the bands of the deviation in degrees, from varus to valgus; none without an age."""
-    return tuple(_stripe(words, band, _angle_range) for band in norms.angle_bands(subject))
+    bands = norms.angle_bands(subject)
+    between = {band.category for band in bands} & {Category.NEAR_VARUS_EDGE, Category.NEAR_VALGUS_EDGE}
+    sides = {str(category).split("_")[1] for category in between}
+    return tuple(
+        _stripe(words, band, _angle_range, further=str(band.category).split("_")[-1] in sides)
+        for band in bands
+    )
 
 
 def imd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
@@ -72,9 +73,9 @@ def icd_stripes(words: Words, subject: Subject) -> tuple[Stripe, ...]:
     return tuple(_stripe(words, band, _length_range) for band in norms.icd_bands(subject))
 
 
-def short_category(words: Words, category: Category) -> str:
-    """Return a band's name without its side."""
-    return category_text(words, category).partition(words.say("band_side_mark"))[0]
+def short_category(words: Words, category: Category, *, further: bool = False) -> str:
+    """Return a band's name without its side; see :func:`kneealign.texts.category_text`."""
+    return category_text(words, category, further=further).partition(words.say("band_side_mark"))[0]
 
 
 def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
@@ -87,13 +88,19 @@ def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     return rows
 
 
-def _stripe(words: Words, band: norms.Band, range_words: Callable[[Words, float, float], str]) -> Stripe:
+def _stripe(
+    words: Words,
+    band: norms.Band,
+    range_words: Callable[[Words, float, float], str],
+    *,
+    further: bool = False,
+) -> Stripe:
     return Stripe(
         band.low,
         band.high,
         band.category,
-        category_text(words, band.category),
-        short_category(words, band.category),
+        category_text(words, band.category, further=further),
+        short_category(words, band.category, further=further),
         range_words(words, band.low, band.high),
         _LEVELS[band.category],
     )

@@ -16,6 +16,7 @@ _FINDINGS = {
 _STEPS = {
     NextStepCode.TAKE_IT_AGAIN: "kneealign guide, --same-person",
     NextStepCode.TAKE_NEW_PHOTOS: "kneealign guide, --same-person",
+    NextStepCode.SETTLE_NOW: "kneealign guide, --same-person",
     NextStepCode.GIVE_THE_AGE: "--age",
 }
 

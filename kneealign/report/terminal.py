@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kneealign.codes import Advice, Category, Finding, ImdBasis, Severity, VerdictCode
+from kneealign.codes import Advice, Finding, ImdBasis, Severity
 from kneealign.plain import printable
-from kneealign.report.bands import short_category
+from kneealign.report import compared
 from kneealign.report.commands import with_command
 from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
 from kneealign.report.wording import UNIT, by_hand_words, leg_words, subject_words
 from kneealign.texts import (
     Words,
     advice_text,
-    category_text,
-    chance_words,
     cm_interval_words,
     cm_words,
     difference_words,
@@ -26,7 +24,6 @@ from kneealign.texts import (
     imd_reason_text,
     interval_words,
     next_step_text,
-    percent_words,
     reason_text,
     short_disclaimer,
     verdict_text,
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
         LegResult,
         Legs,
     )
+    from kneealign.subject import Subject
 
 LINES = 20
 """Most lines of a summary at 80 columns; the rest is left to the report."""
@@ -162,8 +160,8 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
             page.add(reason_text(words, reason), mark="-")
         page.gap()
         # The band of a mean that describes no stand would mislead.
-        disagree = assessment.verdict.code is VerdictCode.STANDS_DISAGREE
-        _legs(words, page, assessment.legs, with_bands=draft.with_bands and not disagree)
+        disagree = compared.describes_nobody(assessment)
+        _legs(words, page, assessment.subject, assessment.legs, with_bands=draft.with_bands and not disagree)
         if assessment.stands:
             page.add(stands_text(words, assessment.stands))
         page.gap()
@@ -233,14 +231,14 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
         page.add(words.say("text_untold", count=untold), mark="-")
 
 
-def _legs(words: Words, page: Page, legs: Legs, *, with_bands: bool) -> None:
+def _legs(words: Words, page: Page, subject: Subject, legs: Legs, *, with_bands: bool) -> None:
     """Add each leg's angle, what an X-ray would probably show, and the band, once where it is the same."""
     rows = [
         (
             side,
             leg_words(words, leg),
             interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
-            _band_words(words, leg) if with_bands else "",
+            _band_words(words, subject, leg) if with_bands else "",
         )
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]
@@ -262,20 +260,10 @@ def _legs(words: Words, page: Page, legs: Legs, *, with_bands: bool) -> None:
         page.add(words.say("text_both", band=shared))
 
 
-def _band_words(words: Words, leg: LegResult) -> str:
-    """Return the band with its chance, or the two likeliest if the photo cannot decide; "" without bands."""
-    ranked = sorted(leg.probabilities.items(), key=lambda item: -item[1])
-    if leg.category is None:
-        return ""
-    if leg.category is Category.INDETERMINATE:
-        both = ", ".join(
-            f"{short_category(words, category)} {percent_words(words, chance)}"
-            for category, chance in ranked[:2]
-        )
-        return words.say("text_undecided", bands=both)
-    chance = leg.probabilities[leg.category]
-    band, said = short_category(words, leg.category), chance_words(words, chance)
-    return words.say("text_chance", band=band, said=said, percent=percent_words(words, chance))
+def _band_words(words: Words, subject: Subject, leg: LegResult) -> str:
+    """Return how likely a leg is inside or outside the usual range; "" without an age."""
+    chances = compared.leg_chances(subject, leg)
+    return compared.standing_words(words, subject, chances, "text_chance") if chances else ""
 
 
 def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) -> str:
@@ -284,10 +272,12 @@ def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) 
     difference = words.say("text_difference", difference=apart)
     if assessment.gaps is None:
         return difference
-    return f"{_gaps_words(words, assessment.gaps, modelled_too=modelled_too)} {difference}"
+    return (
+        f"{_gaps_words(words, assessment.subject, assessment.gaps, modelled_too=modelled_too)} {difference}"
+    )
 
 
-def _gaps_words(words: Words, gaps: Gaps, *, modelled_too: bool) -> str:
+def _gaps_words(words: Words, subject: Subject, gaps: Gaps, *, modelled_too: bool) -> str:
     """Return the gaps as they stand, and with the knees or the ankles touching."""
     imd = gaps.intermalleolar_distance
     if gaps.ankle.percent_of_leg is None:
@@ -299,7 +289,8 @@ def _gaps_words(words: Words, gaps: Gaps, *, modelled_too: bool) -> str:
         if distance is None or distance.cm is None or distance.interval_cm is None:
             continue
         if modelled_too or distance.basis is ImdBasis.MEASURED:
-            return f"{standing}; {_touching_words(words, name, distance, distance.cm, distance.interval_cm)}"
+            said = _touching_words(words, subject, name, distance, distance.cm, distance.interval_cm)
+            return f"{standing}; {said}"
         return f"{standing}."
     unknown = words.say("text_imd_none", reason=imd_reason_text(words, imd.reason))
     return f"{standing}; {unknown}" if modelled_too else f"{standing}."
@@ -307,6 +298,7 @@ def _gaps_words(words: Words, gaps: Gaps, *, modelled_too: bool) -> str:
 
 def _touching_words(
     words: Words,
+    subject: Subject,
     name: str,
     distance: IntermalleolarDistance | IntercondylarDistance,
     cm: float,
@@ -315,7 +307,8 @@ def _touching_words(
     length = f"{cm_words(words, max(0.0, cm))} ({cm_interval_words(words, interval_cm, cm)}"
     if distance.percent_of_height is not None:
         length += f"; {words.say('of_height', percent=whole(distance.percent_of_height))}"
-    band = f", {category_text(words, distance.category)}" if distance.category else ""
+    chances = compared.gap_chances(subject, name, distance)
+    band = f", {compared.gap_words(words, chances)}" if chances else ""
     return words.say(f"text_{name}", basis=words.say(f"basis_{distance.basis}"), gap=f"{length})", band=band)
 
 

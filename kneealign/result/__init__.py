@@ -36,7 +36,14 @@ if TYPE_CHECKING:
         refused_result,
         visible_sd_deg,
     )
-    from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
+    from kneealign.result.graded import (
+        gap_reading,
+        graded_gap,
+        graded_icd,
+        graded_imd,
+        graded_leg,
+        xray_reading,
+    )
     from kneealign.result.schema import json_schema
 
 __all__ = [
@@ -61,6 +68,7 @@ __all__ = [
     "Stand",
     "StandLeg",
     "Stands",
+    "gap_reading",
     "graded_gap",
     "graded_icd",
     "graded_imd",
@@ -70,13 +78,16 @@ __all__ = [
     "measured_result",
     "refused_result",
     "visible_sd_deg",
+    "xray_reading",
 ]
 
 _LATER = {
     "graded_icd": "kneealign.result.graded",
     "graded_imd": "kneealign.result.graded",
+    "gap_reading": "kneealign.result.graded",
     "graded_gap": "kneealign.result.graded",
     "graded_leg": "kneealign.result.graded",
+    "xray_reading": "kneealign.result.graded",
     "json_schema": "kneealign.result.schema",
     "made_by": "kneealign.result.from_geometry",
     "measured_result": "kneealign.result.from_geometry",

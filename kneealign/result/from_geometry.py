@@ -34,7 +34,7 @@ from kneealign.photo import Photo
 from kneealign.pose import ModelFile
 from kneealign.quality import COVERING_LEGS, HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
 from kneealign.result.assessment import Assessment
-from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg
+from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg, xray_reading
 from kneealign.result.parts import (
     Gap,
     Gaps,
@@ -98,8 +98,8 @@ def measured_result(
         scale=_full_size_scale(scale, photo),
         asymmetry_deg=asymmetry_deg,
         verdict=norms.judge(
-            norms.Reading(both.left.deviation_deg, xray_sd[left]),
-            norms.Reading(both.right.deviation_deg, xray_sd[right]),
+            xray_reading(both.left),
+            xray_reading(both.right),
             asymmetry_deg,
             subject,
             *measured_gaps,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from kneealign import norms
-from kneealign.codes import Category, Direction, ImdBasis, ImdReason
+from kneealign.codes import Direction, ImdBasis, ImdReason
 from kneealign.geometry import Z95
 from kneealign.legs import Length
 from kneealign.result.parts import (
@@ -47,13 +48,15 @@ def graded_leg(
     """
     deviation = round(deviation_deg, 2)
     low, high = interval_deg(deviation, photo_sd_deg)
-    classified = norms.classify_leg(deviation, xray_sd_deg, subject)
+    xray_interval = interval_deg(deviation, xray_sd_deg)
+    reading = _reading_of(deviation, xray_interval)
+    classified = norms.classify_leg(reading.value, reading.sigma, subject)
     leans = Direction.VALGUS if deviation > 0 else Direction.VARUS
     return LegResult(
         hka_deg=round(180 + deviation, 2),
         deviation_deg=deviation,
         interval_deg=(low, high),
-        xray_interval_deg=interval_deg(deviation, xray_sd_deg),
+        xray_interval_deg=xray_interval,
         direction=Direction.STRAIGHT if low <= 0 <= high else leans,
         category=classified.category,
         probabilities=classified.probabilities,
@@ -61,6 +64,27 @@ def graded_leg(
         joints_px=joints_px,
         axis_offset_percent=round(axis_offset_percent, 2),
     )
+
+
+def xray_reading(leg: LegResult) -> norms.Reading:
+    """Return a leg as it is held against limits, from what its result says.
+
+    What the verdict, a flag and a table say of it thus rests on the same numbers, to the last digit.
+    """
+    return _reading_of(leg.deviation_deg, leg.xray_interval_deg)
+
+
+def gap_reading(distance: IntermalleolarDistance | IntercondylarDistance) -> norms.Reading | None:
+    """Return a gap as it is held against limits, from what its result says; None where it is not."""
+    if distance.cm is None or distance.interval_cm is None:
+        return None
+    # The lower end stops at 0.
+    return norms.Reading(distance.cm, max(0.05, distance.interval_cm[1] - distance.cm) / Z95)
+
+
+def _reading_of(value: float, interval: Interval) -> norms.Reading:
+    low, high = interval
+    return norms.Reading(value, (high - low) / (2 * Z95))
 
 
 def graded_gap(length: Length | None, percent_of_leg: float | None) -> Gap:
@@ -73,61 +97,34 @@ def graded_imd(
     length: Length | None, basis: ImdBasis, reason: ImdReason, subject: Subject
 ) -> tuple[IntermalleolarDistance, norms.Reading | None]:
     """Return the gap between the ankles, knees touching, and its reading for the verdict if it was seen."""
-    reading = _reading(length, subject)
-    distance = _touching(
-        IntermalleolarDistance,
-        length,
-        (basis, reason),
-        _category(norms.classify_imd, reading, subject),
-        subject,
-    )
-    return distance, reading if basis is ImdBasis.MEASURED else None
+    return _touching(IntermalleolarDistance, length, (basis, reason), norms.classify_imd, subject)
 
 
 def graded_icd(
     length: Length | None, basis: ImdBasis, reason: ImdReason, subject: Subject
 ) -> tuple[IntercondylarDistance, norms.Reading | None]:
     """Return the gap between the knees, ankles touching, and its reading for the verdict if it was seen."""
-    reading = _reading(length, subject)
-    distance = _touching(
-        IntercondylarDistance,
-        length,
-        (basis, reason),
-        _category(norms.classify_icd, reading, subject),
-        subject,
-    )
-    return distance, reading if basis is ImdBasis.MEASURED else None
-
-
-def _reading(length: Length | None, subject: Subject) -> norms.Reading | None:
-    """Return a gap as it is held against limits, rounded as it is shown; None where it is not."""
-    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
-    if length is None or subject.height_is_unlikely:
-        return None
-    return norms.Reading(round(length.cm, 1), length.sd_cm)
-
-
-def _category(
-    classify: Callable[[float, float, Subject], norms.Classification],
-    reading: norms.Reading | None,
-    subject: Subject,
-) -> Category | None:
-    if reading is None or norms.is_heavy(subject):
-        return None
-    return classify(reading.value, reading.sigma, subject).category
+    return _touching(IntercondylarDistance, length, (basis, reason), norms.classify_icd, subject)
 
 
 def _touching(
     kind: type[_Distance],
     length: Length | None,
     why: tuple[ImdBasis, ImdReason],
-    category: Category | None,
+    classify: Callable[[float, float, Subject], norms.Classification],
     subject: Subject,
-) -> _Distance:
+) -> tuple[_Distance, norms.Reading | None]:
+    """Return a distance with its band, and its reading for the verdict if it was seen."""
     cm, interval = _rounded(length)
     percent = None if cm is None or subject.height_cm is None else round(100 * cm / subject.height_cm, 1)
     basis, reason = why
-    return kind(cm, interval, basis, category, reason, percent)
+    distance = kind(cm, interval, basis, None, reason, percent)
+    # Limits in centimetres mean nothing for a mistyped height, or for a body of other proportions.
+    reading = None if subject.height_is_unlikely else gap_reading(distance)
+    if reading is not None and not norms.is_heavy(subject):
+        category = classify(reading.value, reading.sigma, subject).category
+        distance = replace(distance, category=category)
+    return distance, reading if basis is ImdBasis.MEASURED else None
 
 
 def interval_deg(value: float, sd: float) -> Interval:

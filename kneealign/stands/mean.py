@@ -30,6 +30,7 @@ from kneealign.result import (
     graded_icd,
     graded_imd,
     graded_leg,
+    xray_reading,
 )
 from kneealign.stands import spread
 
@@ -209,8 +210,8 @@ def _mean(used: Sequence[Assessment], values: Sequence[Sequence[spread.Value]], 
     # A mean of legs that contradict each other may have wide gaps at the ankles and at the knees.
     gaps, measured_gaps = (None, ()) if disagree else _gaps(used)
     verdict = norms.judge(
-        norms.Reading(legs.left.deviation_deg, both["left"].xray_sd_deg),
-        norms.Reading(legs.right.deviation_deg, both["right"].xray_sd_deg),
+        xray_reading(legs.left),
+        xray_reading(legs.right),
         asymmetry_deg,
         shown.subject,
         *measured_gaps,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from kneealign.texts.words import Words, read_data
+from kneealign.codes import sureness_of
+from kneealign.texts.words import Words
 
 
 def whole(value: float) -> int:
@@ -158,25 +159,16 @@ def cm_interval_words(words: Words, interval_cm: tuple[float, float], cm: float)
     return words.say("cm_interval", low=number(words, low), high=number(words, high))
 
 
-def percent_words(words: Words, probability: float) -> str:
-    """Return a probability in percent to the nearest ten, without claiming certainty at the ends."""
-    tens = 10 * whole(10 * probability)
-    if tens < 10:
+def percent_words(words: Words, percent: float) -> str:
+    """Return tens of percent, without claiming certainty at the ends."""
+    if percent < 10:
         return words.say("percent_small")
-    if tens > 90:
-        return words.say("percent_large")
-    return f"{tens} %"
+    return words.say("percent_large") if percent > 90 else f"{percent:.0f} %"
 
 
-def chance_words(words: Words, probability: float) -> str:
-    """Return a probability, rounded to tens, in words, by the scale in the texts file."""
-    rounded = whole(10 * probability) / 10
-    for at_least, said in zip(
-        read_data("structure")["chances"], words.file("report")["chances"], strict=True
-    ):
-        if rounded >= at_least:
-            return str(said)
-    raise ValueError(f"The scale of chances does not reach down to {probability}.")
+def chance_words(words: Words, percent: float) -> str:
+    """Return how sure something is, by its tens of percent."""
+    return str(words.file("report")["chances"][sureness_of(percent)])
 
 
 def half_cm(words: Words, cm: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from kneealign.codes import (
     Advice,
     Category,
+    Compared,
     Finding,
     FindingCode,
     Group,
@@ -17,13 +18,22 @@ from kneealign.codes import (
     Reason,
     ReasonCode,
     Severity,
+    Sureness,
     Values,
     Verdict,
     VerdictCode,
+    sureness_of,
 )
 from kneealign.texts.numbers import half_cm, interval_words, number, whole
 from kneealign.texts.words import Words
 
+_BEYOND = {
+    VerdictCode.OUTSIDE_WINDOW_FOR_AGE,
+    VerdictCode.WELL_BEYOND_USUAL_RANGE,
+    VerdictCode.BEYOND_USUAL_RANGE,
+    VerdictCode.COULD_BE_BEYOND,
+}
+_GAP_REASONS = {ReasonCode.GAP_LARGER, ReasonCode.KNEE_GAP_LARGER, ReasonCode.GAP_COULD_BE_BEYOND}
 _LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
 """Values that are limits rather than measurements: a child's may lie between whole degrees."""
 
@@ -76,16 +86,55 @@ def reason_text(words: Words, reason: Reason) -> str:
     if code is ReasonCode.USUAL_AT_THIS_AGE:
         return group_message(words, Group(values["group"]))
     said = _said(words, values)
-    if code is ReasonCode.CHANCE_BEYOND and values["legs"] == "both":
-        said["legs"] = _part(words, "legs", "each")
+    if code is ReasonCode.CHANCE_BEYOND:
+        said["percent"] = _percents(words, values, said)
+        if values["legs"] == "both":
+            said["legs"] = _part(words, "legs", "each")
+    if code is ReasonCode.LIMIT_PASSED_NEXT_OPEN and "open_percent" in values:
+        passed = str(_answers(words, "reasons")[ReasonCode.LIMIT_PASSED].format(**said)).removesuffix(".")
+        return passed + str(_part(words, "open", _sure(values, "open_percent")).format(**said))
     if code is ReasonCode.NOT_EXCLUDED:
-        named = [
-            f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
-            for direction in ("valgus", "varus")
-            if f"{direction}_deg" in values
-        ]
-        said["open"] = _answers(words, "parts")["or"].join(named)
+        said["open"] = _not_excluded(words, values, said)
+    if code in _GAP_REASONS:
+        said["larger"] = _part(words, "larger", _sure(values, "percent"))
+        # A reading below the limit is at most as likely as not beyond it.
+        beyond = _part(words, "gap_beyond", _sure(values, "beyond_percent", Sureness.UNLIKELY))
+        said["beyond"] = beyond.format(**said) if "limit_cm" in said else ""
     return str(_answers(words, "reasons")[code].format(**said))
+
+
+def _percents(words: Words, values: Values, said: dict[str, str]) -> str:
+    """Return one chance of both legs, the span of two that are near, or each leg's own."""
+    if "left_percent" not in values:
+        form = "span" if "percent_low" in values else "one"
+        low = said.get("percent_low", "")
+        return str(_part(words, "percents", form).format(low=low, high=said["percent"]))
+    low_leg, high_leg = sorted(("left", "right"), key=lambda side: float(values[f"{side}_percent"]))
+    legs = {"low_leg": _part(words, "legs", low_leg), "high_leg": _part(words, "legs", high_leg)}
+    percents = {"low": said[f"{low_leg}_percent"], "high": said[f"{high_leg}_percent"]}
+    return str(_part(words, "percents", "each").format(**legs, **percents))
+
+
+def _sure(values: Values, name: str, unknown: Sureness = Sureness.VERY_LIKELY) -> Sureness:
+    """Return how sure something is; results of former versions may not say."""
+    return sureness_of(float(values[name])) if name in values else unknown
+
+
+def _not_excluded(words: Words, values: Values, said: dict[str, str]) -> str:
+    """Say which limits are as likely as not passed, and which cannot be ruled out."""
+    limits: dict[Sureness, list[str]] = {Sureness.EVEN: [], Sureness.UNLIKELY: []}
+    for direction in ("valgus", "varus"):
+        if f"{direction}_deg" in values:
+            even = _sure(values, f"{direction}_percent", Sureness.UNLIKELY) is Sureness.EVEN
+            named = f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
+            limits[Sureness.EVEN if even else Sureness.UNLIKELY].append(named)
+    either = _answers(words, "parts")["or"]
+    clauses = [
+        _part(words, "not_excluded", sure).format(limits=either.join(named))
+        for sure, named in limits.items()
+        if named
+    ]
+    return str(_part(words, "not_excluded", "and").join(clauses))
 
 
 def advice_text(words: Words, advice: Advice) -> str:
@@ -106,9 +155,20 @@ def next_step_text(words: Words, step: NextStep) -> str:
     return str(text.format(**_said(words, step.values)))
 
 
-def category_text(words: Words, category: Category) -> str:
-    """Return the name of a band, with valgus or varus wherever it lies to one side."""
-    return str(_answers(words, "categories")[category])
+def category_text(words: Words, category: Category, *, further: bool = False) -> str:
+    """Return the name of a band, with valgus or varus wherever it lies to one side.
+
+    Parameters
+    ----------
+    words : Words
+        The language.
+    category : Category
+        The band.
+    further : bool
+        Whether another band lies between it and what is usual: "outside" is then "further outside".
+    """
+    names = _answers(words, "parts")["further"] if further else {}
+    return str(names.get(category, _answers(words, "categories")[category]))
 
 
 def group_range(words: Words, group: Group) -> str:
@@ -160,7 +220,40 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
         shape = _part(words, "shapes", str(values["direction"]))
         said["shape"] = shape["both" if values["legs"] == "both" else "one"]
         said["side"] = shape["side"]
-    return str(_answers(words, "verdicts")[code].format(**said))
+    form = _form(words, code, values, said) if "group" in values else None
+    return str((form or _answers(words, "verdicts")[code]).format(**said))
+
+
+def _form(words: Words, code: VerdictCode, values: Values, said: dict[str, str]) -> str | None:
+    """Return the sentence that says of each leg how sure it is, or None where the usual one is right."""
+    legs = {side: values.get(f"{side}_compared") for side in ("left", "right") if f"{side}_deg" in values}
+    found = {side: Compared(name) for side, name in legs.items() if isinstance(name, str)}
+    if len(found) < len(legs):
+        return None
+    if code is VerdictCode.INSIDE_WINDOW_FOR_AGE:
+        sure = all(one is Compared.INSIDE for one in found.values())
+        return None if sure else str(_part(words, "forms", "likely_inside"))
+    if code not in _BEYOND:
+        return None
+    if code is VerdictCode.COULD_BE_BEYOND or any(one is not Compared.OUTSIDE for one in found.values()):
+        said["standing"] = _standing(words, found, said)
+        return str(_part(words, "forms", "each"))
+    if values.get("clear_legs", values["legs"]) == values["legs"]:
+        return None
+    said["clear"] = _part(words, "legs", str(values["clear_legs"]))
+    return str(_part(words, "forms", "clear"))
+
+
+def _standing(words: Words, found: dict[str, Compared], said: dict[str, str]) -> str:
+    """Say where each leg stands against the usual range; both at once where they stand alike."""
+    if len(set(found.values())) == 1:
+        return str(_part(words, "compared", "alone")[next(iter(found.values()))].format(**said))
+    order = list(Compared)
+    surest = sorted(found, key=lambda side: -order.index(found[side]))
+    return "".join(
+        _part(words, "compared", place)[found[side]].format(**{**said, "legs": _part(words, "legs", side)})
+        for side, place in zip(surest, ("first", "second"), strict=True)
+    )
 
 
 def _said(words: Words, values: Values) -> dict[str, str]:

@@ -26,11 +26,11 @@ from kneealign.codes import (
 from kneealign.quality import sort_findings
 from kneealign.report import Style, render_text
 from kneealign.report.terminal import LINES
-from kneealign.result import Assessment, Gap, IntermalleolarDistance, LegResult
+from kneealign.result import Assessment, Gap, IntermalleolarDistance, LegResult, Legs
 from kneealign.subject import Subject
 from kneealign.texts import finding_advice, finding_text, languages, words_in
 from tests.conftest import REFERENCE, SAMPLES
-from tests.factories import make_assessment, make_refused
+from tests.factories import make_assessment, make_leg, make_refused
 
 LANGUAGES = languages()
 TOO_NEAR = Finding(FindingCode.CAMERA_TOO_NEAR, Severity.WARNING, {"distance_legs": 1.2}, 1.4)
@@ -50,7 +50,7 @@ def test_it_fits_the_width_and_says_everything(width: int) -> None:
         "4° varus",
         "7° to 17° valgus",
         "Gaps (95 %): ankles 7 cm (6 to 8 cm), knees",
-        "knees with the ankles touching, standing (calculated): 1.5 cm (0 to 4.5 cm; 1 % of height), within",
+        "knees with the ankles touching, standing (calculated): 1.5 cm (0 to 4.5 cm; 1 % of height), likely",
         "Does not replace an X-ray or an examination.",
     ):
         assert expected in flat
@@ -236,17 +236,22 @@ def test_names_cannot_steer_the_terminal() -> None:
     assert all(line.isprintable() for line in text.split("\n"))
 
 
-def test_an_undecided_band_names_the_two_likeliest() -> None:
-    assessment = make_assessment(subject=Subject(age_years=31))
-    assert assessment.legs is not None
+@pytest.mark.parametrize(
+    ("deviation_deg", "said"),
+    [
+        (0.0, "inside the usual range: 80 % (likely, not validated)"),
+        (3.1, "outside the usual range: 50 % (as likely as not, not validated)"),
+        (5.2, "outside the usual range: 80 % (likely, not validated)"),
+        (-9.0, "outside the usual range: over 90 % (very likely, not validated)"),
+    ],
+)
+def test_it_says_how_likely_a_leg_is_outside_the_usual_range(deviation_deg: float, said: str) -> None:
     leg = replace(
-        assessment.legs.left,
-        category=Category.INDETERMINATE,
-        probabilities={Category.USUAL: 0.45, Category.MILD_VALGUS: 0.48, Category.MILD_VARUS: 0.07},
+        make_leg("left", deviation_deg), xray_interval_deg=(deviation_deg - 4.9, deviation_deg + 4.9)
     )
-    text = " ".join(render_text(replace(assessment, legs=replace(assessment.legs, left=leg))).split())
-    assert "undecided (not validated): mild knock-knee (valgus) look 50 %, no marked deviation" in text
-    assert "10 %" not in text
+    result = make_assessment(subject=Subject(age_years=31))
+    result = replace(result, legs=Legs(left=leg, right=leg))
+    assert f"both: {said}" in " ".join(render_text(result).split())
 
 
 def test_findings_and_ankle_gap() -> None:

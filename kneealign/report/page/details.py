@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.report import wording
+from kneealign.report import compared, wording
 from kneealign.report.bands import Stripe, angle_stripes, icd_stripes, imd_stripes
 from kneealign.report.page import figures
 from kneealign.texts import (
     Words,
     angle_words,
-    category_text,
     chance_words,
     cm_interval_words,
     cm_words,
@@ -41,7 +40,7 @@ def measured(words: Words, assessment: Assessment) -> dict[str, Any]:
     return {
         "banded": bool(stripes),
         "figure": figures.angle_figure(words, stripes, legs),
-        "legs": [_leg(words, "right", legs.right, stripes), _leg(words, "left", legs.left, stripes)],
+        "legs": [_leg(words, assessment, side, leg, stripes) for side, leg in reversed(list(legs))],
         "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
         "ankle_gap": wording.gap_words(words, gaps.ankle) if gaps else None,
         "knee_gap": wording.gap_words(words, gaps.knee) if gaps else None,
@@ -49,19 +48,33 @@ def measured(words: Words, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -> dict[str, Any]:
-    chances = [(stripe, leg.probabilities.get(stripe.category, 0.0)) for stripe in reversed(stripes)]
+def _leg(
+    words: Words, assessment: Assessment, side: str, leg: LegResult, stripes: tuple[Stripe, ...]
+) -> dict[str, Any]:
+    chances = compared.leg_chances(assessment.subject, leg)
+    percents = chances.percents if chances else {}
+    rows = [
+        (stripe, leg.probabilities.get(stripe.category, 0.0), percents.get(stripe.category, 0))
+        for stripe in reversed(stripes)
+    ]
     shown = [
         {
             "label": stripe.short_label,
             "range": stripe.range_words,
-            "percent": round(100 * chance, 1),
-            "number": percent_words(words, chance),
-            "words": chance_words(words, chance),
+            "percent": round(100 * probability, 1),
+            "number": percent_words(words, percent),
+            "words": chance_words(words, percent),
         }
-        for stripe, chance in chances
-        if chance >= _SHOWN_PROBABILITY
+        for stripe, probability, percent in rows
+        if percent or probability >= _SHOWN_PROBABILITY
     ]
+    band = None
+    if chances and not compared.describes_nobody(assessment):
+        band = (
+            compared.standing_words(words, assessment.subject, chances, "band_sure")
+            if assessment.subject.is_child
+            else compared.band_words(words, chances)
+        )
     return {
         "side": side,
         "value": wording.leg_words(words, leg),
@@ -70,9 +83,9 @@ def _leg(words: Words, side: str, leg: LegResult, stripes: tuple[Stripe, ...]) -
         "on_photo": interval_words(words, leg.interval_deg, leg.deviation_deg),
         "hka": _hka(words, whole(leg.deviation_deg)),
         "offset": offset_words(words, leg.axis_offset_percent),
-        "category": category_text(words, leg.category) if leg.category else None,
+        "category": band,
         "chances": shown,
-        "unlikely": len(chances) - len(shown),
+        "unlikely": len(rows) - len(shown),
     }
 
 
@@ -85,19 +98,21 @@ def _touching(words: Words, subject: Subject, gaps: Gaps) -> list[dict[str, Any]
     """Return the gap with the knees or the ankles touching: one of them is known, or it is said why not."""
     imd, icd = gaps.intermalleolar_distance, gaps.intercondylar_distance
     said = {"title": words.say("imd_title"), "about": words.say("imd_about")}
-    shown = [{**said, **_distance(words, "imd", imd, imd_stripes(words, subject))}]
+    shown = [{**said, **_distance(words, subject, "imd", imd, imd_stripes(words, subject))}]
     if icd is not None:
         said = {"title": words.say("icd_title"), "about": words.say("icd_about")}
-        shown.append({**said, **_distance(words, "icd", icd, icd_stripes(words, subject))})
+        shown.append({**said, **_distance(words, subject, "icd", icd, icd_stripes(words, subject))})
     return [one for one in shown if one["value"]] or shown[:1]
 
 
 def _distance(
     words: Words,
+    subject: Subject,
     name: str,
     distance: IntermalleolarDistance | IntercondylarDistance,
     stripes: tuple[Stripe, ...],
 ) -> dict[str, Any]:
+    chances = compared.gap_chances(subject, name, distance)
     cm, interval_cm, percent = distance.cm, distance.interval_cm, distance.percent_of_height
     return {
         "basis": texts.imd_basis_text(words, distance.basis),
@@ -105,6 +120,6 @@ def _distance(
         "value": cm_words(words, max(0.0, cm)) if cm is not None else None,
         "interval": cm_interval_words(words, interval_cm, cm or 0.0) if interval_cm else None,
         "of_height": words.say("of_height", percent=whole(percent)) if percent is not None else None,
-        "category": category_text(words, distance.category) if distance.category else None,
+        "category": compared.gap_words(words, chances) if chances else None,
         "figure": figures.gap_figure(words, name, stripes, distance) if stripes else None,
     }

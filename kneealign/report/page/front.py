@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kneealign.codes import Category, ImdBasis
-from kneealign.report.bands import angle_stripes, icd_stripes, imd_stripes, level_of
+from kneealign.codes import Compared, ImdBasis
+from kneealign.report import compared
+from kneealign.report.bands import angle_stripes, icd_stripes, imd_stripes
 from kneealign.texts import Words, age_words, cm_words, interval_words
 
 if TYPE_CHECKING:
+    from kneealign.norms import Chances
     from kneealign.report.bands import Stripe
     from kneealign.result import Assessment, LegResult
 
 _SIDES = ("right", "left")
-_SURE = 0.9
-"""The confidence with which the verdict says that a leg is beyond a limit."""
 
 
 def table(words: Words, assessment: Assessment) -> dict[str, Any]:
@@ -34,14 +34,14 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
             "label": words.say(f"{side}_leg"),
             "value": interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
             "usual": usual,
-            **_flag(words, leg.category, sure=_is_sure(leg)),
+            **_leg_flag(words, assessment, leg),
         }
         for side, leg in ((side, legs.right if side == "right" else legs.left) for side in _SIDES)
     ]
     if gaps is not None:
         touching = {
-            "ankles": (gaps.intermalleolar_distance, imd_stripes),
-            "knees": (gaps.intercondylar_distance, icd_stripes),
+            "ankles": ("imd", gaps.intermalleolar_distance, imd_stripes),
+            "knees": ("icd", gaps.intercondylar_distance, icd_stripes),
         }
         rows += [
             {
@@ -49,9 +49,9 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
                 "label": _gap_label(words, name, distance.basis),
                 "value": cm_words(words, max(0.0, distance.cm)),
                 "usual": _usual(bands(words, assessment.subject)),
-                **_flag(words, distance.category),
+                **_gap_flag(words, compared.gap_chances(assessment.subject, code, distance)),
             }
-            for name, (distance, bands) in touching.items()
+            for name, (code, distance, bands) in touching.items()
             if distance is not None and distance.cm is not None and distance.category is not None
         ]
     if age is None:
@@ -71,21 +71,23 @@ def _gap_label(words: Words, name: str, basis: ImdBasis) -> str:
     return words.say("row_calculated", label=label) if basis is ImdBasis.MODELLED else label
 
 
-def _flag(words: Words, category: Category | None, *, sure: bool = True) -> dict[str, Any]:
-    """Return the name of a band in one or two words with its shade; without one the photo cannot tell."""
-    if category is None:
+def _leg_flag(words: Words, assessment: Assessment, leg: LegResult) -> dict[str, Any]:
+    """Return where a leg stands, in the words of the sentence above the table."""
+    chances = compared.leg_chances(assessment.subject, leg)
+    if chances is None:
         return {"level": None, "flag": None}
-    name = str(category).removesuffix("_valgus").removesuffix("_varus")
-    flag = words.say(f"flag_{name}")
-    return {"level": level_of(category), "flag": flag if sure else words.say("flag_likely", flag=flag)}
+    if compared.describes_nobody(assessment):
+        return {"level": None, "flag": words.say("flag_indeterminate")}
+    return {
+        "level": compared.level_of(chances.compared),
+        "flag": words.say(f"flag_{chances.compared}"),
+    }
 
 
-def _is_sure(leg: LegResult) -> bool:
-    """Whether a leg is in its band or further out as surely as the sentence above would say so."""
-    category = leg.category
-    if category is None or not level_of(category):
-        return True
-    bands = list(leg.probabilities)
-    place = bands.index(category)
-    outwards = bands[: place + 1] if str(category).endswith("_varus") else bands[place:]
-    return sum(leg.probabilities[band] for band in outwards) >= _SURE
+def _gap_flag(words: Words, chances: Chances | None) -> dict[str, Any]:
+    if chances is None:
+        return {"level": None, "flag": None}
+    standing = compared.gap_standing(chances)
+    inside = standing in (Compared.INSIDE, Compared.LIKELY_INSIDE)
+    flag = words.say(f"flag_{standing}" if inside else f"flag_gap_{standing}")
+    return {"level": compared.level_of(standing), "flag": flag}

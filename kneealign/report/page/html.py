@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.codes import Finding, FindingCode, Reason, ReasonCode, Severity, VerdictCode
+from kneealign.codes import Finding, FindingCode, ReasonCode, Severity, VerdictCode
 from kneealign.report import wording
 from kneealign.report.citation import citation
 from kneealign.report.page import details, drawings, front, template
@@ -95,34 +95,11 @@ def _answer(words: Words, assessment: Assessment) -> dict[str, Any]:
         "next_step": texts.next_step_text(words, verdict.next_step),
         "verdict": texts.verdict_text(words, verdict),
         "reasons": [
-            texts.reason_text(words, reason)
-            for reason in _likeliest(verdict.reasons)
-            if reason.code not in told
+            texts.reason_text(words, reason) for reason in verdict.reasons if reason.code not in told
         ],
         "short_disclaimer": texts.short_disclaimer(words),
         "disclaimer": texts.disclaimer(words),
     }
-
-
-def _likeliest(reasons: Sequence[Reason]) -> list[Reason]:
-    """Keep of the chances in one direction the greatest, and not that their limit is open.
-
-    The details have a table of all chances.
-    """
-    most: dict[Any, Any] = {}
-    for reason in reasons:
-        if reason.code is ReasonCode.CHANCE_BEYOND:
-            direction, percent = reason.values["direction"], reason.values["percent"]
-            most[direction] = max(percent, most.get(direction, percent))
-
-    def is_told(reason: Reason) -> bool:
-        if reason.code is ReasonCode.LIMIT_PASSED_NEXT_OPEN:
-            return reason.values["direction"] not in most
-        return reason.code is not ReasonCode.CHANCE_BEYOND or (
-            reason.values["percent"] == most[reason.values["direction"]]
-        )
-
-    return list(filter(is_told, reasons))
 
 
 def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, Any]:

@@ -99,6 +99,9 @@ def _child(
         mean=mean_words(words, at.mean_deg),
         interval=interval_words(words, (low, high), at.mean_deg),
     )
+    usual = next(band for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
+    if usual.low <= low and high <= usual.high:
+        here = f"{here} {words.say('growth_wider')}"
     shifted = words.say(
         "growth_offset",
         offset=number(words, offset.value_deg),
@@ -135,7 +138,7 @@ def _adult(
         "title": words.say("adults_title"),
         "figure": charts.spread_figure(words, spread, legs),
         "caption": words.say("adults_caption"),
-        "sentences": [here, *_ranks(words, group, spread, legs)],
+        "sentences": [f"{here} {words.say('adults_rule')}", *_ranks(words, group, spread, legs)],
         "notes": [_scores(words, spread, legs), words.say("adults_note")],
         "numbers": cite(spread.sources),
     }

@@ -29,10 +29,10 @@ from kneealign.drawings import DRAWINGS
 from kneealign.report import Style, render_html
 from kneealign.report.page import html
 from kneealign.report.picture.shown import Shown
-from kneealign.result import Assessment, Gap, IntermalleolarDistance, Legs, Scale
+from kneealign.result import Assessment, Gap, IntermalleolarDistance, Scale
 from kneealign.subject import Subject
 from kneealign.texts import disclaimer, short_disclaimer, verdict_text, words_in
-from tests.factories import make_assessment, make_leg, make_pixels, make_refused
+from tests.factories import make_assessment, make_pixels, make_refused
 from tests.report.page.visible import Visible
 
 EN = words_in("en")
@@ -350,21 +350,6 @@ def test_a_refused_photo_is_shown_how_to_be_taken_again(code: FindingCode, drawi
     assert shown == ([drawing] if drawing else [])
 
 
-@pytest.mark.parametrize(
-    ("left_deg", "flag", "sentence"),
-    [(9.0, "likely outside", "could be within or beyond"), (15.0, ">outside<", "clearly beyond")],
-)
-def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentence: str) -> None:
-    child, one = Subject(11, "female", 145), norms.Reading(left_deg, 2.5)
-    band = norms.classify_leg(left_deg, 2.5, child)
-    known = {"category": band.category, "probabilities": band.probabilities}
-    legs = Legs(left=make_leg("left", left_deg, **known), right=make_leg("right", left_deg, **known))
-    result = make_assessment(left_deg, left_deg, child, legs=legs)
-    page = render_html(replace(result, verdict=norms.judge(one, one, 0, child)), make_pixels())
-    assert flag in page
-    assert sentence in page
-
-
 @pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_an_open_headline_is_short_sentences(lang: str, several: bool) -> None:
@@ -380,7 +365,7 @@ def test_xray_is_never_broken_at_its_hyphen() -> None:
     assert result.count("X-ray") == result.count(">X-ray<")
 
 
-def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> None:
+def test_every_chance_beyond_a_limit_is_on_the_first_page() -> None:
     chances = tuple(
         Reason(
             ReasonCode.CHANCE_BEYOND,
@@ -397,4 +382,4 @@ def test_of_two_chances_in_one_direction_the_first_page_says_the_greater() -> No
     text = Page(render_html(result, make_pixels())).text
     assert "about 30 %" in text
     assert "about 10 %" in text
-    assert "about 20 %" not in text
+    assert "about 20 %" in text

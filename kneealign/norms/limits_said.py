@@ -1,0 +1,85 @@
+"""Reasons that name a limit: passed, left open, or how likely passed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kneealign.codes import Direction, Reason, ReasonCode, Standing, Sureness, Values, sureness_of
+from kneealign.norms.classify import standing_at
+from kneealign.norms.judged import OPPOSITE, Judged, LegReading, chance, is_beyond, which
+from kneealign.norms.tables import rule
+
+_ALIKE_PERCENT: Final = 10
+"""Chances of two legs that are said as one span differ by no more than this."""
+
+
+def chances_beyond(person: Judged, legs: Sequence[LegReading]) -> list[Reason]:
+    """Say how likely the legs are beyond a clinician's limit, of each where the chances are not alike."""
+    reasons = []
+    for direction in OPPOSITE:
+        limit = person.clinician_limit(direction)
+        percents = {
+            leg: person.percent_beyond(leg, direction, limit)
+            for leg in legs
+            if chance(person, leg, direction) >= rule("decision", "unlikely_probability")
+        }
+        if not percents:
+            continue
+        low, high = min(percents.values()), max(percents.values())
+        values: Values = {
+            "legs": which(list(percents)),
+            "limit_deg": round(limit, 1),
+            "direction": str(direction),
+            "percent": high,
+        }
+        if high - low > _ALIKE_PERCENT:
+            values |= {f"{leg.side}_percent": percent for leg, percent in percents.items()}
+        elif low < high:
+            values["percent_low"] = low
+        reasons.append(Reason(ReasonCode.CHANCE_BEYOND, values))
+    return reasons
+
+
+def passed_limits(person: Judged, legs: Sequence[LegReading], direction: Direction) -> list[Reason]:
+    """Say which limit was passed and which is open; legs with the same answer share a reason."""
+    together: dict[tuple[float, float | None, Sureness | None], list[LegReading]] = {}
+    for leg in legs:
+        together.setdefault(_passed_and_open(person, leg, direction), []).append(leg)
+    reasons = []
+    for (passed_deg, open_deg, _), same in together.items():
+        values: Values = {"legs": which(same), "limit_deg": round(passed_deg, 1), "direction": str(direction)}
+        if open_deg is None:
+            reasons.append(Reason(ReasonCode.LIMIT_PASSED, values))
+            continue
+        most = max(person.percent_beyond(leg, direction, open_deg) for leg in same)
+        values |= {"open_deg": round(open_deg, 1), "open_percent": most}
+        reasons.append(Reason(ReasonCode.LIMIT_PASSED_NEXT_OPEN, values))
+    return reasons
+
+
+def _passed_and_open(
+    person: Judged, leg: LegReading, direction: Direction
+) -> tuple[float, float | None, Sureness | None]:
+    """Return the outermost limit that was passed, the next one if it is open, and how likely it is passed."""
+    limits = person.ladder.limits_beyond(direction)
+    passed = [limit for limit in limits if is_beyond(leg, direction, limit)]
+    is_open = (
+        limit for limit in limits if standing_at(limit, leg.value, leg.sigma) is Standing.INDETERMINATE
+    )
+    open_deg = next(is_open, None)
+    if open_deg is None:
+        return passed[-1], None, None
+    return passed[-1], open_deg, sureness_of(person.percent_beyond(leg, direction, open_deg))
+
+
+def without_told(reasons: Sequence[Reason]) -> list[Reason]:
+    """Leave out that a limit is passed where another reason tells the chance of passing the next one.
+
+    That the usual range is left has been said before the reasons.
+    """
+    told = {reason.values["direction"] for reason in reasons if reason.code is ReasonCode.CHANCE_BEYOND}
+    passed = (ReasonCode.LIMIT_PASSED, ReasonCode.LIMIT_PASSED_NEXT_OPEN)
+    return [
+        reason for reason in reasons if reason.code not in passed or reason.values["direction"] not in told
+    ]

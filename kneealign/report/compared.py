@@ -1,0 +1,106 @@
+"""Where legs and gaps stand against what is usual: the verdict's own numbers, and their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kneealign import norms
+from kneealign.codes import Compared, Direction, Sureness, VerdictCode, sureness_of
+from kneealign.report.bands import short_category
+from kneealign.result import gap_reading, xray_reading
+from kneealign.texts import Words, chance_words, percent_words
+
+if TYPE_CHECKING:
+    from kneealign.norms import Chances
+    from kneealign.result import Assessment, IntercondylarDistance, IntermalleolarDistance, LegResult
+    from kneealign.subject import Subject
+
+
+def leg_chances(subject: Subject, leg: LegResult) -> Chances | None:
+    """Return what is said of a leg's bands; None without an age."""
+    if leg.category is None:
+        return None
+    reading = xray_reading(leg)
+    return norms.classify_leg(reading.value, reading.sigma, subject).chances
+
+
+def gap_chances(
+    subject: Subject, name: str, distance: IntermalleolarDistance | IntercondylarDistance
+) -> Chances | None:
+    """Return what is said of the bands of a gap; None where it is not compared.
+
+    Parameters
+    ----------
+    name : str
+        "imd" for the ankles' gap, "icd" for the knees'.
+    """
+    reading = gap_reading(distance)
+    if reading is None or distance.category is None:
+        return None
+    classify = norms.classify_imd if name == "imd" else norms.classify_icd
+    return classify(reading.value, reading.sigma, subject).chances
+
+
+def describes_nobody(assessment: Assessment) -> bool:
+    """Whether the numbers are the mean of stands that contradict each other."""
+    return assessment.verdict.code is VerdictCode.STANDS_DISAGREE
+
+
+def gap_standing(chances: Chances) -> str:
+    """Return the name of where a gap stands: as :class:`Compared`, or "much_larger"."""
+    *_, outermost = chances.beyond[Direction.VALGUS].values()
+    return "much_larger" if sureness_of(outermost) is Sureness.VERY_LIKELY else str(chances.compared)
+
+
+def gap_words(words: Words, chances: Chances) -> str:
+    """Return where a gap stands, in words."""
+    return words.say(f"band_gap_{gap_standing(chances)}")
+
+
+def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str) -> str:
+    """Return how likely a leg is inside or outside the usual range, whichever is to be named.
+
+    Parameters
+    ----------
+    phrase : str
+        Key of a sentence with the places "band", "said" and "percent".
+    """
+    usual = next(band.category for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
+    inside = chances.percents[usual]
+    outside = max(max(tail.values()) for tail in chances.beyond.values())
+    within = chances.compared in (Compared.INSIDE, Compared.LIKELY_INSIDE)
+    # Of what is as likely as not either may be named, but with its own number.
+    if chances.compared is Compared.EVEN:
+        within = sureness_of(outside) is not Sureness.EVEN
+    percent = inside if within else outside
+    return words.say(
+        phrase,
+        band=words.say("standing_inside" if within else "standing_outside"),
+        said=chance_words(words, percent),
+        percent=percent_words(words, percent),
+    )
+
+
+def band_words(words: Words, chances: Chances) -> str:
+    """Return the likeliest band with how likely it is, or two between which the photo cannot decide."""
+    (first, percent), (second, second_percent), *_ = sorted(
+        chances.percents.items(), key=lambda item: -item[1]
+    )
+    band, said = short_category(words, first), percent_words(words, percent)
+    if sureness_of(percent) in (Sureness.VERY_LIKELY, Sureness.LIKELY):
+        return words.say("band_sure", band=band, said=chance_words(words, percent), percent=said)
+    return words.say(
+        "band_open",
+        first=band,
+        percent=said,
+        second=short_category(words, second),
+        second_percent=percent_words(words, second_percent),
+    )
+
+
+def level_of(standing: Compared | str) -> int | None:
+    """Return the shade of a flag; None where the photo leaves it open."""
+    return _LEVELS.get(str(standing))
+
+
+_LEVELS = {"inside": 0, "likely_inside": 0, "likely_outside": 1, "outside": 2, "much_larger": 2}

@@ -1,0 +1,148 @@
+"""One page, one judgement: headline, reasons, flags and chances say the same of the same leg."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kneealign.codes import Compared, Direction, Reason, Sureness, Verdict, compared, sureness_of
+from kneealign.norms import Chances, Reading, classify_icd, classify_imd, classify_leg, judge
+from kneealign.norms.classify import chance_beyond
+from kneealign.norms.sureness import in_tens
+from kneealign.norms.tables import angle_ladder, clinician_limits
+from kneealign.subject import Subject
+from kneealign.texts import verdict_text, words_in
+
+deviations = st.floats(-20, 25).map(lambda value: round(value, 1))
+sigmas = st.sampled_from([1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.5, 6.0])
+ages = st.floats(2, 90).map(lambda value: round(value, 2))
+DIRECTIONS = (Direction.VARUS, Direction.VALGUS)
+SURE = (Compared.LIKELY_OUTSIDE, Compared.OUTSIDE)
+
+
+def chances_of(value: float, sigma: float, subject: Subject) -> Chances:
+    found = classify_leg(value, sigma, subject).chances
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("probability", "percent"),
+    [(0.0, 0), (0.09, 0), (0.1, 10), (0.449, 40), (0.49, 40), (0.5, 50), (0.56, 60), (0.84, 80), (0.89, 80),
+     (0.9, 90), (0.96, 100)],
+)  # fmt: skip
+def test_chances_are_said_in_tens_that_cross_no_limit_of_the_answer(probability: float, percent: int) -> None:
+    assert in_tens(probability) == percent
+
+
+@settings(max_examples=400)
+@given(deviations, sigmas, ages)
+def test_the_chances_of_the_bands_add_up_and_are_near_the_truth(
+    deviation: float, sigma: float, age_years: float
+) -> None:
+    subject = Subject(age_years)
+    ladder, found = angle_ladder(subject), chances_of(deviation, sigma, subject)
+    assert list(found.percents) == list(ladder.categories)
+    assert sum(found.percents.values()) == 100
+    assert all(percent in range(0, 101, 10) for percent in found.percents.values())
+    edges = pairwise((-inf, *ladder.limits, inf))
+    for (low, high), percent in zip(edges, found.percents.values(), strict=True):
+        above = [
+            chance_beyond(edge, deviation, sigma, Direction.VALGUS) if abs(edge) < inf else float(edge < 0)
+            for edge in (low, high)
+        ]
+        probability = above[0] - above[1]
+        assert abs(percent / 100 - probability) < 0.2
+        assert percent or probability < 0.1
+    for direction in DIRECTIONS:
+        for limit, percent in found.beyond[direction].items():
+            probability = chance_beyond(limit, deviation, sigma, direction)
+            assert (percent >= 90, percent >= 50) == (probability >= 0.9, probability >= 0.5)
+            assert percent or probability < 0.1
+            beyond = [
+                band
+                for band, category in enumerate(ladder.categories)
+                if (band > ladder.limits.index(limit)) == (direction is Direction.VALGUS)
+                for category in [category]
+            ]
+            assert percent == sum(found.percents[ladder.categories[band]] for band in beyond)
+
+
+@settings(max_examples=400)
+@given(deviations, deviations, sigmas, sigmas, ages)
+def test_headline_reasons_flags_and_chances_are_one_judgement(
+    left: float, right: float, sigma_left: float, sigma_right: float, age_years: float
+) -> None:
+    subject = Subject(age_years)
+    readings = {"left": Reading(left, sigma_left), "right": Reading(right, sigma_right)}
+    verdict = judge(readings["left"], readings["right"], round(abs(left - right), 2), subject)
+    flags = {side: chances_of(one.value, one.sigma, subject) for side, one in readings.items()}
+    limits = clinician_limits(subject)
+    for said in (verdict, *verdict.reasons):
+        legs = [side for side in readings if said.values.get("legs") in (side, "both")]
+        direction = Direction(said.values["direction"]) if "direction" in said.values else None
+        for side in legs:
+            assert said.values.get(f"{side}_compared", flags[side].compared) == flags[side].compared
+        if said.code in ("outside_window_for_age", "well_beyond_usual_range", "beyond_usual_range"):
+            assert any(flags[side].compared is Compared.OUTSIDE for side in legs)
+        if said.code == "could_be_beyond":
+            assert not all(flags[side].compared in (Compared.INSIDE, Compared.OUTSIDE) for side in legs)
+        if said.code in ("inside_window_for_age", "likely_inside_window"):
+            assert not any(flags[side].compared in SURE for side in legs)
+        if said.code == "no_marked_deviation":
+            beyond = [flags[side].beyond[direction][6.0 * sign] for side in legs
+                      for direction, sign in zip(DIRECTIONS, (-1, 1), strict=True)]  # fmt: skip
+            assert max(beyond) == 0
+        if said.code in ("limit_passed", "limit_passed_next_open") and direction:
+            for side in legs:
+                assert said_beyond(flags[side], direction, said, "limit_deg") >= 90
+        if said.code == "limit_passed_next_open" and direction:
+            open_percents = [said_beyond(flags[side], direction, said, "open_deg") for side in legs]
+            assert {sureness_of(one) for one in open_percents} == {sureness_of(said.values["open_percent"])}
+        if said.code == "chance_beyond" and direction:
+            limit = limits.valgus_deg if direction is Direction.VALGUS else limits.varus_deg
+            if limit in flags["left"].beyond[direction]:
+                percents = [flags[side].beyond[direction][limit] for side in legs]
+                assert max(percents) == said.values["percent"]
+                low = said.values.get("percent_low", said.values["percent"])
+                each = [said.values.get(f"{side}_percent", low) for side in legs]
+                assert min(percents) == min(low, *each)
+
+
+def said_beyond(found: Chances, direction: Direction, said: Reason | Verdict, name: str) -> int:
+    return next(
+        percent
+        for limit, percent in found.beyond[direction].items()
+        if round(limit, 1) == pytest.approx(said.values[name])
+    )
+
+
+@given(st.floats(0, 14).map(lambda cm: round(cm, 1)), st.sampled_from([0.5, 1.0, 1.5]), st.floats(3.1, 90))
+def test_the_chances_of_a_gap_add_up(cm: float, sigma_cm: float, age_years: float) -> None:
+    for classify in (classify_imd, classify_icd):
+        found = classify(cm, sigma_cm, Subject(age_years)).chances
+        assert found is not None
+        assert sum(found.percents.values()) == 100
+        assert found.compared is not Compared.OUTSIDE or cm > next(iter(found.beyond[Direction.VALGUS]))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word(lang: str) -> None:
+    adult, legs = Subject(31), (Reading(6.4, 2.5), Reading(4.0, 2.5))
+    text = verdict_text(words_in(lang), judge(*legs, 2.4, adult))
+    both = {"en": ("left leg that is very likely beyond", "right leg likely beyond it"),
+            "es": ("izquierda es muy probable", "derecha, probable")}  # fmt: skip
+    assert all(words in text for words in both[lang])
+
+
+def test_words_and_standing_share_one_scale() -> None:
+    scale = [sureness_of(percent) for percent in range(0, 101, 10)]
+    assert scale == sorted(scale, key=list(Sureness)[::-1].index)
+    assert [sureness_of(percent) is Sureness.EVEN for percent in (30, 40, 60, 70)] == [0, 1, 1, 0]
+    for beyond in range(0, 101, 10):
+        outside = sureness_of(beyond) in (Sureness.VERY_LIKELY, Sureness.LIKELY)
+        assert (compared(100 - beyond, beyond) in SURE) == outside
