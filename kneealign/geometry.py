@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,3 +34,18 @@ def median(values: Sequence[NDArray[np.float64]] | NDArray[np.float64]) -> NDArr
     ordered = np.sort(np.asarray(values), axis=0)
     result: NDArray[np.float64] = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
     return result
+
+
+def quantile(values: NDArray[Any], share: float) -> float:
+    """Return the value below which a share of an array's values lies, from 0 to 1.
+
+    The same as ``np.quantile(values, share)``, which imports the whole of ``numpy.ma`` on its first call.
+    """
+    place = share * (values.size - 1)
+    index = int(place)
+    following = min(index + 1, values.size - 1)
+    ordered = np.partition(values, (index, following), axis=None)
+    low, high = float(ordered[index]), float(ordered[following])
+    beyond = place - index
+    # As NumPy does it, so that the last bit is the same.
+    return low + (high - low) * beyond if beyond < 0.5 else high - (high - low) * (1 - beyond)

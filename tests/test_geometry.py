@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kneealign.geometry import apply, composed, median
+from kneealign.geometry import apply, composed, median, quantile
 
 SEEDS = st.integers(0, 1000)
 
@@ -39,3 +39,11 @@ def test_the_median_is_numpys(count: int) -> None:
     values = np.random.default_rng(count).normal(size=(count, 33, 2))
     np.testing.assert_array_equal(median(values), np.median(values, axis=0))
     np.testing.assert_array_equal(median(list(values)), median(values))
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 100])
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.9, 0.99, 1.0])
+def test_a_quantile_is_numpys(count: int, share: float) -> None:
+    rng = np.random.default_rng(count)
+    for values in (rng.normal(size=count), rng.integers(0, 256, (count, 3), dtype=np.uint8)):
+        assert quantile(values, share) == np.quantile(values, share)

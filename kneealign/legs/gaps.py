@@ -9,6 +9,7 @@ import numpy as np
 
 from kneealign.body import SIDES, Side
 from kneealign.codes import ImdBasis, ImdReason
+from kneealign.geometry import median
 from kneealign.legs.angles import leg_length
 from kneealign.legs.edges import LegEdges
 from kneealign.legs.joints import JointEstimate
@@ -232,4 +233,4 @@ def _width(edges: LegEdges, side: Side, row: float) -> float:
     if np.isfinite(width):
         return width
     seen = widths[np.isfinite(widths)]
-    return float(np.median(seen)) if seen.size else 0.0
+    return float(median(seen)) if seen.size else 0.0

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HEELS, HIPS, KNEES, SIDES
-from kneealign.geometry import median
+from kneealign.geometry import median, quantile
 from kneealign.legs.edges import LegEdges
 from kneealign.pose import PX_PER_LEG
 
@@ -123,7 +123,7 @@ def hip_distance(
     pelvis, thighs = (_breadth(edges, hip, band) for band in (PELVIS_BAND_LEG, THIGH_BAND_LEG))
     terms = {
         "leg": leg,
-        "pelvis": float(np.percentile(pelvis, 25)) if len(pelvis) else float("nan"),
+        "pelvis": quantile(pelvis, 0.25) if len(pelvis) else float("nan"),
         "thighs": _median(thighs),
         "knees": knees_apart,
     }

@@ -7,6 +7,7 @@ import io
 import os
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -42,20 +43,25 @@ _LOCAL_HEADER_BYTES = 30
 _REINSTALL = "Reinstall kneealign; `kneealign doctor` shows what is wrong."
 
 
+Pieces = Sequence[bytes | memoryview]
+"""A file in pieces: copies of whole networks would stay in each process as unused heap."""
+
+
 @dataclass(frozen=True)
 class Task:
     """Two networks for MediaPipe, which takes them as a ``.task`` file: an uncompressed zip."""
 
-    detector: bytes | memoryview
+    detector: Pieces
     """The network that chooses a region of the picture."""
-    landmarks: bytes | memoryview
+    landmarks: Pieces
     """The network that finds landmarks there."""
 
     def write_to(self, file: IO[bytes]) -> None:
         """Write the ``.task`` file."""
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(_DETECTOR, self.detector)
-            archive.writestr(_LANDMARKS, self.landmarks)
+            for name, network in ((_DETECTOR, self.detector), (_LANDMARKS, self.landmarks)):
+                with archive.open(name, "w") as member:
+                    member.writelines(network)
 
     def __bytes__(self) -> bytes:
         """Return the ``.task`` file."""
@@ -85,22 +91,22 @@ class Bundle(ModelFile):
 
     def detector_task(self) -> Task:
         """Return a task that only finds people: its landmarks are two fixed points."""
-        return Task(self.detector, _stand_in("region_landmarks.tflite"))
+        return Task([self.detector], [_stand_in("region_landmarks.tflite")])
 
     def region_task(self) -> Task:
         """Return a task that finds one person's landmarks: its detector takes the whole picture.
 
         The built-in model computes the mask around the legs only, which takes a sixth less time.
         """
-        landmarks = self.landmarks
+        landmarks: Pieces = [self.landmarks]
         if self.sha256 == MODEL_SHA256:
-            landmarks = changed(landmarks, _own_file(MASK_PART_NAME, MASK_PART_SHA256))
-        return Task(_stand_in("region_detector.tflite"), landmarks)
+            landmarks = changed(self.landmarks, _own_file(MASK_PART_NAME, MASK_PART_SHA256))
+        return Task([_stand_in("region_detector.tflite")], landmarks)
 
     def maskless_region_task(self) -> Task:
         """Return the same without the person's mask, which takes two thirds of the time."""
         try:
-            return Task(_stand_in("region_detector.tflite"), without_mask(self.landmarks))
+            return Task([_stand_in("region_detector.tflite")], without_mask(self.landmarks))
         except ValueError:
             raise _damaged(self.path) from None
 
@@ -166,10 +172,7 @@ def _members(file: Path, task: bytes) -> tuple[bytes, bytes]:
 
 
 def _own_members(task: bytes) -> tuple[memoryview, memoryview]:
-    """Show where both are in the built-in bundle, which stores them as they are and was checked by its hash.
-
-    Nothing is copied: copies would stay in each process as unused heap.
-    """
+    """Show where both are in the built-in bundle, which stores them as they are and has been checked."""
     with zipfile.ZipFile(io.BytesIO(task)) as archive:
         found = []
         for name in (_DETECTOR, _LANDMARKS):

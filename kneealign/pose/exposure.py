@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kneealign.geometry import quantile
+
 BRIGHT = 140
 """Brightness (sRGB, 0 to 255) that one pixel in a hundred reaches in ordinary light: 200 and more on real
 photos, 140 and more on renders of dim rooms. Darker photos are brightened to this level."""
@@ -46,7 +48,7 @@ def brightened(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     sampled = rgb[::step, ::step]
     # Twenty times as fast as the maximum along the short axis.
     brightest = np.maximum(np.maximum(sampled[..., 0], sampled[..., 1]), sampled[..., 2])
-    level = int(np.quantile(brightest, 1 - BRIGHTEST_SHARE))
+    level = int(quantile(brightest, 1 - BRIGHTEST_SHARE))
     if level >= BRIGHT or level == 0:
         return rgb
     light = _light(np.arange(256) / 255)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import HEELS, HIPS, TOES
+from kneealign.geometry import median
 from kneealign.pose.views import Region, ViewResult
 
 RAISED_TOES_WEIGHT = 3.0
@@ -41,7 +42,7 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
     raised = max(0.0, -under_one_colour)
     spread = float(np.std(toes) + np.std(hips))
-    return float(np.median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
+    return float(median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
 
 
 def _hips_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:

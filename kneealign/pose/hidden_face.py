@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import HIPS, SHOULDERS
+from kneealign.geometry import median
 from kneealign.pose.upper_body import PLAIN_GREY, upper_body
 from kneealign.pose.views import Region, ViewResult
 
@@ -52,7 +53,7 @@ def without_one(views: Sequence[ViewResult], region: Region) -> list[ViewResult]
     """
     left, right = HIPS
     apart = np.array([(view.landmarks_px[left] - view.landmarks_px[right]) @ region.across for view in views])
-    odd = int(np.abs(apart - np.median(apart)).argmax())
+    odd = int(np.abs(apart - median(apart)).argmax())
     rest = [view for number, view in enumerate(views) if number != odd]
     return None if front_and_back_confused(rest, region) else rest
 

@@ -22,7 +22,7 @@ MASK_RANK = 4
 """Mask and heat maps have rows and columns; the landmarks are one row of numbers."""
 
 
-def without_mask(network: bytes | memoryview) -> bytes:
+def without_mask(network: bytes | memoryview) -> tuple[memoryview, ...]:
     """Return a landmark network that does not compute the person's mask.
 
     The mask is a tenth of the network's arithmetic and a third of its time. Only one number in the file
@@ -36,8 +36,8 @@ def without_mask(network: bytes | memoryview) -> bytes:
 
     Returns
     -------
-    bytes
-        The same network if it has no mask.
+    tuple of memoryview
+        The file's pieces, which are not copied; the same network if it has no mask.
 
     Raises
     ------
@@ -50,13 +50,12 @@ def without_mask(network: bytes | memoryview) -> bytes:
     except (struct.error, IndexError, TypeError, ValueError):
         raise ValueError("not a TFLite network") from None
     if mask is None or heat is None:
-        return bytes(data)
-    # The only copy: every other would stay in each process as unused heap.
-    return b"".join((data[:mask], data[heat : heat + BYTES], data[mask + BYTES :]))
+        return (data,)
+    return data[:mask], data[heat : heat + BYTES], data[mask + BYTES :]
 
 
-def changed(network: bytes | memoryview, difference: bytes) -> bytes:
-    """Return a network made of pieces of another and of what is new between them.
+def changed(network: bytes | memoryview, difference: bytes) -> tuple[memoryview, ...]:
+    """Return a network as pieces of another, which are not copied, and what is new between them.
 
     Parameters
     ----------
@@ -74,7 +73,7 @@ def changed(network: bytes | memoryview, difference: bytes) -> bytes:
     for before, start, length in table.iter_unpack(packed[4:new]):
         pieces += packed[new : new + before], memoryview(network)[start : start + length]
         new += before
-    return b"".join(pieces)
+    return tuple(pieces)
 
 
 def _mask_and_heat(data: memoryview) -> tuple[int | None, int | None]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HANDS, HIPS, KNEES, MOUTH, NOSE
-from kneealign.geometry import median
+from kneealign.geometry import median, quantile
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.colour import lab, patch_lab
 
@@ -62,7 +62,7 @@ def light_facts(pose: Pose, rgb: NDArray[np.uint8]) -> LightFacts:
 
 def _bright(around: NDArray[np.uint8]) -> float:
     """Return the lightness L* (0 to 100) that a tenth of the picture around the legs exceeds."""
-    return float(np.percentile(lab(around[::8, ::8])[..., 0], 90)) / 2.55
+    return quantile(lab(around[::8, ::8])[..., 0], 0.9) / 2.55
 
 
 def _skin_light(pose: Pose, rgb: NDArray[np.uint8]) -> float | None:

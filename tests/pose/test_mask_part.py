@@ -66,7 +66,7 @@ def test_it_is_as_in_the_whole_mask(same: tuple[int, int, int, int], landmarker:
     size = (VIEW_SIZE_PX, VIEW_SIZE_PX)
     view = np.asarray(cv2.resize(square, size, interpolation=cv2.INTER_AREA), np.uint8)
     bundle = load_bundle()
-    usual = Task(bundle.region_task().detector, bundle.landmarks)
+    usual = Task(bundle.region_task().detector, [bundle.landmarks])
     found = _detect(_maker(bundle)(lambda: usual, output_segmentation_masks=True).native, view)
     whole = np.array(found.segmentation_masks[0].numpy_view()).reshape(size)
     look = landmarker.look(view)
