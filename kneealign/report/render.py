@@ -101,7 +101,7 @@ def get_ready() -> None:
     for module in ("ImageDraw", "ImageFont"):
         import_module(f"PIL.{module}")
     Image.preinit()
-    template.compile_usual()
+    template.load_usual()
 
 
 def shown_of(result: Assessment, rgb: NDArray[np.uint8] | None = None, style: Style = DEFAULT) -> Shown:

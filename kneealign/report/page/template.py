@@ -28,29 +28,36 @@ def fill(page: dict[str, Any], *, printed: bool) -> str:
     printed : bool
         Whether every figure carries its styles, with colours and letters by value.
     """
-    return _environment(printed).get_template("report.html.j2").render(**page)
+    return environment(printed).get_template("report.html.j2").render(**page)
 
 
-def compile_usual() -> None:
-    """Compile the templates of most pages for a browser, which takes longer than filling them."""
-    environment = _environment(False)
-    for name in environment.list_templates():
-        if not name.startswith(_RARE):
-            environment.get_template(name)
+def load_usual() -> None:
+    """Load the templates of most pages for a browser."""
+    pages = environment(False)
+    for name in usual_names(pages):
+        pages.get_template(name)
+
+
+def usual_names(pages: jinja2.Environment) -> list[str]:
+    """Return the names of the templates of most pages."""
+    return [name for name in pages.list_templates() if not name.startswith(_RARE)]
 
 
 def styles() -> str:
     """Return the page's style sheet for a browser."""
-    return _environment(False).get_template("report.css").render()
+    return environment(False).get_template("report.css").render()
 
 
 @cache
-def _environment(printed: bool, /) -> jinja2.Environment:
+def environment(printed: bool, /) -> jinja2.Environment:
+    """Return the templates for a printer or for a browser."""
     import jinja2
     from markupsafe import Markup
 
+    from kneealign.report.page.loading import TEMPLATES, CompiledTemplates
+
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kneealign.report.page", "templates"),
+        loader=jinja2.PackageLoader(*TEMPLATES) if printed else CompiledTemplates(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_plain,
