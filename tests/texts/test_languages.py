@@ -151,7 +151,7 @@ def test_what_a_page_says_names_no_command(lang: str) -> None:
     said = [text for finding in words.file("findings").values() for text in finding.values()]
     said += [
         *words.file("answers")["next_steps"].values(),
-        *(words.phrases[key] for key in ("history_noise", "no_scale")),
+        *(words.phrases[key] for key in ("history_noise", "history_noise_many", "no_scale")),
     ]
     named = r"--\w|kneealign (guide|learn|marker|measure|review)\b"
     assert [text for text in said if re.search(named, text)] == []
