@@ -15,7 +15,7 @@ from kneealign.report import Style
 from kneealign.report.page import html, pdf
 from kneealign.report.picture.shown import Shown
 from kneealign.result import Assessment
-from kneealign.texts import disclaimer, verdict_text, words_in
+from kneealign.texts import chapters, disclaimer, verdict_text, words_in
 from tests.conftest import PAGES, lacking
 from tests.factories import make_assessment, make_pixels
 
@@ -66,7 +66,12 @@ def test_the_pdf_of_a_sample_is_whole(
     assert "".join(verdict_text(words, result.verdict).split()) in first
     assert "".join(disclaimer(words).split()) in first
     assert len(printed.pages[0].images) >= 1
-    everything = "".join("".join(one.extract_text().split()) for one in printed.pages)
+    pages = ["".join(one.extract_text().split()) for one in printed.pages]
+    drawn = next(chapter for chapter in chapters(words) if chapter.key == "exercise").blocks
+    first_drawing = next(block.title for block in drawn if block.drawing)
+    explained = ["".join(said.split()) for said in (words.say("exercise_note"), first_drawing)]
+    assert any(all(said in one for said in explained) for one in pages), "the note stands with the drawings"
+    everything = "".join(pages)
     assert [start for start in starts_of_points(page_html) if start not in everything] == []
     assert not unreadable(caplog)
 
