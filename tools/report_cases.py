@@ -2,7 +2,7 @@
 
     python tools/report_cases.py OUT                 # pages, PDFs and screen pictures at 390 and 1280 px
     python tools/report_cases.py OUT --only worse    # one of them
-    python tools/report_cases.py --documents         # the two pictures of reports in docs/images
+    python tools/report_cases.py --documents         # the pictures of reports and drawn photos in docs/images
 
 The six are drawn, and their joints placed where the drawing has them: everything after the joints, from the
 angles to the page, is the program's own. Needs the extra "test", Chromium and, for PDFs, Pango.
@@ -37,6 +37,9 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_images"
 WIDTHS_PX = (390, 1280)
 DOCUMENTS = {"report_child": "child_5_years", "report_adult": "bow_legs_adult"}
+DRAWN = {"result": ("knock_knees_adult", 900), "waist_down": ("waist_down_adult", 760)}
+"""Drawn photos in the documents, and their heights in px."""
+STANDS, STANDS_WIDTH_PX = ("stand_1", "stand_2", "stand_3"), 1400
 
 _WIDTH_PX, _HEIGHT_PX = 900, 1400
 _WALL, _FLOOR, _SKIN, _SHIRT, _SHORTS = (
@@ -207,13 +210,17 @@ def _photograph(pages: list[Path]) -> Callable[[Any], None]:
 
 
 def write_documents(folder: Path) -> None:
-    """Make the pictures of the first page in the documents."""
-    wanted = {sample: document for document, sample in DOCUMENTS.items()}
+    """Make the pictures of first pages and of drawn photos in the documents."""
+    results = dict(samples())
     pages = {
-        wanted[name]: result.save_report(folder / f"{name}.html")
-        for name, result in samples()
-        if name in wanted
+        document: results[name].save_report(folder / f"{document}.html")
+        for document, name in DOCUMENTS.items()
     }
+    for document, (name, height) in DRAWN.items():
+        drawn = Image.fromarray(results[name].draw())
+        _save(drawn.resize((round(drawn.width * height / drawn.height), height)), document)
+    sheet = Image.fromarray(kneealign.combine([results[name] for name in STANDS]).draw())
+    _save(sheet.resize((STANDS_WIDTH_PX, round(sheet.height * STANDS_WIDTH_PX / sheet.width))), "stands")
 
     def look(page: Any) -> None:
         page.set_viewport_size({"width": 1000, "height": 900})
@@ -223,10 +230,14 @@ def write_documents(folder: Path) -> None:
             shot = folder / f"{document}.png"
             page.screenshot(path=shot, full_page=True, clip={"x": 0, "y": 0, "width": 1000, "height": end})
             with Image.open(shot) as picture:
-                target = ROOT / "docs" / "images" / f"{document}.jpg"
-                picture.convert("RGB").save(target, "JPEG", quality=86, subsampling=0)
+                _save(picture, document)
 
     with_browser(look)
+
+
+def _save(picture: Image.Image, document: str) -> None:
+    target = ROOT / "docs" / "images" / f"{document}.jpg"
+    picture.convert("RGB").save(target, "JPEG", quality=86, subsampling=0)
 
 
 def main() -> None:
