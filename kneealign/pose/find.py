@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -181,7 +181,8 @@ def _pose_of(
     region = start.region
     views = VIEWS + MORE_VIEWS if doubtful else VIEWS
     # A person cut off by the frame may not be found in turned views.
-    seen = look_through(rgb, landmarker, views, region) or look_through(
+    body = _everywhere(start.views) if start.views else start.landmarks_px
+    seen = look_through(rgb, landmarker, views, region, body) or look_through(
         rgb, landmarker, UPRIGHT_VIEWS, region
     )
     if not seen:
@@ -189,12 +190,17 @@ def _pose_of(
     looks = [*start.views, *seen]
     if front_and_back_confused(looks, region):
         if not doubtful:
-            looks += look_through(rgb, landmarker, MORE_VIEWS, region)
+            looks += look_through(rgb, landmarker, MORE_VIEWS, region, body)
         rest = without_one(looks, region)
         if rest is not None:
             return to_pose(agreeing(rest, region), region, everyone)
         return _seen_with_face(looks, rgb, landmarker, region, everyone) or to_pose(looks, region, everyone)
     return to_pose(agreeing(looks, region), region, everyone)
+
+
+def _everywhere(views: Sequence[ViewResult]) -> NDArray[np.float64]:
+    """Return where any view sees a landmark: the medians of views that confuse left and right meet."""
+    return np.concatenate([view.landmarks_px for view in views])
 
 
 def _seen_with_face(
@@ -242,11 +248,12 @@ def look_closer(
     if len(pose.drawn) > len(VIEWS):
         return pose
     rgb = brightened(rgb)
-    closer = [*pose.seen, *look_through(rgb, landmarker, CLOSER_VIEWS, pose.region)]
+    region, body = pose.region, _everywhere(pose.seen)
+    closer = [*pose.seen, *look_through(rgb, landmarker, CLOSER_VIEWS, region, body)]
     half_way = _of_agreeing(closer, pose)
     settled = alike is not None and alike(half_way)
     last = tuple(replace(view, mask=not settled) for view in LAST_VIEWS)
-    return _of_agreeing([*closer, *look_through(rgb, landmarker, last, pose.region)], half_way)
+    return _of_agreeing([*closer, *look_through(rgb, landmarker, last, region, body)], half_way)
 
 
 def _of_agreeing(seen: list[ViewResult], pose: Pose) -> Pose:

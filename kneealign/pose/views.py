@@ -62,6 +62,13 @@ AROUND_LEG = (-0.3, -0.8, 0.3, 1.05)
 """Left, top, right and bottom of the part of the picture whose light is made the usual one, in leg lengths
 from the middle of the hips: from the chest to the feet, with the person taking half of it."""
 
+BEYOND_BODY_LEG = 0.1
+"""How far beyond the outermost landmarks the picture is shown to the network, in leg lengths: the length of
+fingers, whose knuckles are the last landmarks of an arm. Whatever is further to the sides is hidden, so a
+photo and a copy that was cropped closely look the same. Without this such a copy seemed to be taken from 4
+degrees lower, and its angles differed by 0.48 degrees (standard deviation; 0.25 with it); on 161 renders the
+mean error is the same within 0.02 degrees for every kind."""
+
 MIN_LEG_PX = 2.0
 """Landmarks that are all in one place are not a person."""
 
@@ -122,6 +129,8 @@ class ViewResult:
     """(256, 256) person probability in pixels of the view; None from a view without a mask."""
     to_photo: Affine
     """From pixels of the view to pixels of the photo."""
+    only_person: bool = False
+    """Whether everything beside the person was hidden. The depth of the ankles depends on it."""
 
     def in_legs_of(self, region: Region, aimed: Region) -> ViewResult:
         """Return the same with depth in leg lengths of another region than the view was aimed at."""
@@ -168,6 +177,13 @@ class ViewCutter:
         rows = slice(*np.clip([math.floor(y.min()), math.ceil(y.max()) + 1], 0, height))
         self._small = evened(self._small, self._small[rows, columns])
 
+    def hide_beside(self, left_px: float, right_px: float) -> None:
+        """Hide what lies beside two columns of the photo, as if it had been cropped there."""
+        ends = self._from_photo[0, 0] * np.array([left_px, right_px]) + self._from_photo[0, 2]
+        first, last = np.clip([math.floor(ends[0]), math.ceil(ends[1])], 0, self._small.shape[1] - 1)
+        self._small = np.ascontiguousarray(self._small[:, first : last + 1])
+        self._from_photo = composed(np.array([[1.0, 0.0, -first], [0.0, 1.0, 0.0]]), self._from_photo)
+
     def cut(self, view_to_photo: Affine) -> NDArray[np.uint8]:
         """Return the (256, 256, 3) view; beyond the frame its edge pixels are repeated."""
         view: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
@@ -181,19 +197,29 @@ class ViewCutter:
 
 
 def look_through(
-    rgb: NDArray[np.uint8], landmarker: Landmarker, views: tuple[ViewSpec, ...], region: Region
+    rgb: NDArray[np.uint8],
+    landmarker: Landmarker,
+    views: tuple[ViewSpec, ...],
+    region: Region,
+    body_px: NDArray[np.float64] | None = None,
 ) -> list[ViewResult]:
-    """Take views of a region of an (H, W, 3) RGB photo; views that see nobody are left out."""
+    """Take views of a region of an (H, W, 3) RGB photo; views that see nobody are left out.
+
+    If (N, 2) places on the person ``body_px`` are known, what lies beside them is hidden.
+    """
     if region.leg_px < MIN_LEG_PX:
         return []
     cutter = ViewCutter(rgb, region.leg_px)
     cutter.even_light(region)
+    if body_px is not None:
+        room_px = BEYOND_BODY_LEG * region.leg_px
+        cutter.hide_beside(body_px[:, 0].min() - room_px, body_px[:, 0].max() + room_px)
     seen = []
     for view in views:
         matrix = view_to_photo(view, region)
         output = landmarker.look(cutter.cut(matrix), mask=view.mask)
         if output is not None:
-            seen.append(_in_photo(output, view, matrix))
+            seen.append(replace(_in_photo(output, view, matrix), only_person=body_px is not None))
     return seen
 
 

@@ -105,6 +105,39 @@ def test_beyond_the_frame_the_edge_is_repeated() -> None:
     assert (ViewCutter(photo, 100.0).cut(view_to_photo(ViewSpec(5.0), region)) == 77).all()
 
 
+@pytest.mark.parametrize("leg_px", [90.0, 300.0])
+def test_what_lies_beside_the_person_does_not_count(leg_px: float) -> None:
+    """A copy that was cropped more closely then gives the same views."""
+    photo = np.random.default_rng(2).integers(0, 255, (800, 600, 3), dtype=np.uint8)
+    region = Region(np.array([301.0, 350.0]), np.array([0.0, 1.0]), leg_px)
+    cropped = np.ascontiguousarray(photo[:, 60:540])
+    moved = replace(region, origin_px=region.origin_px - [60, 0])
+    for view in VIEWS:
+        pictures = []
+        for picture, place, left in ((photo, region, 0), (cropped, moved, 60)):
+            cutter = ViewCutter(picture, leg_px)
+            cutter.hide_beside(199.7 - left, 410.2 - left)
+            pictures.append(cutter.cut(view_to_photo(view, place)))
+        assert np.abs(pictures[0].astype(int) - pictures[1]).max() <= 1
+        assert (pictures[0] != ViewCutter(photo, leg_px).cut(view_to_photo(view, region))).any()
+
+
+def test_what_is_beside_the_body_is_hidden_only_once_the_body_is_known() -> None:
+    region, photo = REGIONS["upright"], dot(520.0, 400.0)
+    body_px = np.tile(region.origin_px, (33, 1)) + np.linspace(-60, 60, 33)[:, None] * [1, 0]
+    seen: list[int] = []
+
+    class Brightness(OneDot):
+        def look(self, view: NDArray[np.uint8], *, mask: bool = True) -> NetworkOutput | None:
+            seen.append(int(view.max()))
+            return super().look(view, mask=mask)
+
+    assert [view.only_person for view in look_through(photo, Brightness(), VIEWS, region)] == [False] * 2  # type: ignore[arg-type]
+    assert look_through(photo, Brightness(), VIEWS, region, body_px) == []  # type: ignore[arg-type]
+    assert min(seen[:2]) > 200
+    assert max(seen[2:]) < 10
+
+
 @pytest.mark.parametrize(
     ("factor", "size"), [(0.5, (90, 61)), (1.0, (90, 61)), (1.9, (90, 61)), (2.0, (45, 30)), (3.7, (30, 20))]
 )
