@@ -48,7 +48,7 @@ VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
     "shoes ignored": {joints: {"SHOD_ANKLE_LEG": NEVER}},
     "ankles as high as the landmarks": {joints: {"ANKLE_BELOW_LEG": 0.0}},
     "knee and ankle as far away as the hip": {perspective: {"KNEE_FORWARD_LEG": 0.0, "ANKLE_BACK_LEG": 0.0}},
-    "the camera's height by depth alone": {perspective: {"CUES_APART_DEG": 1e3}},
+    "the camera's height by depth alone": {perspective: {"DEPTH_WEIGHT": 1.0}},
     "the camera level": {perspective: {"PITCH_SHARE": 0.0}},
 }
 """Constants to change so that one correction is left out."""

@@ -148,9 +148,10 @@ def seen_sight(
     astray = any(
         item.code is FindingCode.VIEWS_DISAGREE and item.severity is Severity.REFUSAL for item in findings
     )
+    plane = frontal_plane(pose, camera)
     frame = LegFrame(
-        plane=frontal_plane(pose, camera),
-        focal_px=camera.focal_px,
+        plane=plane,
+        focal_px=plane.focal_px,
         # An outline on which the views disagree shows no gaps.
         estimate=None if astray else legs.estimate,
         to_photo=None if astray else pose.outline.to_photo,

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from kneealign.pose import Pose
 
 PHONE_FOCAL_LENGTH_35MM = 26.0
-"""Main camera of most phones, assumed when the photo does not state its lens."""
+"""Main camera of most phones, assumed for a printed marker when the photo does not state its lens."""
+
+UNKNOWN_DISTANCE_LEG = 2.2
+"""Distance of the camera in leg lengths where the photo does not state its lens: 1.8 m for an adult. If none
+was cropped, a phone's main camera took 69 good photos of people from 2.4 (median); renders are measured best
+from 2.0, within 0.03 degrees from there to 2.5, and no better if the whole frame is taken for a phone's. Of a
+cropped photo the frame tells nothing: angles would change by 0.3 degrees."""
 
 SENSOR_LONG_SIDE_MM = 36.0
 """Long side of the full frame that 35 mm equivalents refer to."""
@@ -32,25 +38,30 @@ Both are half of the pessimistic depths (5 cm and 3 cm on an adult leg of 80 cm)
 errors in docs/measurement.md assumes.
 """
 
-PITCH_TERMS = {"ankle_depth": 25.67, "ears": -66.3, "constant": -2.63}
+PITCH_TERMS = {"ankle_depth": 22.4, "ears": -43.8, "constant": -2.4}
 """Elevation of the camera in degrees: by how much further away than the hips the ankles seem, and by the
-distance between the ears, both in leg lengths. Least squares on 318 renders with a known camera
-(benchmarks/fit_cues.py); standard error 3.5 degrees. The network takes the camera for level, so the legs seem
+distance between the ears, both in leg lengths. Least squares on 314 renders with a known camera
+(benchmarks/fit_cues.py); standard error 4.1 degrees. The network takes the camera for level, so the legs seem
 to lean; children's short legs seem to lean less, and the distance between their ears takes that back. The
 depth of the shoulders would tell a tenth of a degree more, but it follows the arms: one man who raises them
 would change the estimate by 12 degrees instead of 7."""
 
-PITCH_SHARE = 0.6
+PITCH_SHARE = 0.7
 """Share of that elevation that the body is taken to lean by: the rest of what is seen is the cue's error. On
-renders the mean error is the same within 0.02 degrees from 0.5 to 0.7."""
+renders the mean error is the same within 0.02 degrees from 0.5 to 0.8."""
 
 PROPORTION_TERMS = {"shank_over_thigh": -58.4, "constant": 53.5}
 """The same by the length of the shank over that of the thigh, as seen: from above the shank looks shorter.
-Standard error 5 degrees. Arms, which can add 20 degrees to the other estimate, do not move this one."""
+Standard error 5.1 degrees. Arms that are held out, and what is seen beside the person, can add 20 degrees to
+the other estimate, but do not move this one."""
+
+DEPTH_WEIGHT = 0.5
+"""Weight of the first estimate against the second. On renders the mean error is the same within 0.02 degrees
+from 0.5 to 1; with half, copies of a photo differ least."""
 
 CUES_APART_DEG = 10.0
-"""The first estimate counts only as far as it is within this of the second: on renders 99 in 100 are
-(standard deviation 4 degrees). People who hold their arms out show up to 27."""
+"""The weighted mean counts only as far as it is within this of the second estimate: on renders 99 in 100 are
+within 5. People who hold their arms out show up to 14."""
 
 LEAST_THIGH_LEG = 0.05
 """Thighs that look shorter are those of somebody who sits or squats, and is refused."""
@@ -62,6 +73,9 @@ the height of a chest rather than of the hips."""
 HEADLESS_TERMS = {"ankle_depth": 18.7, "constant": -8.5}
 """The same by the depth of the ankles under a painted upper body, cut at waist or neck: least squares on 500
 cuts of renders (standard error 5 degrees). The constant is set so that cuts of the 34 people average 3.5."""
+
+HEADLESS_SHARE = 0.6
+"""Share of the elevation that is used where no head tells of it."""
 
 HEADLESS_LIMIT_DEG = 30.0
 """That estimate is off by more beyond this."""
@@ -154,7 +168,9 @@ class FrontalPlane:
 def frontal_plane(pose: Pose, camera: Camera) -> FrontalPlane:
     """Return the frontal plane of a person's body."""
     region = pose.region
-    return FrontalPlane(region.origin_px, region.down, camera.focal_px, elevation_deg(pose, camera))
+    known = camera.focal_length_35mm is not None
+    focal_px = camera.focal_px if known else UNKNOWN_DISTANCE_LEG * region.leg_px
+    return FrontalPlane(region.origin_px, region.down, focal_px, elevation_deg(pose, camera))
 
 
 def camera_pitch_deg(pose: Pose) -> float:
@@ -167,7 +183,8 @@ def camera_pitch_deg(pose: Pose) -> float:
     hips, knees, ankles = (float(down[list(pair)].mean()) for pair in (HIPS, KNEES, ANKLES))
     ratio = (ankles - knees) / max(knees - hips, LEAST_THIGH_LEG)
     second = PROPORTION_TERMS["shank_over_thigh"] * ratio + PROPORTION_TERMS["constant"]
-    return min(max(seen, second - CUES_APART_DEG), second + CUES_APART_DEG)
+    mean = DEPTH_WEIGHT * seen + (1 - DEPTH_WEIGHT) * second
+    return min(max(mean, second - CUES_APART_DEG), second + CUES_APART_DEG)
 
 
 def headless_pitch_deg(pose: Pose) -> float:
@@ -181,4 +198,4 @@ def elevation_deg(pose: Pose, camera: Camera) -> float:
     """Return how far above the hips' height the camera is taken to look from."""
     if pose.shows_head(camera.height_px, camera.width_px):
         return PITCH_SHARE * camera_pitch_deg(pose)
-    return PITCH_SHARE * (headless_pitch_deg(pose) if pose.headless else USUAL_ELEVATION_DEG)
+    return HEADLESS_SHARE * (headless_pitch_deg(pose) if pose.headless else USUAL_ELEVATION_DEG)

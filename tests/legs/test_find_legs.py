@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, SIDES
+from kneealign.body import SIDES
 from kneealign.geometry import apply
 from kneealign.legs import Camera, LegGeometry, find_legs
 from kneealign.legs.joints import ANKLE_BELOW_LEG
-from kneealign.legs.perspective import PITCH_TERMS
 from kneealign.pose import Outline, Pose, Region
 from kneealign.pose.views import ViewResult
 from tests.legs.figures import KNEE_ROW, MIDDLE, bars, landmarks
@@ -92,15 +91,22 @@ def test_place_size_and_turn_change_nothing(
     assert there.leg_px / leg_px == pytest.approx(here.leg_px / 600)
 
 
-def test_a_wide_lens_changes_the_angle_and_not_the_joints() -> None:
+def test_a_wide_lens_changes_the_angle_and_not_the_joints(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A level camera: from above, legs are longer than they look.
+    monkeypatch.setattr("kneealign.legs.perspective.elevation_deg", lambda pose, camera: 0.0)
     pose = pose_at((0, 1), 600, (600, 700))
-    depth = pose.depth.copy()
-    depth[list(ANKLES)] = -PITCH_TERMS["constant"] / PITCH_TERMS["ankle_depth"]
-    pose = replace(pose, depth=depth)  # a level camera: from above, legs are longer than they look
     near, far = find_legs(pose, Camera(1200, 1600, 20.0)), find_legs(pose, TELE)
     for side in SIDES:
         np.testing.assert_allclose(near.joints_px[side], far.joints_px[side])
         assert 0.05 < abs(near.deviation_deg[side] - far.deviation_deg[side]) < 1.5
+
+
+def test_how_much_was_cropped_does_not_matter_without_a_lens() -> None:
+    pose = pose_at((0, 1), 600, (600, 700))
+    whole, cropped = (find_legs(pose, Camera(width, 1600, None)) for width in (4000, 1200))
+    for side in SIDES:
+        assert whole.deviation_deg[side] == cropped.deviation_deg[side]
+        assert abs(whole.deviation_deg[side] - find_legs(pose, TELE).deviation_deg[side]) > 0.05
 
 
 def test_a_single_view_settles_nothing() -> None:

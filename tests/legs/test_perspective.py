@@ -16,7 +16,9 @@ from kneealign.legs.angles import deviation_deg, leg_length
 from kneealign.legs.perspective import (
     ANKLE_BACK_LEG,
     CUES_APART_DEG,
+    DEPTH_WEIGHT,
     HEADLESS_LIMIT_DEG,
+    HEADLESS_SHARE,
     HEADLESS_TERMS,
     KNEE_FORWARD_LEG,
     PHONE_FOCAL_LENGTH_35MM,
@@ -131,8 +133,14 @@ def pose_with(lean: float, ears: float = 0.0, nose_y: float = 100.0) -> Pose:
 
 
 def test_a_part_of_the_seen_elevation_counts() -> None:
+    pose = pose_with(0.0)
+    hips, knees, ankles = (pose.landmarks_px[list(pair), 1].mean() for pair in (HIPS, KNEES, ANKLES))
+    ratio = (ankles - knees) / (knees - hips)
+    by_proportions = PROPORTION_TERMS["shank_over_thigh"] * ratio + PROPORTION_TERMS["constant"]
+
     def cue(lean: float) -> float:
-        return PITCH_TERMS["ankle_depth"] * lean + PITCH_TERMS["constant"]
+        by_depth = PITCH_TERMS["ankle_depth"] * lean + PITCH_TERMS["constant"]
+        return DEPTH_WEIGHT * by_depth + (1 - DEPTH_WEIGHT) * by_proportions
 
     for lean in (-0.2, 0.0, 0.2):
         assert elevation_deg(pose_with(lean), CAMERA) == pytest.approx(PITCH_SHARE * cue(lean))
@@ -161,7 +169,7 @@ def test_arms_do_not_move_the_camera() -> None:
 
 
 def test_with_a_head_cut_off_the_camera_is_taken_to_be_where_people_hold_it() -> None:
-    assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == PITCH_SHARE * USUAL_ELEVATION_DEG
+    assert elevation_deg(pose_with(0.6, nose_y=-5.0), CAMERA) == HEADLESS_SHARE * USUAL_ELEVATION_DEG
 
 
 def test_under_a_painted_upper_body_the_ankles_depth_tells_the_camera_height() -> None:
@@ -169,9 +177,9 @@ def test_under_a_painted_upper_body_the_ankles_depth_tells_the_camera_height() -
     seen = [elevation_deg(replace(pose_with(lean), headless=True), CAMERA) for lean in leans]
     assert seen == sorted(seen)
     assert seen[0] < -10
-    assert seen[-1] == PITCH_SHARE * HEADLESS_LIMIT_DEG
+    assert seen[-1] == HEADLESS_SHARE * HEADLESS_LIMIT_DEG
     usual = replace(pose_with(12.0 / HEADLESS_TERMS["ankle_depth"]), headless=True)
-    assert elevation_deg(usual, CAMERA) == pytest.approx(PITCH_SHARE * USUAL_ELEVATION_DEG)
+    assert elevation_deg(usual, CAMERA) == pytest.approx(HEADLESS_SHARE * USUAL_ELEVATION_DEG)
 
 
 @pytest.mark.parametrize(
