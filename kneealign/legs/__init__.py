@@ -39,7 +39,7 @@ from kneealign.legs.gaps import (
     intercondylar,
     intermalleolar,
 )
-from kneealign.legs.hips import growth
+from kneealign.legs.hips import ankle_breadth, growth
 from kneealign.legs.joints import JointEstimate, estimate_joints
 from kneealign.legs.perspective import (
     Camera,
@@ -197,15 +197,24 @@ class _Look:
     """From the outline's raster to the picture."""
     stretch: float
     youth: float
+    broad_ankles: float
 
     @classmethod
     def at(cls, pose: Pose, camera: Camera, age_years: float | None) -> _Look:
         plane = frontal_plane(pose, camera)
-        return cls(plane, pose.outline.to_photo, plane.stretch(pose.landmarks_px), growth(age_years))
+        return cls(
+            plane,
+            pose.outline.to_photo,
+            stretch=plane.stretch(pose.landmarks_px),
+            youth=growth(age_years),
+            broad_ankles=ankle_breadth(age_years),
+        )
 
     def estimated(self, mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
         landmarks = _in_raster(landmarks_px, self.to_photo)
-        return estimate_joints(mask, landmarks, stretch=self.stretch, youth=self.youth)
+        return estimate_joints(
+            mask, landmarks, stretch=self.stretch, youth=self.youth, broad_ankles=self.broad_ankles
+        )
 
     def flattened(self, estimate: JointEstimate) -> dict[Side, NDArray[np.float64]]:
         """Return (3, 2) joints of each leg in the frontal plane."""

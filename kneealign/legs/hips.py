@@ -29,6 +29,10 @@ CHILD_SEPARATION_LEG = 0.03
 GROWN_UP_YEARS, SMALL_CHILD_YEARS = 18.0, 6.0
 """Ages from which proportions are those of an adult, and up to which they are those of a small child."""
 
+BROAD_ANKLES_YEARS, SLIM_ANKLES_YEARS = 3.0, 9.0
+"""Ages up to which ankles are those of a small child, and from which they are an adult's. On renders a bare
+ankle takes 9.0 % of the leg below 5 years, 8.4 % at 6, 7.7 % from 7 to 11 and 7.0 % in adults (median)."""
+
 BODY_TERMS = {
     "pelvis": {"leg": 0.043, "pelvis": 0.446, "knees": -0.067},
     "thighs": {"leg": 0.048, "thighs": 0.558, "knees": -0.244},
@@ -58,7 +62,10 @@ slender legs of renders stay below these values; the median real person in trous
 much."""
 
 CHILD_WIDTH_LEG = 0.039
-"""Added to both for small children, whose short legs are wide."""
+"""Added to both for small children, whose short legs are wide: below 4 years legs of 14 bare renders measure
+0.032 (thigh) and 0.038 (knee) more than those of 122 adults (median). From 7 years on they are as slender as
+adults, but if the addition ended there, children in trousers would be measured worse: clothed renders by 0.91
+degrees instead of 0.87."""
 
 CLOTH_LIMITS = (0.99, 1.25)
 """Mean of both widths relative to those of bare legs: up to the first value the outline is that of the body,
@@ -91,6 +98,13 @@ def growth(age_years: float | None) -> float:
     if age_years is None:
         return 0.0
     return trust(age_years, (SMALL_CHILD_YEARS, GROWN_UP_YEARS))
+
+
+def ankle_breadth(age_years: float | None) -> float:
+    """Return 0 for ankles of an adult or at an unknown age, up to 1 for those of a small child."""
+    if age_years is None:
+        return 0.0
+    return trust(age_years, (BROAD_ANKLES_YEARS, SLIM_ANKLES_YEARS))
 
 
 def trust(value: float, limits: tuple[float, ...]) -> float:

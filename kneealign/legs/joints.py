@@ -72,7 +72,8 @@ SHOD_ANKLE_LEG = (0.073, 0.0876)
 and more. Shoes that point outwards would pull the parabola outwards."""
 
 CHILD_ANKLE_LEG = 0.024
-"""Added for small children."""
+"""Added for small children: below 5 years, bare ankles of renders measure 0.020 more than those of adults
+(median), and 0.101 at most."""
 
 FOOT_WIDENS = 1.05
 """Width below a bare ankle relative to the narrowest part of the shank: 1.1 and more on 99 in 100 renders. It
@@ -106,7 +107,12 @@ class JointEstimate:
 
 
 def estimate_joints(
-    mask: NDArray[np.float32], landmarks: Floats, *, stretch: float = 1.0, youth: float = 0.0
+    mask: NDArray[np.float32],
+    landmarks: Floats,
+    *,
+    stretch: float = 1.0,
+    youth: float = 0.0,
+    broad_ankles: float = 0.0,
 ) -> JointEstimate:
     """Estimate the joint centres of both legs.
 
@@ -120,6 +126,8 @@ def estimate_joints(
         How much longer the legs are than they look, seen from above or below.
     youth : float
         From 0, an adult, to 1, a small child.
+    broad_ankles : float
+        From 0, ankles as adults have them, to 1, those of a small child.
     """
     # Both knees are at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
@@ -135,7 +143,7 @@ def estimate_joints(
     apart = abs(knees["left"] - knees["right"])
     hips = hip_distance(edges, landmarks, apart, stretch, youth)
     leg_px = (float(np.mean(middles)) - float(landmarks[list(HIPS), 1].mean())) * stretch
-    shod_px = tuple((limit + CHILD_ANKLE_LEG * youth) * leg_px for limit in SHOD_ANKLE_LEG)
+    shod_px = tuple((limit + CHILD_ANKLE_LEG * broad_ankles) * leg_px for limit in SHOD_ANKLE_LEG)
     middle = _pelvis_middle(edges, landmarks)
     joints: dict[Side, Floats] = {}
     shod: dict[Side, float] = {}
