@@ -77,7 +77,7 @@ def environment(printed: bool, /) -> jinja2.Environment:
         "ink": ink,
         "definitions": lambda name: Markup(palette.definitions(getattr(palette, name))),
     }
-    environment.filters |= {"drawn": drawn, "unbroken": _unbroken}
+    environment.filters |= {"drawn": drawn, "unbroken": _unbroken_in_print if printed else _unbroken}
     styles = environment.get_template("figures.css").render() if printed else ""
     environment.globals["figure_styles"] = Markup(f"<style>{styles}</style>" if printed else "")
     return environment
@@ -88,6 +88,14 @@ def _unbroken(text: str) -> Markup:
     from markupsafe import Markup, escape
 
     return Markup(UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', str(escape(_plain(text)))))
+
+
+def _unbroken_in_print(text: str) -> Markup:
+    """Return the same for WeasyPrint, which breaks lines too early around what may not wrap."""
+    from markupsafe import Markup, escape
+
+    kept = UNBROKEN.sub(lambda found: found[0].replace("-", "\N{NON-BREAKING HYPHEN}"), _plain(text))
+    return Markup(escape(kept))
 
 
 def _plain(value: Any) -> Any:

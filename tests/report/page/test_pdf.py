@@ -62,11 +62,11 @@ def test_the_pdf_of_a_sample_is_whole(
     assert last > 1 / 4
     result, words = sample(name), words_in(lang)
     # Lines also end at hyphens, so compare without spaces.
-    first = "".join(printed.pages[0].extract_text().split())
+    first = letters(printed.pages[0])
     assert "".join(verdict_text(words, result.verdict).split()) in first
     assert "".join(disclaimer(words).split()) in first
     assert len(printed.pages[0].images) >= 1
-    pages = ["".join(one.extract_text().split()) for one in printed.pages]
+    pages = [letters(one) for one in printed.pages]
     drawn = next(chapter for chapter in chapters(words) if chapter.key == "exercise").blocks
     first_drawing = next(block.title for block in drawn if block.drawing)
     explained = ["".join(said.split()) for said in (words.say("exercise_note"), first_drawing)]
@@ -74,6 +74,11 @@ def test_the_pdf_of_a_sample_is_whole(
     everything = "".join(pages)
     assert [start for start in starts_of_points(page_html) if start not in everything] == []
     assert not unreadable(caplog)
+
+
+def letters(page: pypdf.PageObject) -> str:
+    """The text of a page without spaces."""
+    return "".join(page.extract_text().replace("\N{NON-BREAKING HYPHEN}", "-").split())
 
 
 def filled(page: pypdf.PageObject) -> float:
@@ -95,7 +100,8 @@ def starts_of_points(page: str) -> list[str]:
     """The first letters of every point of a list, without spaces: the break of a page may drop some."""
     points = re.findall(r"<li[^>]*>(.*?)</li>", page, re.DOTALL)
     assert len(points) > 100
-    return ["".join(unescape(re.sub(r"<[^>]+>", "", point)).split())[:18] for point in points]
+    said = [unescape(re.sub(r"<[^>]+>", "", point)) for point in points]
+    return ["".join(one.replace("\N{NON-BREAKING HYPHEN}", "-").split())[:18] for one in said]
 
 
 def test_the_pdf_can_be_on_letter_paper(
@@ -129,6 +135,15 @@ def test_printed_figures_carry_their_styles_without_variables() -> None:
     assert all("var(" not in one and "stroke: #0072b2" in one for one in styles)
     assert not re.search(r"<svg [^>]*><style>", shown)
     assert "stroke: var(--left)" in shown
+
+
+def test_a_hyphen_in_print_holds_without_a_style() -> None:
+    """WeasyPrint breaks some lines after the first word before what may not wrap."""
+    result, style = make_assessment(7, 7), Style()
+    pictures = Shown(words_in("en"), result, make_pixels(), style)
+    printed = html.render_html(words_in("en"), result, pictures, style, printed=True)
+    assert "X\N{NON-BREAKING HYPHEN}ray" in printed
+    assert 'class="unbroken"' not in printed
 
 
 def test_without_weasyprint_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
