@@ -30,6 +30,7 @@ ENUMERATIONS: tuple[type[Code], ...] = (
     Category,
     Standing,
     Compared,
+    Sureness,
     ImdBasis,
     ImdReason,
     ScaleMethod,
@@ -43,7 +44,7 @@ ENUMERATIONS: tuple[type[Code], ...] = (
     Doubt,
     StandUse,
 )
-"""All enumerations, in the order in which a result holds them."""
+"""All enumerations, in the order in which a result holds them or its values are put into words."""
 
 __all__ = [
     "ENUMERATIONS",

@@ -14,15 +14,15 @@ class Sureness(Code):
     """How sure something is, by its probability in tens of percent."""
 
     VERY_LIKELY = "very_likely"
-    """90 % or more."""
+    """A chance of 90 % or more."""
     LIKELY = "likely"
-    """70 or 80 %."""
-    EVEN = "as_likely_as_not"
-    """40, 50 or 60 %."""
+    """A chance of 70 or 80 %."""
+    AS_LIKELY_AS_NOT = "as_likely_as_not"
+    """A chance of 40, 50 or 60 %."""
     UNLIKELY = "unlikely"
-    """10, 20 or 30 %."""
+    """A chance of 10, 20 or 30 %."""
     VERY_UNLIKELY = "very_unlikely"
-    """Less than 10 %."""
+    """A chance of less than 10 %."""
 
 
 class Compared(Code):
@@ -32,7 +32,7 @@ class Compared(Code):
     """Within it: 90 % or more."""
     LIKELY_INSIDE = "likely_inside"
     """Within it: 70 or 80 %."""
-    EVEN = "as_likely_as_not"
+    AS_LIKELY_AS_NOT = "as_likely_as_not"
     """As likely beyond it as not: 40 to 60 %."""
     LIKELY_OUTSIDE = "likely_outside"
     """Beyond it, on one side: 70 or 80 %."""
@@ -56,7 +56,7 @@ def sureness_of(percent: float) -> Sureness:
     if percent >= _LIKELY_PERCENT:
         return Sureness.LIKELY
     if percent >= _EVEN_PERCENT:
-        return Sureness.EVEN
+        return Sureness.AS_LIKELY_AS_NOT
     return Sureness.UNLIKELY if percent >= _UNLIKELY_PERCENT else Sureness.VERY_UNLIKELY
 
 
@@ -73,4 +73,4 @@ def compared(inside_percent: float, beyond_percent: float) -> Compared:
         return Compared.LIKELY_OUTSIDE
     if inside is Sureness.VERY_LIKELY:
         return Compared.INSIDE
-    return Compared.LIKELY_INSIDE if inside is Sureness.LIKELY else Compared.EVEN
+    return Compared.LIKELY_INSIDE if inside is Sureness.LIKELY else Compared.AS_LIKELY_AS_NOT

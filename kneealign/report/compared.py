@@ -70,8 +70,8 @@ def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str
     outside = max(max(tail.values()) for tail in chances.beyond.values())
     within = chances.compared in (Compared.INSIDE, Compared.LIKELY_INSIDE)
     # Of what is as likely as not either may be named, but with its own number.
-    if chances.compared is Compared.EVEN:
-        within = sureness_of(outside) is not Sureness.EVEN
+    if chances.compared is Compared.AS_LIKELY_AS_NOT:
+        within = sureness_of(outside) is not Sureness.AS_LIKELY_AS_NOT
     percent = inside if within else outside
     return words.say(
         phrase,

@@ -122,12 +122,12 @@ def _sure(values: Values, name: str, unknown: Sureness = Sureness.VERY_LIKELY) -
 
 def _not_excluded(words: Words, values: Values, said: dict[str, str]) -> str:
     """Say which limits are as likely as not passed, and which cannot be ruled out."""
-    limits: dict[Sureness, list[str]] = {Sureness.EVEN: [], Sureness.UNLIKELY: []}
+    limits: dict[Sureness, list[str]] = {Sureness.AS_LIKELY_AS_NOT: [], Sureness.UNLIKELY: []}
     for direction in ("valgus", "varus"):
         if f"{direction}_deg" in values:
-            even = _sure(values, f"{direction}_percent", Sureness.UNLIKELY) is Sureness.EVEN
+            even = _sure(values, f"{direction}_percent", Sureness.UNLIKELY) is Sureness.AS_LIKELY_AS_NOT
             named = f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
-            limits[Sureness.EVEN if even else Sureness.UNLIKELY].append(named)
+            limits[Sureness.AS_LIKELY_AS_NOT if even else Sureness.UNLIKELY].append(named)
     either = _answers(words, "parts")["or"]
     clauses = [
         _part(words, "not_excluded", sure).format(limits=either.join(named))

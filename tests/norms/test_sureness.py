@@ -142,7 +142,7 @@ def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word(lang: str) ->
 def test_words_and_standing_share_one_scale() -> None:
     scale = [sureness_of(percent) for percent in range(0, 101, 10)]
     assert scale == sorted(scale, key=list(Sureness)[::-1].index)
-    assert [sureness_of(percent) is Sureness.EVEN for percent in (30, 40, 60, 70)] == [0, 1, 1, 0]
+    assert [sureness_of(percent) is Sureness.AS_LIKELY_AS_NOT for percent in (30, 40, 60, 70)] == [0, 1, 1, 0]
     for beyond in range(0, 101, 10):
         outside = sureness_of(beyond) in (Sureness.VERY_LIKELY, Sureness.LIKELY)
         assert (compared(100 - beyond, beyond) in SURE) == outside
