@@ -113,7 +113,7 @@ class Overview:
 def _told(words: Words, result: dict[str, Any]) -> dict[str, Any]:
     """Return a result with the sentences of the page in its language; results have them in English."""
     from kneealign.result import Assessment
-    from kneealign.texts import disclaimer, finding_advice, finding_text, verdict_text
+    from kneealign.texts import advice_text, disclaimer, finding_advice, finding_text, verdict_text
 
     if words.lang == "en":
         return result
@@ -122,7 +122,8 @@ def _told(words: Words, result: dict[str, Any]) -> dict[str, Any]:
         {**said, "message": finding_text(words, finding), "advice": finding_advice(words, finding)}
         for said, finding in zip(result["findings"], read.findings, strict=True)
     ]
-    verdict = {**result["verdict"], "text": verdict_text(words, read.verdict)}
+    text = f"{verdict_text(words, read.verdict)} {advice_text(words, read.verdict.see_a_clinician)}"
+    verdict = {**result["verdict"], "text": text}
     return {**result, "disclaimer": disclaimer(words), "findings": findings, "verdict": verdict}
 
 

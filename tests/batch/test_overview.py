@@ -56,7 +56,13 @@ def test_the_spanish_page_holds_no_english() -> None:
         re.findall(r'(?:aria-label|placeholder)="(.*?)"', shown)
     )
     assert '<html lang="es">' in text
-    for said in ("2 fotos", "6° de valgo", "Los pies están fuera de la imagen", "Aléjese"):
+    for said in (
+        "2 fotos",
+        "6° de valgo",
+        "Los pies están fuera de la imagen",
+        "Aléjese",
+        "Nada en esta foto es motivo de consulta",
+    ):
         assert said in words
     english = r"\b(the|and|knee|with|leg|legs|photos?|measured|refused|failed|right|left|valgus)\b"
     assert re.findall(english, words.replace("kneealign", "")) == []
