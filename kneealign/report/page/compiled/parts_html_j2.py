@@ -1,7 +1,7 @@
 """Made of parts.html.j2 by tools/compile_templates.py."""
 
 JINJA = "3.1.6"
-SHA256 = "67d06556e6c832c676baf57be9037eeed9bf50dc01106040c63b34ea8ec0e1e1"
+SHA256 = "fb5bad6c6bcbb1e68355fa97e44a85a1e7a9299cd6493f46ac79c8490a7fc746"
 
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'parts.html.j2'
@@ -212,7 +212,7 @@ def root(context, missing=missing):
         if l_1_blocks:
             pass
             t_11.extend((
-                '<p class="note">',
+                '<p class="note drawn-note">',
                 escape(environment.finalize(environment.getattr((undefined(name='words') if l_1_words is missing else l_1_words), 'exercise_note'))),
                 '</p>\n',
             ))
