@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kneealign.codes import (
     Advice,
+    Compared,
     Direction,
     Finding,
     NextStep,
@@ -342,8 +343,12 @@ def _compose(person: Judged, observations: list[Observation], notes: list[Reason
     if advice is not Advice.YES and person.subject.age_years is not None:
         reasons = without_told([*reasons, *chances_beyond(person, person.legs)])
     if first.values.get("clear_legs") in _SIDES and first.values["legs"] == "both":
-        # Both legs are named, so it is said how sure the other one is.
-        less_sure = [leg for leg in person.legs if leg.side != first.values["clear_legs"]]
+        # Both legs are named, so it is said how sure the other one is, if no limit says so.
+        less_sure = [
+            leg
+            for leg in person.legs
+            if leg.side != first.values["clear_legs"] and person.compared(leg) is not Compared.OUTSIDE
+        ]
         reasons += chances_beyond(person, less_sure)
     for other in others:
         reasons += [Reason(other.code, other.values), *other.notes]

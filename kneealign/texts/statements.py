@@ -282,7 +282,7 @@ def _angles(words: Words, values: Values, form: str, joint: str) -> str:
     read: dict[str, float] = {}
     for side in ("left", "right"):
         deviation_deg = values.get(f"{side}_deg")
-        if isinstance(deviation_deg, float):
+        if isinstance(deviation_deg, int | float):
             read[side] = deviation_deg
     shared = len(read) > 1 and _alike(*read.values())
     groups = [list(read)] if shared else [[side] for side in read]

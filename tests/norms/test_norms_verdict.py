@@ -187,6 +187,20 @@ def test_legs_with_different_answers_get_their_own_reason() -> None:
     assert "the right leg would measure more than 3° valgus" in reasons[1]
 
 
+def test_both_legs_that_are_named_are_told_how_sure() -> None:
+    reasons = verdict(9.4, 8.0, 13, sigmas_deg=(2.6, 2.6)).reasons
+    assert "the left leg would measure more than 5.8° valgus on an X-ray" in reasons[0]
+    assert any("the right leg would measure more than 5.8° valgus" in reason for reason in reasons[1:])
+    told = verdict(12.0, 9.0).reasons
+    assert "the right leg would measure more than 3° valgus on an X-ray, and likely more than 6°" in told[1]
+    assert not any("the limit for a visit" in reason for reason in told)
+
+
+def test_whole_numbers_are_angles_too() -> None:
+    one = Reading(12, 2.5)
+    assert "about 12° valgus in both legs" in said(judge(one, one, 0, Subject(31))).text
+
+
 def test_persistence_is_said_after_8_years_only() -> None:
     assert any("after the age of 8" in reason for reason in verdict(12, 12, 9).reasons)
     assert not any("after the age of 8" in reason for reason in verdict(14, 14, 7.5).reasons)
