@@ -90,7 +90,8 @@ class Camera:
     height_px: float
     """Height of that picture."""
     focal_length_35mm: float | None
-    """From the photo's metadata; if None, a phone's main camera is assumed."""
+    """From the photo's metadata; if None, a usual distance is assumed, and for a marker a phone's main
+    camera."""
 
     @property
     def focal_px(self) -> float:

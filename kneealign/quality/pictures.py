@@ -44,6 +44,9 @@ class LegFacts:
     """Width at the knee over the width 7 % of the leg below it, of the leg with the larger ratio."""
     skirt_hem_ratio: float
     """The same if no crease separates the legs above the knees; otherwise 1."""
+    hips_covered: float
+    """From 0 to 1: how far the hips were placed by average anatomy, because the legs are too wide for bare
+    ones."""
     view_disagreement_deg: float
     """Standard deviation between views, without single outliers, of the leg with the larger one."""
     busy_background: float
@@ -75,6 +78,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
         shank_width=_shank_width(legs),
         hem_ratio=hem_ratio,
         skirt_hem_ratio=hem_ratio if cloth_width(pose) else 1.0,
+        hips_covered=estimate.hips.covered,
         view_disagreement_deg=max(_disagreement_deg(legs.view_deviations_deg[side]) for side in SIDES),
         busy_background=_busy_background(around, person),
         shin_colour=shin,

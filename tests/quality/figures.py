@@ -51,6 +51,7 @@ GOOD_LEGS = LegFacts(
     shank_width=0.08,
     hem_ratio=1.0,
     skirt_hem_ratio=1.0,
+    hips_covered=0.0,
     view_disagreement_deg=0.4,
     busy_background=0.004,
     shin_colour=1,

@@ -93,6 +93,14 @@ def test_cloth_on_the_shins_is_fine_where_it_is_tight() -> None:
     assert [(item.code, item.severity) for item in trousers] == [("clothes_hide_legs", "warning")]
 
 
+def test_wide_thighs_are_named_as_what_hides_the_hips() -> None:
+    """Nothing else would tell a person in tight clothes why the interval is so wide."""
+    assert [(item.code, item.severity) for item in held("hips_covered", 0.8)] == [("hips_hidden", "info")]
+    assert codes(held("hips_covered", 0.3)) == []
+    loose = _held_against_limits(replace(GOOD_LEGS, hips_covered=1.0, shin_colour=30, shank_width=0.14))
+    assert codes(loose) == ["clothes_hide_legs"]
+
+
 def test_boots_cover_the_ankles_and_trainers_do_not() -> None:
     assert codes(_held_against_limits(replace(GOOD_LEGS, foot_colour=30))) == ["shoes"]
     socks = _held_against_limits(replace(GOOD_LEGS, foot_colour=30, ankle_colour=30))
