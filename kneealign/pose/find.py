@@ -14,8 +14,15 @@ from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
 from kneealign.pose.headless import Headless, find_headless
-from kneealign.pose.heads import head_circle
-from kneealign.pose.hidden_face import front_and_back_confused, with_face, with_plain_head, without_one
+from kneealign.pose.heads import Circle, head_circle
+from kneealign.pose.hidden_face import (
+    face_hidden,
+    front_and_back_confused,
+    seen_from_front,
+    with_face,
+    with_plain_head,
+    without_one,
+)
 from kneealign.pose.landmarker import Detection, Landmarker
 from kneealign.pose.person import Pose, agreeing, to_pose
 from kneealign.pose.views import (
@@ -188,13 +195,18 @@ def _pose_of(
     if not seen:
         return None
     looks = [*start.views, *seen]
+    circle = head_circle(median([look.landmarks_px for look in looks]))
+    if not doubtful and seen_from_front(looks, region) and face_hidden(rgb, circle):
+        painted = _seen_with_face(circle, rgb, landmarker, region, everyone)
+        if painted is not None:
+            return painted
     if front_and_back_confused(looks, region):
         if not doubtful:
             looks += look_through(rgb, landmarker, MORE_VIEWS, region, body)
         rest = without_one(looks, region)
         if rest is not None:
             return to_pose(agreeing(rest, region), region, everyone)
-        return _seen_with_face(looks, rgb, landmarker, region, everyone) or to_pose(looks, region, everyone)
+        return _seen_with_face(circle, rgb, landmarker, region, everyone) or to_pose(looks, region, everyone)
     return to_pose(agreeing(looks, region), region, everyone)
 
 
@@ -204,14 +216,13 @@ def _everywhere(views: Sequence[ViewResult]) -> NDArray[np.float64]:
 
 
 def _seen_with_face(
-    looks: list[ViewResult],
+    circle: Circle,
     rgb: NDArray[np.uint8],
     landmarker: Landmarker,
     region: Region,
     everyone: tuple[NDArray[np.float64], ...],
 ) -> Pose | None:
     """Look at somebody whose face is hidden, with a face painted over it; None if nobody is seen then."""
-    circle = head_circle(median([look.landmarks_px for look in looks]))
     seen = look_through(with_face(rgb, circle), landmarker, VIEWS + MORE_VIEWS, region)
     if not seen:
         return None
