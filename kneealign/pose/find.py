@@ -36,8 +36,8 @@ from kneealign.pose.views import (
     VIEWS,
     Region,
     ViewResult,
-    look_through,
     shrunk,
+    take_views,
 )
 
 LOCATE_SIZE_PX = 320
@@ -189,25 +189,25 @@ def _pose_of(
     views = VIEWS + MORE_VIEWS if doubtful else VIEWS
     # A person cut off by the frame may not be found in turned views.
     body = _everywhere(start.views) if start.views else start.landmarks_px
-    seen = look_through(rgb, landmarker, views, region, body) or look_through(
+    seen = take_views(rgb, landmarker, views, region, body) or take_views(
         rgb, landmarker, UPRIGHT_VIEWS, region
     )
     if not seen:
         return None
-    looks = [*start.views, *seen]
-    circle = head_circle(median([look.landmarks_px for look in looks]))
-    if not doubtful and seen_from_front(looks, region) and face_hidden(rgb, circle):
+    taken = [*start.views, *seen]
+    circle = head_circle(median([view.landmarks_px for view in taken]))
+    if not doubtful and seen_from_front(taken, region) and face_hidden(rgb, circle):
         painted = _seen_with_face(circle, rgb, landmarker, region, everyone)
         if painted is not None:
             return painted
-    if front_and_back_confused(looks, region):
+    if front_and_back_confused(taken, region):
         if not doubtful:
-            looks += look_through(rgb, landmarker, MORE_VIEWS, region, body)
-        rest = without_one(looks, region)
+            taken += take_views(rgb, landmarker, MORE_VIEWS, region, body)
+        rest = without_one(taken, region)
         if rest is not None:
             return to_pose(agreeing(rest, region), region, everyone)
-        return _seen_with_face(circle, rgb, landmarker, region, everyone) or to_pose(looks, region, everyone)
-    return to_pose(agreeing(looks, region), region, everyone)
+        return _seen_with_face(circle, rgb, landmarker, region, everyone) or to_pose(taken, region, everyone)
+    return to_pose(agreeing(taken, region), region, everyone)
 
 
 def _everywhere(views: Sequence[ViewResult]) -> NDArray[np.float64]:
@@ -223,10 +223,10 @@ def _seen_with_face(
     everyone: tuple[NDArray[np.float64], ...],
 ) -> Pose | None:
     """Look at somebody whose face is hidden, with a face painted over it; None if nobody is seen then."""
-    seen = look_through(with_face(rgb, circle), landmarker, VIEWS + MORE_VIEWS, region)
+    seen = take_views(with_face(rgb, circle), landmarker, VIEWS + MORE_VIEWS, region)
     if not seen:
         return None
-    plain = look_through(with_plain_head(rgb, circle), landmarker, NARROWING_VIEWS, region)
+    plain = take_views(with_plain_head(rgb, circle), landmarker, NARROWING_VIEWS, region)
     pose = to_pose(agreeing(seen, region), region, everyone)
     return replace(pose, front=front_cue(pose.seen, plain, region))
 
@@ -260,11 +260,11 @@ def look_closer(
         return pose
     rgb = brightened(rgb)
     region, body = pose.region, _everywhere(pose.seen)
-    closer = [*pose.seen, *look_through(rgb, landmarker, CLOSER_VIEWS, region, body)]
+    closer = [*pose.seen, *take_views(rgb, landmarker, CLOSER_VIEWS, region, body)]
     half_way = _of_agreeing(closer, pose)
     settled = alike is not None and alike(half_way)
     last = tuple(replace(view, mask=not settled) for view in LAST_VIEWS)
-    return _of_agreeing([*closer, *look_through(rgb, landmarker, last, region, body)], half_way)
+    return _of_agreeing([*closer, *take_views(rgb, landmarker, last, region, body)], half_way)
 
 
 def _of_agreeing(seen: list[ViewResult], pose: Pose) -> Pose:
@@ -316,7 +316,7 @@ def _looked_at(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -
     """View a region, and again if the legs are not where it was aimed."""
     candidate = None
     for _ in range(NARROWING_ROUNDS):
-        views = look_through(rgb, landmarker, FIRST_VIEWS, region)
+        views = take_views(rgb, landmarker, FIRST_VIEWS, region)
         if not views:
             break
         candidate = Candidate(median([view.landmarks_px for view in views]))

@@ -36,7 +36,7 @@ from kneealign.pose.views import (
     Region,
     ViewResult,
     ViewSpec,
-    look_through,
+    take_views,
 )
 
 UPPER_BODY_HIPS_PX = (128.0, 208.0)
@@ -314,7 +314,7 @@ def _views_under(
     """Take views under an upper body; results are in pixels of the (H, W, 3) photo."""
     canvas, above = _completed(rgb, region, upper_body)
     down = np.array([0.0, above])
-    seen = look_through(canvas, landmarker, views, replace(region, origin_px=region.origin_px + down))
+    seen = take_views(canvas, landmarker, views, replace(region, origin_px=region.origin_px + down))
     up = np.column_stack([np.zeros((2, 2)), down])
     return [
         replace(view, landmarks_px=view.landmarks_px - down, to_photo=view.to_photo - up) for view in seen

@@ -196,7 +196,7 @@ class ViewCutter:
         return view
 
 
-def look_through(
+def take_views(
     rgb: NDArray[np.uint8],
     landmarker: Landmarker,
     views: tuple[ViewSpec, ...],

@@ -22,8 +22,8 @@ from kneealign.pose.views import (
     Region,
     ViewCutter,
     ViewSpec,
-    look_through,
     shrunk,
+    take_views,
     view_to_photo,
 )
 
@@ -132,8 +132,8 @@ def test_what_is_beside_the_body_is_hidden_only_once_the_body_is_known() -> None
             seen.append(int(view.max()))
             return super().look(view, mask=mask)
 
-    assert [view.only_person for view in look_through(photo, Brightness(), VIEWS, region)] == [False] * 2  # type: ignore[arg-type]
-    assert look_through(photo, Brightness(), VIEWS, region, body_px) == []  # type: ignore[arg-type]
+    assert [view.only_person for view in take_views(photo, Brightness(), VIEWS, region)] == [False] * 2  # type: ignore[arg-type]
+    assert take_views(photo, Brightness(), VIEWS, region, body_px) == []  # type: ignore[arg-type]
     assert min(seen[:2]) > 200
     assert max(seen[2:]) < 10
 
@@ -185,7 +185,7 @@ class OneDot:
 
 def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
     region, place = REGIONS["upright"], np.array([350.0, 500.0])
-    seen = look_through(dot(*place), OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    seen = take_views(dot(*place), OneDot(), VIEWS, region)  # type: ignore[arg-type]
     assert len(seen) == len(VIEWS)
     for view, look in zip(VIEWS, seen, strict=True):
         np.testing.assert_allclose(look.landmarks_px, np.broadcast_to(place, (33, 2)), atol=1.0)
@@ -196,23 +196,23 @@ def test_glances_are_back_in_the_photo_with_sides_and_units_undone() -> None:
 
 
 def test_depth_in_legs_of_another_region() -> None:
-    (look, _) = look_through(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
+    (look, _) = take_views(dot(350, 500), OneDot(), VIEWS, REGIONS["upright"])  # type: ignore[arg-type]
     other = replace(REGIONS["upright"], leg_px=150.0)
     np.testing.assert_allclose(look.in_legs_of(other, REGIONS["upright"]).depth, 2 * look.depth)
 
 
 def test_first_views_draw_no_mask() -> None:
     region, photo = REGIONS["upright"], dot(350, 500)
-    first = look_through(photo, OneDot(), FIRST_VIEWS, region)  # type: ignore[arg-type]
-    measured = look_through(photo, OneDot(), VIEWS, region)  # type: ignore[arg-type]
+    first = take_views(photo, OneDot(), FIRST_VIEWS, region)  # type: ignore[arg-type]
+    measured = take_views(photo, OneDot(), VIEWS, region)  # type: ignore[arg-type]
     assert [look.mask is None for look in first + measured] == [True, True, False, False]
 
 
 def test_views_that_see_nobody_are_left_out() -> None:
     black = np.zeros((800, 600, 3), np.uint8)
-    assert look_through(black, OneDot(), VIEWS, REGIONS["upright"]) == []  # type: ignore[arg-type]
+    assert take_views(black, OneDot(), VIEWS, REGIONS["upright"]) == []  # type: ignore[arg-type]
 
 
 def test_a_person_without_extent_is_not_looked_at() -> None:
     region = Region(np.array([5.0, 5.0]), np.array([0.0, 1.0]), MIN_LEG_PX / 2)
-    assert look_through(dot(5, 5), OneDot(), VIEWS, region) == []  # type: ignore[arg-type]
+    assert take_views(dot(5, 5), OneDot(), VIEWS, region) == []  # type: ignore[arg-type]
