@@ -18,10 +18,16 @@ from typing import Any
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, can_be_compared, chance_deg, with_changes
-from kneealign.norms.classify import Classification, classify_icd, classify_imd, classify_leg
+from kneealign.norms.classify import (
+    Classification,
+    Reading,
+    classify_icd,
+    classify_imd,
+    classify_leg,
+    leg_chances,
+)
 from kneealign.norms.disagreement import disagreeing_verdict, with_left_out
 from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
-from kneealign.norms.judged import Reading
 from kneealign.norms.reference import (
     AdultSpread,
     AgePoint,
@@ -77,6 +83,7 @@ __all__ = [
     "in_tens",
     "is_heavy",
     "judge",
+    "leg_chances",
     "new_stand_sd_deg",
     "new_stand_share",
     "not_measured_verdict",

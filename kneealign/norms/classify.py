@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
-from kneealign.norms.sureness import Chances, share_out
+from kneealign.norms.sureness import Chances, Tail, share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
+
+_Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value and its standard deviation."""
+
+    value: float
+    sigma: float
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,40 @@ def _classify(value: float, sigma: float, subject: Subject, ladder: Ladder) -> C
         limits=tuple(LimitOutcome(limit, standing_at(limit, value, sigma)) for limit in ladder.limits),
         chances=share_out(ladder, lambda limit, direction: chance_beyond(limit, value, sigma, direction)),
     )
+
+
+def leg_chances(left: Reading, right: Reading, subject: Subject) -> tuple[Chances, Chances] | None:
+    """Return what is said of both legs, in tens of percent; None without an age.
+
+    Legs whose angles and X-ray intervals are printed alike are said to be as likely beyond a limit, unless an
+    answer changes between them.
+
+    Raises
+    ------
+    ValueError
+        The person is under 2 years old.
+    """
+    if group_of(subject) is Group.NO_AGE:
+        return None
+    ladder = angle_ladder(subject)
+
+    def tail(one: Reading) -> Tail:
+        return lambda limit, direction: chance_beyond(limit, one.value, one.sigma, direction)
+
+    def mean(limit: float, direction: Direction) -> float:
+        return (tail(left)(limit, direction) + tail(right)(limit, direction)) / 2
+
+    rounded = mean if _printed(left) == _printed(right) else None
+    return share_out(ladder, tail(left), rounded), share_out(ladder, tail(right), rounded)
+
+
+def _printed(reading: Reading) -> list[int]:
+    """Return the whole degrees in which a leg's angle and its interval are printed."""
+    half = _Z95 * reading.sigma
+    return [
+        int(math.copysign(math.floor(abs(degrees) + 0.5), degrees))
+        for degrees in (reading.value - half, reading.value, reading.value + half)
+    ]
 
 
 def chance_beyond(limit: float, value: float, sigma: float, direction: Direction) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kneealign.codes import Category, Direction, Reason, ReasonCode, Standing, Values, VerdictCode
 from kneealign.norms.classify import (
     Classification,
+    Reading,
     chance_beyond,
     classify_icd,
     classify_imd,
@@ -14,7 +15,7 @@ from kneealign.norms.classify import (
     standing_at,
 )
 from kneealign.norms.doubts import has_soft_tissue, is_heavy
-from kneealign.norms.judged import Judged, Observation, Reading
+from kneealign.norms.judged import Judged, Observation
 from kneealign.norms.sureness import share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder
 from kneealign.subject import Subject

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kneealign.codes import Compared, Direction, Reason, Standing, Values, VerdictCode
-from kneealign.norms.classify import chance_beyond, standing_at
+from kneealign.norms.classify import Reading, chance_beyond, standing_at
 from kneealign.norms.sureness import Chances
 from kneealign.norms.tables import ClinicianLimits, Ladder
 from kneealign.subject import Subject
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 OPPOSITE: Final = {Direction.VALGUS: Direction.VARUS, Direction.VARUS: Direction.VALGUS}
 _PASSED: Final = {Direction.VALGUS: Standing.ABOVE, Direction.VARUS: Standing.BELOW}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A value and its standard deviation."""
-
-    value: float
-    sigma: float
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def in_tens(probability: float) -> int:
     return min(max(nearest, 10 * low), 10 * high)
 
 
-def share_out(ladder: Ladder, tail: Tail) -> Chances:
+def share_out(ladder: Ladder, tail: Tail, rounded: Tail | None = None) -> Chances:
     """Return what is said of every band and of everything beyond each limit.
 
     Parameters
@@ -60,16 +60,27 @@ def share_out(ladder: Ladder, tail: Tail) -> Chances:
     ladder : Ladder
         The limits and bands.
     tail : callable
-        The probability of lying beyond a limit.
+        The probability of lying beyond a limit: what is said of it is on the same side of 10, 50 and 90 %.
+    rounded : callable, optional
+        The probability that is rounded to tens within these bounds; ``tail`` unless given.
     """
+    rounded = rounded or tail
     limits = {direction: ladder.limits_beyond(direction) for direction in (Direction.VARUS, Direction.VALGUS)}
     tails = {direction: [tail(limit, direction) for limit in edges] for direction, edges in limits.items()}
-    outer = [tails[direction][0] if tails[direction] else 0.0 for direction in limits]
-    varus, inside, valgus = _three(outer[0], 1 - sum(outer), outer[1])
+    round_to = {
+        direction: [rounded(limit, direction) for limit in edges] for direction, edges in limits.items()
+    }
+    outer, nearly = (
+        [found[direction][0] if found[direction] else 0.0 for direction in limits]
+        for found in (tails, round_to)
+    )
+    varus, inside, valgus = _three(
+        (outer[0], 1 - sum(outer), outer[1]), (nearly[0], 1 - sum(nearly), nearly[1])
+    )
     beyond: dict[Direction, dict[float, int]] = {}
     percents = {ladder.usual: 10 * inside}
     for (direction, edges), whole in zip(limits.items(), (varus, valgus), strict=True):
-        said = _outwards(tails[direction], whole)
+        said = _outwards(tails[direction], round_to[direction], whole)
         beyond[direction] = {limit: 10 * tens for limit, tens in zip(edges, said, strict=True)}
         step = 1 if direction is Direction.VALGUS else -1
         for place, (tens, further) in enumerate(pairwise([*said, 0]), start=1):
@@ -96,10 +107,10 @@ def _limits() -> tuple[float, float, float]:
     return unlikely, likely, 1 - unlikely
 
 
-def _three(varus: float, inside: float, valgus: float) -> tuple[int, int, int]:
-    """Return tens that add up to 10, by largest remainder, within the bounds of what lies outside."""
+def _three(exact: Sequence[float], shares: Sequence[float]) -> tuple[int, int, int]:
+    """Return tens that add up to 10, by largest remainder, within the bounds of the exact shares."""
     unlikely, _, sure = _limits()
-    shares = (varus, inside, valgus)
+    varus, inside, valgus = exact
     bounds = [_bounds(varus), (9, 10) if inside >= sure else (int(inside >= unlikely), 8), _bounds(valgus)]
     tens = [
         min(max(math.floor(10 * share), low), high) for share, (low, high) in zip(shares, bounds, strict=True)
@@ -119,13 +130,13 @@ def _three(varus: float, inside: float, valgus: float) -> tuple[int, int, int]:
     return tens[0], tens[1], tens[2]
 
 
-def _outwards(tails: Sequence[float], whole: int) -> list[int]:
+def _outwards(tails: Sequence[float], shares: Sequence[float], whole: int) -> list[int]:
     """Return the tens beyond each limit outwards, leaving one to every band that holds 10 % or more."""
     unlikely, _, _ = _limits()
     said = [whole] if tails else []
-    for before, tail in pairwise(tails):
+    for (before, tail), (larger, smaller) in zip(pairwise(tails), pairwise(shares), strict=True):
         low, high = _bounds(tail)
-        nearest = math.floor(said[-1] * tail / before + 0.5) if before else 0
+        nearest = math.floor(said[-1] * smaller / larger + 0.5) if larger else 0
         room = said[-1] - int(before - tail >= unlikely)
         said.append(max(min(max(nearest, low), high, room), 0))
     return said

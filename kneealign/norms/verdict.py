@@ -22,16 +22,13 @@ from kneealign.codes import (
 )
 from kneealign.norms.advice import Signs, advise, next_step, towards
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
-from kneealign.norms.classify import (
-    classify_leg,
-)
+from kneealign.norms.classify import Reading, leg_chances
 from kneealign.norms.gap_signs import gap_signs
 from kneealign.norms.judged import (
     OPPOSITE,
     Judged,
     LegReading,
     Observation,
-    Reading,
     chance,
     is_beyond,
     is_inside,
@@ -155,9 +152,9 @@ def judge(
     return replace(_compose(person, seen, notes, advice), next_step=step)
 
 
-def _chances_of(legs: Sequence[LegReading], subject: Subject) -> dict[Side, Chances]:
-    found = {leg.side: classify_leg(leg.value, leg.sigma, subject).chances for leg in legs}
-    return {side: chances for side, chances in found.items() if chances is not None}
+def _chances_of(legs: tuple[LegReading, LegReading], subject: Subject) -> dict[Side, Chances]:
+    found = leg_chances(*legs, subject)
+    return {} if found is None else {leg.side: chances for leg, chances in zip(legs, found, strict=True)}
 
 
 def not_measured_verdict(findings: Iterable[Finding]) -> Verdict:

@@ -12,16 +12,17 @@ from kneealign.texts import Words, chance_words, percent_words
 
 if TYPE_CHECKING:
     from kneealign.norms import Chances
-    from kneealign.result import Assessment, IntercondylarDistance, IntermalleolarDistance, LegResult
+    from kneealign.result import Assessment, IntercondylarDistance, IntermalleolarDistance
     from kneealign.subject import Subject
 
 
-def leg_chances(subject: Subject, leg: LegResult) -> Chances | None:
-    """Return what is said of a leg's bands; None without an age."""
-    if leg.category is None:
-        return None
-    reading = xray_reading(leg)
-    return norms.classify_leg(reading.value, reading.sigma, subject).chances
+def leg_chances(assessment: Assessment) -> dict[str, Chances]:
+    """Return what is said of each leg's bands, by side; empty without an age."""
+    legs = assessment.legs
+    if legs is None or legs.left.category is None:
+        return {}
+    found = norms.leg_chances(xray_reading(legs.left), xray_reading(legs.right), assessment.subject)
+    return {} if found is None else {"left": found[0], "right": found[1]}
 
 
 def gap_chances(

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         IntercondylarDistance,
         IntermalleolarDistance,
         Interval,
-        LegResult,
         Legs,
     )
     from kneealign.subject import Subject
@@ -161,7 +160,7 @@ def _filled(words: Words, page: Page, assessment: Assessment, draft: _Draft) -> 
         page.gap()
         # The band of a mean that describes no stand would mislead.
         disagree = compared.describes_nobody(assessment)
-        _legs(words, page, assessment.subject, assessment.legs, with_bands=draft.with_bands and not disagree)
+        _legs(words, page, assessment, assessment.legs, with_bands=draft.with_bands and not disagree)
         if assessment.stands:
             page.add(stands_text(words, assessment.stands))
         page.gap()
@@ -231,14 +230,17 @@ def _findings(words: Words, page: Page, findings: tuple[_Told, ...], untold: int
         page.add(words.say("text_untold", count=untold), mark="-")
 
 
-def _legs(words: Words, page: Page, subject: Subject, legs: Legs, *, with_bands: bool) -> None:
+def _legs(words: Words, page: Page, assessment: Assessment, legs: Legs, *, with_bands: bool) -> None:
     """Add each leg's angle, what an X-ray would probably show, and the band, once where it is the same."""
+    chances = compared.leg_chances(assessment)
     rows = [
         (
             side,
             leg_words(words, leg),
             interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
-            _band_words(words, subject, leg) if with_bands else "",
+            compared.standing_words(words, assessment.subject, chances[side], "text_chance")
+            if with_bands and side in chances
+            else "",
         )
         for side, leg in (("left", legs.left), ("right", legs.right))
     ]
@@ -258,12 +260,6 @@ def _legs(words: Words, page: Page, subject: Subject, legs: Legs, *, with_bands:
         page.add("" if shared else row[3], indent="  ")
     if shared:
         page.add(words.say("text_both", band=shared))
-
-
-def _band_words(words: Words, subject: Subject, leg: LegResult) -> str:
-    """Return how likely a leg is inside or outside the usual range; "" without an age."""
-    chances = compared.leg_chances(subject, leg)
-    return compared.standing_words(words, subject, chances, "text_chance") if chances else ""
 
 
 def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) -> str:

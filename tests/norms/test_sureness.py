@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from math import inf
 
@@ -10,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kneealign.codes import Compared, Direction, Reason, Sureness, Verdict, compared, sureness_of
-from kneealign.norms import Chances, Reading, classify_icd, classify_imd, classify_leg, judge
+from kneealign.geometry import Z95
+from kneealign.norms import (
+    Chances,
+    Reading,
+    classify_icd,
+    classify_imd,
+    classify_leg,
+    judge,
+    leg_chances,
+)
 from kneealign.norms.classify import chance_beyond
 from kneealign.norms.sureness import in_tens
 from kneealign.norms.tables import angle_ladder, clinician_limits
@@ -80,7 +90,9 @@ def test_headline_reasons_flags_and_chances_are_one_judgement(
     subject = Subject(age_years)
     readings = {"left": Reading(left, sigma_left), "right": Reading(right, sigma_right)}
     verdict = judge(readings["left"], readings["right"], round(abs(left - right), 2), subject)
-    flags = {side: chances_of(one.value, one.sigma, subject) for side, one in readings.items()}
+    found = leg_chances(readings["left"], readings["right"], subject)
+    assert found is not None
+    flags = dict(zip(readings, found, strict=True))
     limits = clinician_limits(subject)
     for said in (verdict, *verdict.reasons):
         legs = [side for side in readings if said.values.get("legs") in (side, "both")]
@@ -128,6 +140,32 @@ def test_the_chances_of_a_gap_add_up(cm: float, sigma_cm: float, age_years: floa
         assert found is not None
         assert sum(found.percents.values()) == 100
         assert found.compared is not Compared.OUTSIDE or cm > next(iter(found.beyond[Direction.VALGUS]))
+
+
+@given(deviations, st.floats(-0.45, 0.45), sigmas, ages)
+def test_legs_that_are_printed_alike_are_said_alike(
+    deviation: float, apart: float, sigma: float, age_years: float
+) -> None:
+    whole, subject = float(round(deviation)), Subject(age_years)
+    values = (whole, whole + apart)
+    found = leg_chances(Reading(values[0], sigma), Reading(values[1], sigma), subject)
+    assert found is not None
+    printed = [
+        [math.copysign(math.floor(abs(end) + 0.5), end) for end in (one - Z95 * sigma, one + Z95 * sigma)]
+        for one in values
+    ]
+    ladder = angle_ladder(subject)
+    answers = []
+    for one in values:
+        tails = {
+            edge: chance_beyond(edge, one, sigma, direction)
+            for direction in DIRECTIONS
+            for edge in ladder.limits_beyond(direction)
+        }
+        inside = 1 - sum(tails[edge] for edge in ladder.usual_range)
+        answers.append([chance >= limit for chance in (*tails.values(), inside) for limit in (0.1, 0.5, 0.9)])
+    if printed[0] == printed[1] and answers[0] == answers[1]:
+        assert found[0].beyond == found[1].beyond
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -51,7 +51,7 @@ def measured(words: Words, assessment: Assessment) -> dict[str, Any]:
 def _leg(
     words: Words, assessment: Assessment, side: str, leg: LegResult, stripes: tuple[Stripe, ...]
 ) -> dict[str, Any]:
-    chances = compared.leg_chances(assessment.subject, leg)
+    chances = compared.leg_chances(assessment).get(side)
     percents = chances.percents if chances else {}
     rows = [
         (stripe, leg.probabilities.get(stripe.category, 0.0), percents.get(stripe.category, 0))

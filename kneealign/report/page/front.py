@@ -12,7 +12,7 @@ from kneealign.texts import Words, age_words, cm_words, interval_words
 if TYPE_CHECKING:
     from kneealign.norms import Chances
     from kneealign.report.bands import Stripe
-    from kneealign.result import Assessment, LegResult
+    from kneealign.result import Assessment
 
 _SIDES = ("right", "left")
 
@@ -27,6 +27,7 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
     """
     legs, gaps, age = assessment.legs, assessment.gaps, assessment.subject.age_years
     assert legs is not None
+    chances = compared.leg_chances(assessment)
     usual = _usual(angle_stripes(words, assessment.subject))
     rows = [
         {
@@ -34,7 +35,7 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
             "label": words.say(f"{side}_leg"),
             "value": interval_words(words, leg.xray_interval_deg, leg.deviation_deg),
             "usual": usual,
-            **_leg_flag(words, assessment, leg),
+            **_leg_flag(words, assessment, chances.get(side)),
         }
         for side, leg in ((side, legs.right if side == "right" else legs.left) for side in _SIDES)
     ]
@@ -71,9 +72,8 @@ def _gap_label(words: Words, name: str, basis: ImdBasis) -> str:
     return words.say("row_calculated", label=label) if basis is ImdBasis.MODELLED else label
 
 
-def _leg_flag(words: Words, assessment: Assessment, leg: LegResult) -> dict[str, Any]:
+def _leg_flag(words: Words, assessment: Assessment, chances: Chances | None) -> dict[str, Any]:
     """Return where a leg stands, in the words of the sentence above the table."""
-    chances = compared.leg_chances(assessment.subject, leg)
     if chances is None:
         return {"level": None, "flag": None}
     if compared.describes_nobody(assessment):
