@@ -11,7 +11,8 @@ from kneealign.norms.sureness import Chances, Tail, share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
-_Z95 = 1.959964
+_Z95 = 1.96
+"""As :data:`kneealign.geometry.Z95`, which needs NumPy; importing this room must stay fast."""
 
 
 @dataclass(frozen=True)
