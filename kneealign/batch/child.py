@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import queue
 import sys
@@ -27,8 +28,18 @@ def main() -> None:
     _answer(answers, guard.prepare, guard.settings)
     with contextlib.suppress(queue.Empty):
         while True:
+            _tidy_up()
             _answer(answers, guard.work, guard.settings, requests.get(timeout=IDLE_S))
     os._exit(0)
+
+
+def _tidy_up() -> None:
+    """Free what refers to itself, such as filled templates with their pictures, before it piles up.
+
+    What is left then was loaded for good: Python need not look through it again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _read(pipe: IO[bytes], requests: queue.Queue[Any]) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+import weakref
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -39,6 +40,28 @@ def shout(settings: Any, text: str) -> str:
     print(text, flush=True)
     os.write(1, text.encode())
     return text
+
+
+class Circle:
+    """Refers to itself, so that only Python's collector frees it."""
+
+    made: ClassVar[weakref.WeakSet[Circle]] = weakref.WeakSet()
+
+    def __init__(self) -> None:
+        self.itself = self
+        self.made.add(self)
+
+
+def leave_a_circle(settings: Any, argument: Any) -> int:
+    """Return how many circles of earlier calls are left."""
+    left = len(Circle.made)
+    Circle()
+    return left
+
+
+def test_what_refers_to_itself_does_not_pile_up(make: Any) -> None:
+    guarded = make(leave_a_circle)
+    assert [guard.call(guarded, None) for _ in range(3)] == [0, 0, 0]
 
 
 def test_answers_and_errors_come_back(make: Any) -> None:

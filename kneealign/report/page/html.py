@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
@@ -59,7 +60,8 @@ def render_html(
         "say": words.say,
         "lang": words.lang,
         "open": printed,
-        "result": assessment,
+        # Without the photo: a filled template refers to itself, and Python would free it much later.
+        "result": replace(assessment, picture=None),
         "name": photo_names(words, assessment) if assessment.stands else assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
         "by_hand": wording.by_hand_words(words, assessment),

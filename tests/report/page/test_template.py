@@ -1,18 +1,24 @@
-"""Templates that were compiled before."""
+"""Templates: compiled ahead, and filled without holding on to the photo."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 import subprocess
 import sys
+import weakref
+from dataclasses import replace
 from types import ModuleType
 
 import jinja2
 import pytest
 
+from kneealign.report import render_html
 from kneealign.report.page import template
 from kneealign.report.page.loading import CompiledTemplates, module_name, text_sha256
+from kneealign.result import Picture
 from tests.conftest import ROOT
+from tests.factories import make_assessment, make_pixels
 
 NAMES = template.usual_names(template.environment(False))
 
@@ -56,3 +62,19 @@ def test_they_are_taken_as_long_as_the_text_is_the_same(name: str, monkeypatch: 
     monkeypatch.setattr(module, "JINJA", "0")
     environment.cache = {}
     assert environment.get_template(name).root_render_func is not module.root
+
+
+def test_a_page_lets_go_of_its_photo() -> None:
+    """Filled templates refer to themselves: what they hold stays until Python's collector finds them."""
+    pixels = make_pixels()
+    assessment = make_assessment()
+    assessment = replace(assessment, picture=Picture.of(pixels, None))
+    photo = weakref.ref(assessment.picture)
+    gc.collect()
+    gc.disable()
+    try:
+        render_html(assessment, pixels)
+        del assessment
+        assert photo() is None
+    finally:
+        gc.enable()
