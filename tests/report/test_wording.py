@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneealign import texts
-from kneealign.codes import Advice, Direction
+from kneealign.codes import (
+    Advice,
+    Direction,
+    NextStep,
+    NextStepCode,
+    Reason,
+    ReasonCode,
+    Verdict,
+    VerdictCode,
+)
 from kneealign.report import Style, render_html, wording
 from kneealign.result import Gap
 from kneealign.subject import Subject
@@ -114,3 +123,28 @@ def test_no_bracket_stands_in_a_bracket(lang: str, said: str) -> None:
     page = render_html(make_assessment(0, 0), make_pixels(), Style(lang=lang))
     assert said in page
     assert "))" not in page.partition("<body>")[2]
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+def test_what_former_results_did_not_say_is_not_said(lang: str) -> None:
+    words, both = texts.words_in(lang), {"legs": "both", "direction": "valgus"}
+    leg = {"left_deg": 8.0, "right_deg": 8.4, "group": "adult", **both}
+    chance = Reason(ReasonCode.CHANCE_BEYOND, {**both, "limit_deg": 6.0, "percent": 70.0})
+    step = NextStep(NextStepCode.NOTHING_NOW)
+    said = [
+        texts.verdict_text(words, Verdict(code, Advice.CANNOT_TELL, leg, next_step=step))
+        for code in (VerdictCode.COULD_BE_BEYOND, VerdictCode.WELL_BEYOND_USUAL_RANGE)
+    ]
+    said += [
+        texts.reason_text(words, reason)
+        for reason in (
+            chance,
+            Reason(ReasonCode.LIMIT_PASSED_NEXT_OPEN, {**both, "limit_deg": 3.0, "open_deg": 6.0}),
+            Reason(ReasonCode.NOT_EXCLUDED, {"valgus_deg": 3.0}),
+            Reason(ReasonCode.GAP_LARGER, {"cm": 6.0}),
+            Reason(ReasonCode.KNEE_GAP_LARGER, {"cm": 5.0}),
+            Reason(ReasonCode.GAP_COULD_BE_BEYOND, {"cm": 7.0, "limit_cm": 8.0}),
+        )
+    ]
+    assert all(sentence.endswith(".") and "{" not in sentence for sentence in said)
+    assert "70 %" in said[2]
