@@ -204,7 +204,7 @@ def _pose_of(
         if not doubtful:
             taken += take_views(rgb, landmarker, MORE_VIEWS, region, body)
         rest = without_one(taken, region)
-        if rest is not None:
+        if rest is not None and any(view.mask is not None for view in rest):
             return to_pose(agreeing(rest, region), region, everyone)
         return _seen_with_face(circle, rgb, landmarker, region, everyone) or to_pose(taken, region, everyone)
     return to_pose(agreeing(taken, region), region, everyone)

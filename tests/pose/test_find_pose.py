@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HIPS, KNEES, LEG_LANDMARKS, MIRRORED
 from kneealign.photo import load_photo
-from kneealign.pose import Pose, find_pose, look_closer
-from kneealign.pose.find import _looked_at, locate
+from kneealign.pose import Pose, find, find_pose, look_closer
+from kneealign.pose.find import Candidate, _looked_at, _pose_of, locate
 from kneealign.pose.person import agreeing
 from kneealign.pose.views import CLOSER_VIEWS, FIRST_VIEWS, MORE_VIEWS, VIEWS, Region, ViewResult
 from tests.conftest import REFERENCE, SAMPLES
@@ -166,6 +166,19 @@ def test_a_view_that_strays_is_dropped() -> None:
 def test_views_with_a_mask_are_never_all_dropped() -> None:
     looks = [glance(0, mask=False), glance(1, mask=False), glance(-30, mask=True), glance(31, mask=True)]
     assert agreeing(looks, Region.of(looks[0].landmarks_px)) == looks
+
+
+def test_the_only_view_with_a_mask_is_kept_though_it_alone_sees_a_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    front, back = glance(0, mask=False), glance(0, mask=True)
+    for view, sign in ((front, 1), (back, -1)):
+        view.landmarks_px[list(HIPS), 0] = sign * 12, -sign * 12
+    monkeypatch.setattr(find, "take_views", lambda *args: [back] if args[2] == VIEWS else [])
+    start = Candidate(front.landmarks_px, (front, front))
+    pose = _pose_of(start, np.zeros((200, 100, 3), np.uint8), None, (), doubtful=False)  # type: ignore[arg-type]
+    assert pose is not None
+    assert pose.outline.mean.shape == (512, 512)
 
 
 def test_looks_aimed_beside_the_legs_do_not_count(rgb: NDArray[np.uint8], landmarker: Any) -> None:
