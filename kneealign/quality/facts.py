@@ -40,6 +40,10 @@ STEEPNESS_PER_DEG = 0.002
 """What a degree of the camera's height by the ankles' depth counts beside the feet, in leg lengths: each cue
 alone mixes up steep cameras with large feet, or with people who lean."""
 
+STEEPNESS_PER_BEND = 0.01
+"""What the sign of bent knees counts, in leg lengths: seen from above and cut at the waist, the network takes
+part of the camera's height for bent knees. Renders seen from 30 degrees above show 2.2 and more."""
+
 CLOTH_LEG = 0.2
 """How far above the knees to start looking for a crease, in leg lengths. Convention: 16 cm on an adult, below
 the hem of most shorts."""
@@ -56,8 +60,8 @@ class PoseFacts:
     without_head: float
     """1.0 when the picture ends below the head."""
     steepness: float | None
-    """How far the toes are below the heels, and 0.002 more for each degree by which the ankles' depth has the
-    camera above the hips; None with a head."""
+    """How far the toes are below the heels, 0.002 more for each degree by which the ankles' depth has the
+    camera above the hips, and 0.01 more for each standard deviation of bent knees; None with a head."""
     front: float | None
     """How far the toes are below the heels, less what speaks for a back: low for backs. None with a head."""
     hip_separation: float
@@ -186,7 +190,8 @@ def _toes_out(across: NDArray[np.float64]) -> tuple[float, float]:
 def _steepness(pose: Pose) -> float:
     toes, heels = (pose.landmarks_px[list(pair)].mean(axis=0) for pair in (TOES, HEELS))
     below = float((toes - heels) @ pose.region.down) / pose.region.leg_px
-    return below + STEEPNESS_PER_DEG * headless_pitch_deg(pose)
+    bend = max(0.0, _knee_bend_by_heels(pose) or 0.0)
+    return below + STEEPNESS_PER_DEG * headless_pitch_deg(pose) + STEEPNESS_PER_BEND * bend
 
 
 def _knee_bend(pose: Pose, across: NDArray[np.float64]) -> float:
