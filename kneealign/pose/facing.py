@@ -17,7 +17,7 @@ from kneealign.body import HEELS, HIPS, TOES
 from kneealign.geometry import median
 from kneealign.pose.views import Region, ViewResult
 
-RAISED_TOES_WEIGHT = 3.0
+RAISED_TOES_WEIGHT = 2.5
 """What toes above the heels count under one colour, against toes below them under a painted front."""
 
 FRONT_TOES_LEG = 0.06
@@ -38,7 +38,8 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
         Frame of the legs.
     """
     toes, hips = _toes_leg(views, region), _hips_leg(views, region)
-    under_one_colour = float(np.mean(_toes_leg(plain, region))) if plain else 0.0
+    # Of two views of a back one may see a front.
+    under_one_colour = float(np.min(_toes_leg(plain, region))) if plain else 0.0
     doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
     raised = max(0.0, -under_one_colour)
     spread = float(np.std(toes) + np.std(hips))

@@ -28,8 +28,14 @@ FRONT, BACK = view(0.25, 0.12), view(-0.2, -0.02)
 
 @pytest.mark.parametrize(
     ("plain", "front_leg"),
-    [([FRONT, FRONT], 0.12), ([], 0.12), ([view(-0.2, 0.0)] * 2, 0.12), ([BACK, BACK], 0.06)],
-    ids=["a front", "nobody", "level toes", "a back"],
+    [
+        ([FRONT, FRONT], 0.12),
+        ([], 0.12),
+        ([view(-0.2, 0.0)] * 2, 0.12),
+        ([BACK, BACK], 0.07),
+        ([BACK, FRONT], 0.07),
+    ],
+    ids=["a front", "nobody", "level toes", "a back", "a back once"],
 )
 def test_toes_above_the_heels_speak_for_a_back(plain: list[ViewResult], front_leg: float) -> None:
     assert front_cue([FRONT, FRONT], plain, REGION) == pytest.approx(front_leg)
