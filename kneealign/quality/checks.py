@@ -35,8 +35,8 @@ SURELY_BENT_WITHOUT_HEAD = 1.4
 """The same for photos without a head, where eight cuts of four renders with bent knees show 1.4 to 2.3."""
 
 UNCHECKED_SD_DEG = 0.3
-"""Knees that show nothing without a head: one photo in thirty, say, of somebody whose knees are bent by 25
-degrees all the same. Convention."""
+"""Knees that show nothing without a head: the root mean square if, as is assumed, one such photo in thirty is
+of somebody whose knees are bent by 25 degrees all the same."""
 
 HIDING_ANKLES = frozenset({FindingCode.ANKLES_COVERED, FindingCode.SHOES, FindingCode.CLOTHES_HIDE_LEGS})
 """Findings that make the gap between the ankles one between shoes or cloth."""

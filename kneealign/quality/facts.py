@@ -29,8 +29,8 @@ LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
 """Pairs of joints that are at the same height."""
 
 NEAR_EDGE_LEG = 0.1
-"""Feet closer than this to the lower edge of the picture, in leg lengths, may be cut off. Convention: 8 cm on
-an adult's leg of 80 cm, a third of a foot's length."""
+"""Feet closer than this to the lower edge of the picture, in leg lengths, may be cut off: 8 cm on an adult's
+leg of 80 cm, a third of a foot's length, which the landmarks of toes and heels can miss."""
 
 WAIST_LEG = 0.08
 """Least picture above the hips in a photo without a head, in leg lengths. Pieces that show shins leave 0.04
@@ -45,8 +45,8 @@ STEEPNESS_PER_BEND = 0.01
 part of the camera's height for bent knees. Renders seen from 30 degrees above show 2.2 and more."""
 
 CLOTH_LEG = 0.2
-"""How far above the knees to start looking for a crease, in leg lengths. Convention: 16 cm on an adult, below
-the hem of most shorts."""
+"""How far above the knees to start looking for a crease, in leg lengths: 16 cm on an adult, below the
+hem of most shorts. A skirt that ends higher hides no knee."""
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,16 @@ from kneealign.quality.facts import cloth_width
 
 BESIDE_LEG = (0.025, 0.25)
 """Nearest and furthest background that is examined beside the legs, in leg lengths: from the end of the
-outline's own blur, two and a half of the network's pixels, to twice the width of a leg. Convention."""
+outline's own blur, two and a half of the network's pixels, to twice the width of a leg, within which
+an outline could slip."""
 
 OUTSIDE_PROBABILITY = 0.1
 """Person probability below which a pixel is background: the far end of the outline's blur."""
 
 EDGE_STEP = 8.0
 """Change of colour between neighbouring pixels of the outline's raster, in units of L*a*b*, that counts as an
-edge. Convention: three times the just noticeable difference (2.3; Mahy 1994)."""
+edge: three times the just noticeable difference (2.3; Mahy 1994). The limit on the share of such edges was
+set with this value."""
 
 HEM_LEG = 0.07
 """How far below the knee the width is measured for comparison with that of the knee, in leg lengths: between
