@@ -17,8 +17,9 @@ from kneealign.body import HEELS, HIPS, TOES
 from kneealign.geometry import median
 from kneealign.pose.views import Region, ViewResult
 
-RAISED_TOES_WEIGHT = 2.5
-"""What toes above the heels count under one colour, against toes below them under a painted front."""
+HIPS_WEIGHT, RAISED_TOES_WEIGHT = 1.3, 2.0
+"""What count, against toes below the heels under a painted front: the standard deviation of the distance
+between the hips, and toes above the heels under one colour."""
 
 FRONT_TOES_LEG = 0.06
 """Toes below heels under one colour, in leg lengths, from which on views that differ say nothing: backs show
@@ -42,7 +43,7 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     under_one_colour = float(np.min(_toes_leg(plain, region))) if plain else 0.0
     doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
     raised = max(0.0, -under_one_colour)
-    spread = float(np.std(toes) + np.std(hips))
+    spread = float(np.std(toes) + HIPS_WEIGHT * np.std(hips))
     return float(median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
 
 

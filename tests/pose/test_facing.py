@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.body import HEELS, HIPS, TOES
-from kneealign.pose.facing import front_cue
+from kneealign.pose.facing import HIPS_WEIGHT, front_cue
 from kneealign.pose.views import Region, ViewResult
 
 LEG_PX = 200.0
@@ -32,8 +32,8 @@ FRONT, BACK = view(0.25, 0.12), view(-0.2, -0.02)
         ([FRONT, FRONT], 0.12),
         ([], 0.12),
         ([view(-0.2, 0.0)] * 2, 0.12),
-        ([BACK, BACK], 0.07),
-        ([BACK, FRONT], 0.07),
+        ([BACK, BACK], 0.08),
+        ([BACK, FRONT], 0.08),
     ],
     ids=["a front", "nobody", "level toes", "a back", "a back once"],
 )
@@ -42,16 +42,19 @@ def test_toes_above_the_heels_speak_for_a_back(plain: list[ViewResult], front_le
 
 
 @pytest.mark.parametrize(
-    "views",
-    [[view(0.25, 0.08), view(0.25, 0.16)], [view(0.21, 0.12), view(0.29, 0.12)]],
+    ("views", "spread_leg"),
+    [
+        ([view(0.25, 0.08), view(0.25, 0.16)], 0.04),
+        ([view(0.21, 0.12), view(0.29, 0.12)], HIPS_WEIGHT * 0.04),
+    ],
     ids=["toes", "hips"],
 )
 @pytest.mark.parametrize(
-    ("plain", "front_leg"),
-    [(FRONT, 0.12), (view(0.2, 0.03), 0.10), (view(-0.2, 0.0), 0.08)],
+    ("plain", "doubt"),
+    [(FRONT, 0.0), (view(0.2, 0.03), 0.5), (view(-0.2, 0.0), 1.0)],
     ids=["of a front", "in doubt", "of a back"],
 )
 def test_views_that_differ_speak_for_a_back_where_toes_under_one_colour_do(
-    views: list[ViewResult], plain: ViewResult, front_leg: float
+    views: list[ViewResult], spread_leg: float, plain: ViewResult, doubt: float
 ) -> None:
-    assert front_cue(views * 2, [plain], REGION) == pytest.approx(front_leg)
+    assert front_cue(views * 2, [plain], REGION) == pytest.approx(0.12 - doubt * spread_leg)
