@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import weasyprint.document
 
 _LEAST_FILLED = 0.3
-"""A last page that ends above this share of its height is saved by setting the sources smaller."""
+"""A last page that ends above this share of its height is filled by setting the sources larger."""
 
 _SYSTEM_ADVICE = {
     "linux": "Install the system library Pango: on Debian and Ubuntu, apt install libpango-1.0-0 "
@@ -42,8 +42,8 @@ def to_pdf(html: str) -> bytes:
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
     document = HTML(string=html, url_fetcher=fetcher).render(pdf_tags=True)
     if _ends_early(document.pages[-1]):
-        dense = html.replace("<body>", '<body class="dense">', 1)
-        document = HTML(string=dense, url_fetcher=fetcher).render(pdf_tags=True)
+        roomy = html.replace("<body>", '<body class="roomy">', 1)
+        document = HTML(string=roomy, url_fetcher=fetcher).render(pdf_tags=True)
     pdf: bytes = document.write_pdf(pdf_tags=True)
     return pdf
 
