@@ -61,9 +61,9 @@ ages = st.none() | st.floats(2, 90)
             5.5,
             "could_be_beyond",
             "cannot_tell",
-            "That is likely within the usual range",
+            "The true angle is likely within the usual range",
         ),
-        (4.0, 4.5, 5.5, "inside_window_for_age", "not_for_this_photo", "within the usual range for children"),
+        (4.0, 4.5, 5.5, "inside_window_for_age", "not_for_this_photo", "within the usual range for this age"),
         (6.0, 6.2, 5.5, "likely_inside_window", "not_for_this_photo", "no leg is clearly outside"),
         (13.0, 13.0, 5.5, "beyond_usual_range", "if_the_same_again", "beyond the usual range for"),
         (9.7, 10.2, 13, "outside_window_for_age", "yes", "knock-knees (valgus) clearly beyond"),
@@ -76,7 +76,7 @@ ages = st.none() | st.floats(2, 90)
             31,
             "could_be_beyond",
             "cannot_tell",
-            "In the left leg that is likely beyond",
+            "In the left leg it is likely beyond",
         ),
         (
             0.0,
@@ -84,12 +84,12 @@ ages = st.none() | st.floats(2, 90)
             31,
             "could_be_beyond",
             "cannot_tell",
-            "right leg (an X-ray would probably show 0° to 10° valgus). That is likely",
+            "right leg (an X-ray would probably show 0° to 10° valgus). The true angle is likely",
         ),
-        (8.0, 8.0, 3, "inside_window_for_age", "not_for_this_photo", "children aged 2 to 3"),
+        (8.0, 8.0, 3, "inside_window_for_age", "not_for_this_photo", "range for this age"),
         (17.0, 16.0, 3, "outside_window_for_age", "yes", "knock-knees (valgus)"),
         (-9.0, -9.0, 5, "outside_window_for_age", "yes", "bow-legs (varus)"),
-        (10.0, 10.0, 8.5, "could_be_beyond", "if_the_same_again", "That is likely beyond the usual range"),
+        (10.0, 10.0, 8.5, "could_be_beyond", "if_the_same_again", "The true angle is likely beyond"),
         (10.5, 10.5, 8, "outside_window_for_age", "yes", "clearly beyond the usual range"),
         (15.0, 15.0, None, "age_needed", "cannot_tell", "depends on the age"),
         (15.0, 3.0, None, "asymmetry", "yes", "clear difference between the two legs"),
@@ -305,7 +305,7 @@ def test_wording(left: float, right: float, sigma: float, age_years: float | Non
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
     assert all(sentence[0].isupper() for sentence in sentences)
     assert len(set(sentences)) == len(sentences)
-    each = "In the" in found.text or "That is" in found.text
+    each = "In the" in found.text or "The true angle" in found.text
     assert found.text.count(". ") <= (2 if each else 0)
     assert not re.search(r"normal|diagnos", " ".join(sentences))
     assert not re.search(r"\d\.\d°", found.text)

@@ -24,9 +24,9 @@ from tests.factories import make_assessment, make_leg, make_pixels
 @pytest.mark.parametrize(
     ("left_deg", "flag", "sentence"),
     [
-        (6.3, "as likely outside as inside", "That is as likely as not beyond"),
-        (9.0, "likely outside", "That is likely beyond"),
-        (15.0, "outside", "clearly beyond"),
+        (6.3, "as likely outside as inside", "The true angle is as likely as not beyond"),
+        (9.0, "likely outside", "The true angle is likely beyond"),
+        (15.0, "very likely outside", "clearly beyond"),
     ],
 )
 def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentence: str) -> None:
