@@ -226,9 +226,7 @@ def _far(
     if not clear:
         context = _adult_varus(person, direction)
         return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, named, direction, notes, context)
-    if person.clinician.persistent and direction is Direction.VALGUS:
-        age = rule("decision", "persistence_age_years")
-        notes.append(Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": age}))
+    notes += _child_valgus(person, direction)
     is_child = person.subject.is_child
     code = VerdictCode.OUTSIDE_WINDOW_FOR_AGE if is_child else VerdictCode.WELL_BEYOND_USUAL_RANGE
     seen = _observe(code, person, named, direction, notes)
@@ -237,7 +235,7 @@ def _far(
 
 def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> Observation:
     context = [*_adult_varus(person, direction), *_group_note(person)]
-    notes = _child_varus(person, direction)
+    notes = [*_child_varus(person, direction), *_child_valgus(person, direction)]
     return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
 
 
@@ -274,6 +272,12 @@ def _child_varus(person: Judged, direction: Direction) -> list[Reason]:
     if direction is not Direction.VARUS or not is_older:
         return []
     return [Reason(ReasonCode.BOW_LEGS_UNUSUAL, {"age_years": age})]
+
+
+def _child_valgus(person: Judged, direction: Direction) -> list[Reason]:
+    if direction is not Direction.VALGUS or not person.clinician.persistent:
+        return []
+    return [Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": rule("decision", "persistence_age_years")})]
 
 
 def _looks_usual(person: Judged, leg: LegReading) -> bool:

@@ -48,9 +48,9 @@ def describes_nobody(assessment: Assessment) -> bool:
 
 
 def gap_standing(chances: Chances) -> str:
-    """Return the name of where a gap stands: as :class:`Compared`, or "much_larger"."""
+    """Return the name of where a gap stands: as :class:`Compared`, or how likely it is much larger."""
     *_, outermost = chances.beyond[Direction.VALGUS].values()
-    return "much_larger" if sureness_of(outermost) is Sureness.VERY_LIKELY else str(chances.compared)
+    return _MUCH_LARGER.get(sureness_of(outermost), str(chances.compared))
 
 
 def gap_words(words: Words, chances: Chances) -> str:
@@ -104,4 +104,13 @@ def level_of(standing: Compared | str) -> int | None:
     return _LEVELS.get(str(standing))
 
 
-_LEVELS = {"inside": 0, "likely_inside": 0, "likely_outside": 1, "outside": 2, "much_larger": 2}
+_MUCH_LARGER = {Sureness.VERY_LIKELY: "much_larger", Sureness.LIKELY: "likely_much_larger"}
+
+_LEVELS = {
+    "inside": 0,
+    "likely_inside": 0,
+    "likely_outside": 1,
+    "outside": 2,
+    "likely_much_larger": 2,
+    "much_larger": 2,
+}

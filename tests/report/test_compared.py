@@ -47,7 +47,7 @@ def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentenc
         (4.2, "as likely as not larger than usual"),
         (4.8, "likely larger than usual"),
         (6.0, "larger than usual"),
-        (9.0, "larger than usual"),
+        (9.0, "likely much larger than usual"),
         (9.6, "much larger than usual"),
     ],
 )
