@@ -99,18 +99,24 @@ def band_words(words: Words, chances: Chances) -> str:
     )
 
 
-def level_of(standing: Compared | str) -> int | None:
-    """Return the shade of a flag; None where the photo leaves it open."""
-    return _LEVELS.get(str(standing))
+def leg_level(standing: Compared) -> int | None:
+    """Return the shade of a leg's flag, that of its band; None where the photo leaves it open."""
+    return _LEG_LEVELS.get(str(standing))
+
+
+def gap_level(standing: str) -> int | None:
+    """Return the shade of a gap's flag, as its band in the chart; None where the photo leaves it open."""
+    return _GAP_LEVELS.get(standing)
 
 
 _MUCH_LARGER = {Sureness.VERY_LIKELY: "much_larger", Sureness.LIKELY: "likely_much_larger"}
 
-_LEVELS = {
+_LEG_LEVELS = {"inside": 0, "likely_inside": 0, "likely_outside": 1, "outside": 2}
+_GAP_LEVELS = {
     "inside": 0,
     "likely_inside": 0,
     "likely_outside": 1,
-    "outside": 2,
+    "outside": 1,
     "likely_much_larger": 2,
     "much_larger": 2,
 }

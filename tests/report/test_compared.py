@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from kneealign import norms
 from kneealign.codes import Category, ImdBasis, ImdReason
 from kneealign.report import render_html
-from kneealign.report.compared import gap_chances, gap_words
+from kneealign.report.compared import gap_chances, gap_level, gap_standing, gap_words
 from kneealign.report.page.details import measured
 from kneealign.report.page.front import table
 from kneealign.result import IntermalleolarDistance, Legs, graded_leg, xray_reading
 from kneealign.subject import Subject
 from kneealign.texts import words_in
 from tests.factories import make_assessment, make_leg, make_pixels
+
+SHADES = {Category.USUAL_GAP: 0, Category.LARGER_GAP: 1, Category.MUCH_LARGER_GAP: 2}
+"""Of the bands in the chart of a gap."""
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,8 @@ def test_a_gap_whose_interval_crosses_a_limit_is_not_flatly_called_larger(cm: fl
     chances = gap_chances(Subject(31), "imd", IntermalleolarDistance(cm, interval, *seen))
     assert chances is not None
     assert gap_words(words_in("en"), chances) == said
+    likeliest = max(chances.percents, key=lambda category: chances.percents[category])
+    assert gap_level(gap_standing(chances)) in (None, SHADES[likeliest])
 
 
 @settings(max_examples=60)

@@ -79,7 +79,7 @@ def _leg_flag(words: Words, assessment: Assessment, chances: Chances | None) -> 
     if compared.describes_nobody(assessment):
         return {"level": None, "flag": words.say("flag_indeterminate")}
     return {
-        "level": compared.level_of(chances.compared),
+        "level": compared.leg_level(chances.compared),
         "flag": words.say(f"flag_{chances.compared}"),
     }
 
@@ -90,4 +90,4 @@ def _gap_flag(words: Words, chances: Chances | None) -> dict[str, Any]:
     standing = compared.gap_standing(chances)
     inside = standing in (Compared.INSIDE, Compared.LIKELY_INSIDE)
     flag = words.say(f"flag_{standing}" if inside else f"flag_gap_{standing}")
-    return {"level": compared.level_of(standing), "flag": flag}
+    return {"level": compared.gap_level(standing), "flag": flag}
