@@ -11,9 +11,6 @@ from kneealign.norms.sureness import Chances, Tail, share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
 
-_Z95 = 1.96
-"""As :data:`kneealign.geometry.Z95`, which needs NumPy; importing this room must stay fast."""
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -160,7 +157,10 @@ def leg_chances(left: Reading, right: Reading, subject: Subject) -> tuple[Chance
 
 def _printed(reading: Reading) -> list[int]:
     """Return the whole degrees in which a leg's angle and its interval are printed."""
-    half = _Z95 * reading.sigma
+    # NumPy is behind it; importing this room must stay fast.
+    from kneealign.geometry import Z95
+
+    half = Z95 * reading.sigma
     return [
         int(math.copysign(math.floor(abs(degrees) + 0.5), degrees))
         for degrees in (reading.value - half, reading.value, reading.value + half)

@@ -10,7 +10,6 @@ from kneealign.norms.tables import rule
 _STEP = 0.05
 _REACH = 160
 _HALVINGS = 40
-_Z95 = 1.959964
 
 
 def new_stand_sd_deg() -> float:
@@ -65,11 +64,14 @@ def comparisons_factor(earlier: int) -> float:
     """
     if earlier < 2:
         return 1.0
-    wanted = math.erf(_Z95 / math.sqrt(2))
+    # NumPy is behind it; importing this room must stay fast.
+    from kneealign.geometry import Z95
+
+    wanted = math.erf(Z95 / math.sqrt(2))
     low, high = 1.0, 3.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if _all_within(middle * _Z95, earlier) < wanted else (low, middle)
+        low, high = (middle, high) if _all_within(middle * Z95, earlier) < wanted else (low, middle)
     return high
 
 
