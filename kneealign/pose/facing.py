@@ -38,7 +38,7 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     region : Region
         Frame of the legs.
     """
-    toes, hips = _toes_leg(views, region), _hips_leg(views, region)
+    toes, hips = _toes_leg(views, region), apart_leg(views, region, HIPS)
     # Of two views of a back one may see a front.
     under_one_colour = float(np.min(_toes_leg(plain, region))) if plain else 0.0
     doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
@@ -47,10 +47,10 @@ def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: 
     return float(median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
 
 
-def _hips_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:
-    """Return how far each view's left hip is from the right one, in leg lengths."""
+def apart_leg(views: Sequence[ViewResult], region: Region, pair: tuple[int, int]) -> NDArray[np.float64]:
+    """Return how far the left one of two landmarks is from the right one in each view, in leg lengths."""
     points = np.array([view.landmarks_px for view in views])
-    return np.asarray((points[:, HIPS[0]] - points[:, HIPS[1]]) @ region.across / region.leg_px)
+    return np.asarray((points[:, pair[0]] - points[:, pair[1]]) @ region.across / region.leg_px)
 
 
 def _toes_leg(views: Sequence[ViewResult], region: Region) -> NDArray[np.float64]:

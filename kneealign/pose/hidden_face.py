@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import HIPS, SHOULDERS
 from kneealign.geometry import median
+from kneealign.pose.facing import apart_leg
 from kneealign.pose.upper_body import PLAIN_GREY, upper_body
 from kneealign.pose.views import Region, ViewResult, shrunk
 
@@ -66,13 +67,7 @@ def face_hidden(rgb: NDArray[np.uint8], circle: Circle) -> bool:
 def front_and_back_confused(views: Sequence[ViewResult], region: Region) -> bool:
     """Whether some views see a person from the front and others from behind."""
     limits = (HIPS, HIPS_APART_LEG), (SHOULDERS, SHOULDERS_APART_LEG)
-    for (left, right), limit in limits:
-        apart = [
-            float((view.landmarks_px[left] - view.landmarks_px[right]) @ region.across) for view in views
-        ]
-        if len(apart) > 1 and np.ptp(apart) > limit * region.leg_px:
-            return True
-    return False
+    return len(views) > 1 and any(np.ptp(apart_leg(views, region, pair)) > limit for pair, limit in limits)
 
 
 def seen_from_front(views: Sequence[ViewResult], region: Region) -> bool:
@@ -89,8 +84,7 @@ def without_one(views: Sequence[ViewResult], region: Region) -> list[ViewResult]
     The one is the furthest from the median by the distance between the hips. One view of several may err on
     somebody whose face is in full view; a hidden face confuses more of them.
     """
-    left, right = HIPS
-    apart = np.array([(view.landmarks_px[left] - view.landmarks_px[right]) @ region.across for view in views])
+    apart = apart_leg(views, region, HIPS)
     odd = int(np.abs(apart - median(apart)).argmax())
     rest = [view for number, view in enumerate(views) if number != odd]
     return None if front_and_back_confused(rest, region) else rest
