@@ -1,46 +1,60 @@
-"""Loads templates that were compiled before, which takes a twentieth of the time."""
+"""Keeps compiled templates from one start to the next: compiling them takes 40 ms of processor time."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from hashlib import sha256
-from importlib import import_module
-from typing import Any
+import contextlib
+import os
+import stat
+import sys
+from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 
-TEMPLATES = ("kneealign.report.page", "templates")
-"""Package and folder of the templates."""
+from kneealign import __version__
 
 
-class CompiledTemplates(jinja2.PackageLoader):
-    """Takes what ``tools/compile_templates.py`` made, where text and Jinja are those that it was made of.
+class KeptTemplates(jinja2.FileSystemBytecodeCache):
+    """Compiled templates in the user's folder for caches.
 
-    Compiled templates belong to one environment.
+    Jinja takes one only for the same text, Jinja and Python. Without such a folder it compiles them anew.
     """
 
     def __init__(self) -> None:
-        super().__init__(*TEMPLATES)
+        super().__init__(str(_caches() / "kneealign" / "templates"), f"{__version__}-%s")
 
-    def load(
-        self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
-    ) -> jinja2.Template:
-        """Return a template, which is compiled now if need be."""
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what is kept, unless others could have written it."""
         try:
-            module = import_module(f"kneealign.report.page.compiled.{module_name(name)}")
-        except ImportError:
-            return super().load(environment, name, globals)
-        text, _, _ = self.get_source(environment, name)
-        if (jinja2.__version__, text_sha256(text)) != (module.JINJA, module.SHA256):
-            return super().load(environment, name, globals)
-        return environment.template_class.from_module_dict(environment, vars(module), globals or {})
+            if _own(Path(self.directory)):
+                super().load_bytecode(bucket)
+        except Exception:  # A damaged file can raise anything.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, where Python may keep its own compiled modules too."""
+        if sys.dont_write_bytecode:
+            return
+        with contextlib.suppress(OSError):
+            Path(self.directory).mkdir(mode=0o700, parents=True, exist_ok=True)
+            if _own(Path(self.directory)):
+                super().dump_bytecode(bucket)
 
 
-def module_name(name: str) -> str:
-    """Return the name of the module that a template is compiled to."""
-    return name.replace(".", "_")
+def _caches() -> Path:
+    """Return the user's folder for caches; without a home, one that cannot be made."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    if named and Path(named).is_absolute():
+        return Path(named)
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
+        return Path(os.devnull)
 
 
-def text_sha256(text: str) -> str:
-    """Return the hash of a template's text."""
-    return sha256(text.encode("utf-8")).hexdigest()
+def _own(folder: Path) -> bool:
+    """Whether only this user can write here; Windows says so by where the folder is."""
+    if sys.platform == "win32":
+        return True
+    there = folder.stat()
+    return there.st_uid == os.geteuid() and not there.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

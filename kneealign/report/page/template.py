@@ -34,13 +34,9 @@ def fill(page: dict[str, Any], *, printed: bool) -> str:
 def load_usual() -> None:
     """Load the templates of most pages for a browser."""
     pages = environment(False)
-    for name in usual_names(pages):
-        pages.get_template(name)
-
-
-def usual_names(pages: jinja2.Environment) -> list[str]:
-    """Return the names of the templates of most pages."""
-    return [name for name in pages.list_templates() if not name.startswith(_RARE)]
+    for name in pages.list_templates():
+        if not name.startswith(_RARE):
+            pages.get_template(name)
 
 
 def styles() -> str:
@@ -54,10 +50,11 @@ def environment(printed: bool, /) -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup
 
-    from kneealign.report.page.loading import TEMPLATES, CompiledTemplates
+    from kneealign.report.page.loading import KeptTemplates
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(*TEMPLATES) if printed else CompiledTemplates(),
+        loader=jinja2.PackageLoader("kneealign.report.page"),
+        bytecode_cache=KeptTemplates(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_plain,

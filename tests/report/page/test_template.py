@@ -1,67 +1,75 @@
-"""Templates: compiled ahead, and filled without holding on to the photo."""
+"""Templates: kept compiled, and filled without holding on to the photo."""
 
 from __future__ import annotations
 
 import gc
-import importlib
-import subprocess
 import sys
 import weakref
 from dataclasses import replace
-from types import ModuleType
+from pathlib import Path
+from unittest.mock import Mock
 
-import jinja2
 import pytest
 
 from kneealign.report import render_html
 from kneealign.report.page import template
-from kneealign.report.page.loading import CompiledTemplates, module_name, text_sha256
+from kneealign.report.page.loading import KeptTemplates
 from kneealign.result import Picture
-from tests.conftest import ROOT
 from tests.factories import make_assessment, make_pixels
 
-NAMES = template.usual_names(template.environment(False))
+MAIN = "report.html.j2"
 
 
-def compiled(name: str) -> ModuleType:
-    return importlib.import_module(f"kneealign.report.page.compiled.{module_name(name)}")
+@pytest.fixture
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for caches."""
+    monkeypatch.setenv("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path
 
 
-of_this_jinja = pytest.mark.skipif(
-    jinja2.__version__ != compiled(NAMES[0]).JINJA, reason="they are compiled anew with this version of Jinja"
-)
+def compiled_at_start() -> bool:
+    """Whether a new start has to compile the main template."""
+    pages = template.environment(False).overlay(bytecode_cache=KeptTemplates())
+    pages.compile = Mock(wraps=pages.compile)
+    pages.get_template(MAIN)
+    return pages.compile.called
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_they_are_of_the_texts_of_today(name: str) -> None:
-    text, _, _ = CompiledTemplates().get_source(template.environment(False), name)
-    assert text_sha256(text) == compiled(name).SHA256, "run python tools/compile_templates.py"
+def test_a_template_is_compiled_once(caches: Path) -> None:
+    assert compiled_at_start()
+    assert not compiled_at_start()
+    (kept,) = (path for path in caches.rglob("*") if path.is_file())
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert compiled_at_start(), "what is damaged is not used"
+    assert not compiled_at_start()
 
 
-@of_this_jinja
-def test_they_are_those_of_the_templates() -> None:
-    tool = str(ROOT / "tools" / "compile_templates.py")
-    done = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True, check=False)
-    assert done.stdout == "same\n", f"run python tools/compile_templates.py\n{done.stderr}"
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps others out by where the folder is")
+def test_what_others_could_have_written_is_not_run(caches: Path) -> None:
+    assert compiled_at_start()
+    folder = caches / "kneealign" / "templates"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    assert compiled_at_start()
 
 
-@of_this_jinja
-@pytest.mark.parametrize("name", NAMES)
-def test_they_are_taken_as_long_as_the_text_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = template.environment(False).overlay(loader=CompiledTemplates())
-    environment.cache = {}
-    module = compiled(name)
-    assert environment.get_template(name).root_render_func is module.root
-    monkeypatch.setattr(module, "SHA256", "of another text")
-    environment.cache = {}
-    compiled_now = environment.get_template(name)
-    assert compiled_now.root_render_func is not module.root
-    assert compiled_now.filename is not None
-    assert compiled_now.filename.endswith(name)
-    monkeypatch.undo()
-    monkeypatch.setattr(module, "JINJA", "0")
-    environment.cache = {}
-    assert environment.get_template(name).root_render_func is not module.root
+def test_nothing_is_kept_where_nothing_can_be_or_should_be(
+    caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert compiled_at_start()
+    assert not list(caches.iterdir())
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (caches / "kneealign").write_text("a file in the folder's place")
+    assert compiled_at_start()
+
+
+def test_both_kinds_of_page_may_share_what_is_kept() -> None:
+    browser, printer = template.environment(False), template.environment(True)
+    assert browser.loader is not None
+    source, _, _ = browser.loader.get_source(browser, MAIN)
+    assert browser.compile(source, raw=True) == printer.compile(source, raw=True)
 
 
 def test_a_page_lets_go_of_its_photo() -> None:

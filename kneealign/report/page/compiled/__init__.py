@@ -1,1 +1,0 @@
-"""The templates as Python, made by tools/compile_templates.py."""
