@@ -129,7 +129,7 @@ class FindingCode(Code):
     SCALE_FROM_LEGS = "scale_from_legs"
     """Without a head the scale comes from the length of the legs."""
     LENS_UNKNOWN = "lens_unknown"
-    """The file does not name its lens; the camera is assumed to be at a usual distance."""
+    """The file does not name its lens or was cropped; the camera is assumed to be at a usual distance."""
     FRONT_CAMERA = "front_camera"
     """A front camera took the photo, which may therefore be a mirror image."""
     LOCAL_CALIBRATION = "local_calibration"

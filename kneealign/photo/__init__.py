@@ -66,7 +66,8 @@ class Photo:
     """Height of the upright photo at full size."""
 
     focal_length_35mm: float | None
-    """35 mm equivalent focal length in millimetres, from EXIF; None if absent or absurd."""
+    """35 mm equivalent focal length in millimetres, from EXIF; None if absent, absurd, or not that of the
+    picture because it was cropped."""
 
     front_camera: bool | None
     """Whether EXIF names a phone's front camera, whose photos may be mirrored; None if it does not say."""

@@ -79,6 +79,33 @@ def test_focal_length(length: int | None, expected: float | None) -> None:
     assert photo.focal_length_35mm == expected
 
 
+@pytest.mark.parametrize(
+    "size", [(1200, 1600), (3024, 4032), (750, 1000), (1080, 1920), (900, 1600), (600, 400)]
+)
+@pytest.mark.parametrize("described", [None, 4])
+def test_whole_photo_keeps_its_lens(size: tuple[int, int], described: int | None) -> None:
+    """Also a smaller copy, and one whose first size is given for the sensor as it lies in the camera."""
+    tags = exif(focal_length=26)
+    if described:
+        tags.get_ifd(0x8769).update({0xA002: described * size[1], 0xA003: described * size[0]})
+    photo = load_photo(saved(picture(width=size[0], height=size[1]), "JPEG", exif=tags.tobytes()))
+    assert photo.focal_length_35mm == 26.0
+
+
+@pytest.mark.parametrize(
+    ("size", "described"),
+    [((800, 1600), (1200, 1600)), ((600, 1600), None), ((1200, 1200), None), ((800, 1000), (800, 1000))],
+)
+def test_cropped_photo_does_not_tell_its_field_of_view(
+    size: tuple[int, int], described: tuple[int, int] | None
+) -> None:
+    tags = exif(focal_length=26)
+    if described:
+        tags.get_ifd(0x8769).update({0xA002: described[0], 0xA003: described[1]})
+    photo = load_photo(saved(picture(width=size[0], height=size[1]), "JPEG", exif=tags.tobytes()))
+    assert photo.focal_length_35mm is None
+
+
 GOOD = exif(6, 26, "Phone front camera").tobytes()
 BROKEN = {
     "nothing": b"Exif\0\0",
