@@ -117,7 +117,7 @@ def make_assessment(
             next_step=NextStep(NextStepCode.NOTHING_NOW),
         ),
         findings=(),
-        provenance=Provenance("0.1.0", "0.10.31", "5.0.0", "f" * 64, "kneealign-norms-4", {}),
+        provenance=Provenance("0.1.0", "0.10.31", "5.0.0", "f" * 64, "kneealign-norms-5", {}),
     )
     return replace(assessment, **changes)
 

@@ -211,6 +211,6 @@ class NextStepCode(Code):
     BARE_THE_LEGS = "bare_the_legs"
     """Take the photo again in shorts or tight leggings: clothes hide the legs."""
     TAKE_A_BETTER_PHOTO = "take_a_better_photo"
-    """Take the photo again as its findings say."""
+    """Take the photo again as its findings say; one of them, ``finding``, may be named."""
     NOTHING_NOW = "nothing_now"
     """Nothing, unless there are complaints or a change."""

@@ -32,10 +32,10 @@ class Compared(Code):
     """Within it: 90 % or more."""
     LIKELY_INSIDE = "likely_inside"
     """Within it: 70 or 80 %."""
-    AS_LIKELY_AS_NOT = "as_likely_as_not"
-    """As likely beyond it as not: 40 to 60 %."""
+    CANNOT_TELL = "cannot_tell"
+    """The photo cannot tell."""
     LIKELY_OUTSIDE = "likely_outside"
-    """Beyond it, on one side: 70 or 80 %."""
+    """Beyond it, on one side: 70 or 80 %; of a leg only if it reads beyond the limit for a visit too."""
     OUTSIDE = "outside"
     """Beyond it, on one side: 90 % or more."""
 
@@ -60,17 +60,28 @@ def sureness_of(percent: float) -> Sureness:
     return Sureness.UNLIKELY if percent >= _UNLIKELY_PERCENT else Sureness.VERY_UNLIKELY
 
 
-def compared(inside_percent: float, beyond_percent: float) -> Compared:
+def compared(inside_percent: float, beyond_percent: float, *, reads_beyond: bool = True) -> Compared:
     """Return where something stands, from the percent within the usual range and beyond it on one side.
 
+    The width of an interval alone worries nobody: what lies neither way is left open, however wide.
+
+    Parameters
+    ----------
+    inside_percent, beyond_percent : float
+        Tens of percent.
+    reads_beyond : bool
+        Whether the value itself is so far out that "likely beyond" may be said.
+
     >>> str(compared(80, 20)), str(compared(50, 50)), str(compared(20, 80))
-    ('likely_inside', 'as_likely_as_not', 'likely_outside')
+    ('likely_inside', 'cannot_tell', 'likely_outside')
+    >>> str(compared(20, 80, reads_beyond=False))
+    'cannot_tell'
     """
     beyond, inside = sureness_of(beyond_percent), sureness_of(inside_percent)
     if beyond is Sureness.VERY_LIKELY:
         return Compared.OUTSIDE
-    if beyond is Sureness.LIKELY:
+    if beyond is Sureness.LIKELY and reads_beyond:
         return Compared.LIKELY_OUTSIDE
     if inside is Sureness.VERY_LIKELY:
         return Compared.INSIDE
-    return Compared.LIKELY_INSIDE if inside is Sureness.LIKELY else Compared.AS_LIKELY_AS_NOT
+    return Compared.LIKELY_INSIDE if inside is Sureness.LIKELY else Compared.CANNOT_TELL

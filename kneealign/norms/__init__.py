@@ -27,7 +27,7 @@ from kneealign.norms.classify import (
     leg_chances,
 )
 from kneealign.norms.disagreement import disagreeing_verdict, with_left_out
-from kneealign.norms.doubts import doubt_of, is_heavy, usual_xray_sd_deg
+from kneealign.norms.doubts import doubt_of, is_heavy, retake_for, usual_xray_sd_deg
 from kneealign.norms.reference import (
     AdultSpread,
     AgePoint,
@@ -88,6 +88,7 @@ __all__ = [
     "new_stand_share",
     "not_measured_verdict",
     "reference_texts",
+    "retake_for",
     "smallest_change_deg",
     "stands_that_count",
     "upright_scans",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kneealign.codes import Advice, Direction, NextStep, NextStepCode, Values
+from kneealign.codes import Advice, Direction, FindingCode, NextStep, NextStepCode, Values
 from kneealign.norms.tables import clinician_limits, rule
 from kneealign.subject import Subject
 
@@ -88,6 +88,14 @@ def next_step(
 def take_new_photos() -> NextStep:
     """Return that new photos of this one person have to settle it."""
     return NextStep(NextStepCode.TAKE_NEW_PHOTOS, {"photos": rule("next_step", "photos")})
+
+
+def better_photo(step: NextStep, finding: FindingCode) -> NextStep:
+    """Return the step where a photo without the finding settles more than waiting or the same photo again."""
+    waits = step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW)
+    if finding is FindingCode.CLOTHES_HIDE_LEGS and (waits or step.code is NextStepCode.TAKE_NEW_PHOTOS):
+        return NextStep(NextStepCode.BARE_THE_LEGS)
+    return NextStep(NextStepCode.TAKE_A_BETTER_PHOTO, {"finding": str(finding)}) if waits else step
 
 
 def _is_nearly_grown(subject: Subject) -> bool:

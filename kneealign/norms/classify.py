@@ -26,7 +26,8 @@ class Classification:
 
     category: Category | None
     """Band that holds more than half of the probability, else "indeterminate"; the usual band only if what
-    lies beyond it is excluded with 90 % confidence. None without an age: there are no bands then."""
+    lies beyond it is excluded with 90 % confidence, another only if the usual range is. None without an age:
+    there are no bands then."""
     probabilities: dict[Category, float]
     """Probability of each band in band order, in whole thousandths that add up to 1000."""
     limits: tuple[LimitOutcome, ...]
@@ -122,6 +123,8 @@ def _classify(value: float, sigma: float, subject: Subject, ladder: Ladder) -> C
     likely = [category for category, share in probabilities.items() if share > threshold]
     if likely == [ladder.usual] and not _surely_between(ladder.sure, value, sigma):
         likely = []
+    if likely != [ladder.usual] and not _surely_beyond(ladder.usual_range, value, sigma):
+        likely = []
     return Classification(
         category=likely[0] if likely else Category.INDETERMINATE,
         probabilities=probabilities,
@@ -177,6 +180,13 @@ def _surely_between(limits: tuple[float, float], value: float, sigma: float) -> 
     low, high = limits
     return (
         standing_at(low, value, sigma) is Standing.ABOVE and standing_at(high, value, sigma) is Standing.BELOW
+    )
+
+
+def _surely_beyond(limits: tuple[float, float], value: float, sigma: float) -> bool:
+    low, high = limits
+    return (
+        standing_at(low, value, sigma) is Standing.BELOW or standing_at(high, value, sigma) is Standing.ABOVE
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from kneealign.codes import Doubt, Finding, Severity
+from kneealign.codes import Doubt, Finding, FindingCode, Severity
 from kneealign.norms.tables import bmi_limit, read_table, rule
 from kneealign.subject import Subject
 
@@ -19,6 +19,14 @@ def doubt_of(finding: Finding) -> Doubt:
     if finding.code in classes["none"]["codes"]:
         return Doubt.NONE
     return Doubt.MAJOR if finding.code in classes["major"]["codes"] else Doubt.MINOR
+
+
+def retake_for(findings: Iterable[Finding]) -> FindingCode | None:
+    """Return the finding without which a new photo would be much more certain; clothes come first."""
+    major = [finding.code for finding in findings if doubt_of(finding) is Doubt.MAJOR]
+    return (
+        FindingCode.CLOTHES_HIDE_LEGS if FindingCode.CLOTHES_HIDE_LEGS in major else next(iter(major), None)
+    )
 
 
 def usual_xray_sd_deg(

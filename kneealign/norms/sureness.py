@@ -85,10 +85,15 @@ def share_out(ladder: Ladder, tail: Tail, rounded: Tail | None = None) -> Chance
         step = 1 if direction is Direction.VALGUS else -1
         for place, (tens, further) in enumerate(pairwise([*said, 0]), start=1):
             percents[ladder.categories[ladder.usual_index + step * place]] = 10 * (tens - further)
+    side = Direction.VALGUS if valgus > varus else Direction.VARUS
     return Chances(
         {category: percents[category] for category in ladder.categories},
         beyond,
-        compared(10 * inside, 10 * max(varus, valgus)),
+        compared(
+            10 * inside,
+            10 * max(varus, valgus),
+            reads_beyond=tail(ladder.notable_limit(side), side) >= rule("decision", "likely_probability"),
+        ),
     )
 
 

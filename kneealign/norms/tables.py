@@ -42,6 +42,8 @@ class Ladder:
     usual: Category
     sure: tuple[float, float]
     """What must be excluded on either side, with 90 % confidence, before a value is called usual."""
+    notable: tuple[float, float]
+    """What a value must reach on either side before it is called likely beyond what is usual."""
 
     @property
     def usual_index(self) -> int:
@@ -53,6 +55,11 @@ class Ladder:
         """Edges of the usual category."""
         edges = (float("-inf"), *self.limits, float("inf"))
         return edges[self.usual_index], edges[self.usual_index + 1]
+
+    def notable_limit(self, direction: Direction) -> float:
+        """Return what a value must reach towards valgus or varus to be called likely beyond."""
+        low, high = self.notable
+        return high if direction is Direction.VALGUS else low
 
     def limits_beyond(self, direction: Direction) -> tuple[float, ...]:
         """Limits towards valgus (high) or varus (low), from the usual range outwards."""
@@ -133,14 +140,15 @@ def angle_ladder(subject: Subject) -> Ladder:
     """
     _require_limits(subject)
     if subject.is_child:
-        return _child_angles(subject.age_years or 0.0)
+        return _child_angles(subject)
     angle = read_table("limits")["adult"]["angle"]
-    clinician = clinician_limits(subject)
+    visit = _visit_limits(subject)
     return Ladder(
         _values(angle["limits"]),
         tuple(map(Category, angle["bands"])),
         Category(angle["usual"]),
-        (clinician.varus_deg, clinician.valgus_deg),
+        sure=visit,
+        notable=visit,
     )
 
 
@@ -211,10 +219,15 @@ def has_icd_bands(subject: Subject) -> bool:
     return age is not None and age > rule("decision", "varus_unusual_age_years")
 
 
-def _child_angles(age_years: float) -> Ladder:
+def _visit_limits(subject: Subject) -> tuple[float, float]:
+    limits = clinician_limits(subject)
+    return limits.varus_deg, limits.valgus_deg
+
+
+def _child_angles(subject: Subject) -> Ladder:
     """Return a child's bands; where the outside limit is the window's edge there is no band between."""
     outside_varus, low, high, outside_valgus = (
-        at_age("angle", name, age_years)
+        at_age("angle", name, subject.age_years or 0.0)
         for name in ("outside_varus", "window_varus", "window_valgus", "outside_valgus")
     )
     limits, categories = (
@@ -227,12 +240,19 @@ def _child_angles(age_years: float) -> Ladder:
     if outside_valgus > high:
         limits.append(outside_valgus)
         categories.insert(-1, Category.NEAR_VALGUS_EDGE)
-    return Ladder(tuple(limits), tuple(categories), Category.INSIDE_WINDOW, (low, high))
+    return Ladder(
+        tuple(limits),
+        tuple(categories),
+        Category.INSIDE_WINDOW,
+        sure=(low, high),
+        notable=_visit_limits(subject),
+    )
 
 
 def _gap_ladder(limits: tuple[float, ...]) -> Ladder:
     categories = GAP_CATEGORIES[: len(limits) + 1]
-    return Ladder(limits, categories, categories[0], (float("-inf"), limits[0]))
+    usual = (float("-inf"), limits[0])
+    return Ladder(limits, categories, categories[0], sure=usual, notable=usual)
 
 
 def _require_limits(subject: Subject) -> None:

@@ -11,6 +11,7 @@ from kneealign.codes import (
     Compared,
     Direction,
     Finding,
+    FindingCode,
     NextStep,
     NextStepCode,
     Reason,
@@ -20,7 +21,7 @@ from kneealign.codes import (
     Verdict,
     VerdictCode,
 )
-from kneealign.norms.advice import Signs, advise, next_step, towards
+from kneealign.norms.advice import Signs, advise, better_photo, next_step, towards
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import Reading, leg_chances
 from kneealign.norms.gap_signs import gap_signs
@@ -70,7 +71,7 @@ def judge(
     *,
     stands: int = 1,
     person_seen: bool = True,
-    legs_hidden: bool = False,
+    retake_for: FindingCode | None = None,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -93,8 +94,9 @@ def judge(
     person_seen : bool
         Whether the program saw a person. Angles of points that somebody placed elsewhere are no reason for or
         against a visit.
-    legs_hidden : bool
-        Whether clothes hide the shape of the legs. What stays open is then not settled by waiting.
+    retake_for : FindingCode, optional
+        What makes the angles much less certain, see :func:`kneealign.norms.doubts.retake_for`. A photo
+        without it settles what stays open; waiting does not.
 
     Returns
     -------
@@ -142,8 +144,8 @@ def judge(
         open_gap_cm=gaps.open_cm,
         stands=stands,
     )
-    if legs_hidden and step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW):
-        step = NextStep(NextStepCode.BARE_THE_LEGS)
+    if retake_for is not None and gaps.open_cm is None:
+        step = better_photo(step, retake_for)
     if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
         verdict = _compose(person, seen, notes, Advice.YES)
         again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
@@ -199,10 +201,13 @@ def _angles(person: Judged, level: AsymmetryLevel) -> list[Observation]:
         return [_far(person, alike, far[alike], person.legs)]
     if alike is not None and near[alike]:
         return [_near(person, alike, person.legs)]
+    open_legs = [leg for leg in person.legs if person.compared(leg) is Compared.CANNOT_TELL]
+    if len(open_legs) == len(person.legs) and (unclear or any(near.values())):
+        return [_open(person)]
     seen = [_far(person, direction, legs, legs) for direction, legs in far.items() if legs]
     seen += [_near(person, direction, legs) for direction, legs in near.items() if legs]
     if unclear:
-        seen.append(_observe(VerdictCode.UNCLEAR, person, unclear, context=_group_note(person)))
+        seen.append(_unclear(person, unclear))
     return seen or [_nothing_notable(person)]
 
 
@@ -237,6 +242,16 @@ def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> O
     context = [*_adult_varus(person, direction), *_group_note(person)]
     notes = [*_child_varus(person, direction), *_child_valgus(person, direction)]
     return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
+
+
+def _open(person: Judged) -> Observation:
+    """Say of both legs at once that the photo cannot tell."""
+    left, right = (towards(leg.value) for leg in person.legs)
+    return _near(person, left, person.legs) if left is right else _unclear(person, person.legs)
+
+
+def _unclear(person: Judged, legs: Sequence[LegReading]) -> Observation:
+    return _observe(VerdictCode.UNCLEAR, person, legs, context=_group_note(person))
 
 
 def _nothing_notable(person: Judged) -> Observation:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kneealign import norms
-from kneealign.codes import Compared, Direction, Sureness, VerdictCode, sureness_of
+from kneealign.codes import Category, Compared, Direction, Sureness, VerdictCode, sureness_of
 from kneealign.report.bands import short_category
 from kneealign.result import gap_reading, xray_reading
 from kneealign.texts import Words, chance_words, percent_words
 
 if TYPE_CHECKING:
     from kneealign.norms import Chances
-    from kneealign.result import Assessment, IntercondylarDistance, IntermalleolarDistance
+    from kneealign.result import Assessment, IntercondylarDistance, IntermalleolarDistance, LegResult
     from kneealign.subject import Subject
 
 
@@ -59,7 +59,7 @@ def gap_words(words: Words, chances: Chances) -> str:
 
 
 def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str) -> str:
-    """Return how likely a leg is inside or outside the usual range, whichever is to be named.
+    """Return how likely a leg is inside or outside the usual range; that it is inside where it is left open.
 
     Parameters
     ----------
@@ -67,31 +67,30 @@ def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str
         Key of a sentence with the places "band", "said" and "percent".
     """
     usual = next(band.category for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
-    inside = chances.percents[usual]
-    outside = max(max(tail.values()) for tail in chances.beyond.values())
-    within = chances.compared in (Compared.INSIDE, Compared.LIKELY_INSIDE)
-    # Of what is as likely as not either may be named, but with its own number.
-    if chances.compared is Compared.AS_LIKELY_AS_NOT:
-        within = sureness_of(outside) is not Sureness.AS_LIKELY_AS_NOT
-    percent = inside if within else outside
+    outside = chances.compared in (Compared.LIKELY_OUTSIDE, Compared.OUTSIDE)
+    beyond = max(max(tail.values()) for tail in chances.beyond.values())
+    percent = beyond if outside else chances.percents[usual]
+    is_open = chances.compared is Compared.CANNOT_TELL
     return words.say(
         phrase,
-        band=words.say("standing_inside" if within else "standing_outside"),
-        said=chance_words(words, percent),
+        band=words.say("standing_outside" if outside else "standing_inside"),
+        said=words.say("flag_cannot_tell") if is_open else chance_words(words, percent),
         percent=percent_words(words, percent),
     )
 
 
-def band_words(words: Words, chances: Chances) -> str:
-    """Return the likeliest band with how likely it is, or two between which the photo cannot decide."""
+def band_words(words: Words, leg: LegResult, chances: Chances) -> str:
+    """Return an adult's band with how likely it is, or two between which the photo cannot decide."""
     (first, percent), (second, second_percent), *_ = sorted(
         chances.percents.items(), key=lambda item: -item[1]
     )
     band, said = short_category(words, first), percent_words(words, percent)
     if sureness_of(percent) in (Sureness.VERY_LIKELY, Sureness.LIKELY):
         return words.say("band_sure", band=band, said=chance_words(words, percent), percent=said)
+    if leg.category is first is Category.USUAL:
+        return words.say("band_usual", band=band, percent=said)
     return words.say(
-        "band_open",
+        "band_cannot_tell" if chances.compared is Compared.CANNOT_TELL else "band_open",
         first=band,
         percent=said,
         second=short_category(words, second),

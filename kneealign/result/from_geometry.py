@@ -104,7 +104,7 @@ def measured_result(
             subject,
             *measured_gaps,
             person_seen=not any(item.code is FindingCode.STANCE_UNCHECKED for item in findings),
-            legs_hidden=any(item.code in HIDING_LEGS for item in findings),
+            retake_for=norms.retake_for(findings),
         ),
         findings=tuple(findings),
         provenance=provenance,

@@ -12,7 +12,6 @@ from kneealign.codes import Finding, FindingCode, ImdBasis, ImdReason, Severity,
 from kneealign.errors import OptionError
 from kneealign.geometry import Z95
 from kneealign.legs import Length
-from kneealign.quality import HIDING_LEGS
 from kneealign.result import (
     Assessment,
     Gap,
@@ -219,7 +218,7 @@ def _mean(used: Sequence[Assessment], values: Sequence[Sequence[spread.Value]], 
         person_seen=not any(
             item.code is FindingCode.STANCE_UNCHECKED for result in used for item in result.findings
         ),
-        legs_hidden=any(item.code in HIDING_LEGS for item in _shared(used)),
+        retake_for=norms.retake_for(_shared(used)),
     )
     if disagree:
         alone = [result.verdict for result in used]

@@ -31,8 +31,9 @@ _BEYOND = {
     VerdictCode.OUTSIDE_WINDOW_FOR_AGE,
     VerdictCode.WELL_BEYOND_USUAL_RANGE,
     VerdictCode.BEYOND_USUAL_RANGE,
-    VerdictCode.COULD_BE_BEYOND,
 }
+_LEFT_OPEN = {VerdictCode.COULD_BE_BEYOND, VerdictCode.UNCLEAR}
+_COMPARED = {str(one) for one in Compared}
 _GAP_REASONS = {ReasonCode.GAP_LARGER, ReasonCode.KNEE_GAP_LARGER, ReasonCode.GAP_COULD_BE_BEYOND}
 _LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
 """Values that are limits rather than measurements: a child's may lie between whole degrees."""
@@ -121,20 +122,14 @@ def _sure(values: Values, name: str, unknown: Sureness = Sureness.VERY_LIKELY) -
 
 
 def _not_excluded(words: Words, values: Values, said: dict[str, str]) -> str:
-    """Say which limits are as likely as not passed, and which cannot be ruled out."""
-    limits: dict[Sureness, list[str]] = {Sureness.AS_LIKELY_AS_NOT: [], Sureness.UNLIKELY: []}
-    for direction in ("valgus", "varus"):
-        if f"{direction}_deg" in values:
-            even = _sure(values, f"{direction}_percent", Sureness.UNLIKELY) is Sureness.AS_LIKELY_AS_NOT
-            named = f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
-            limits[Sureness.AS_LIKELY_AS_NOT if even else Sureness.UNLIKELY].append(named)
-    either = _answers(words, "parts")["or"]
-    clauses = [
-        _part(words, "not_excluded", sure).format(limits=either.join(named))
-        for sure, named in limits.items()
-        if named
+    """Say which limits cannot be ruled out."""
+    named = [
+        f"{said[f'{direction}_deg']}° {_part(words, 'shapes', direction)['side']}"
+        for direction in ("valgus", "varus")
+        if f"{direction}_deg" in values
     ]
-    return str(_part(words, "not_excluded", "and").join(clauses))
+    limits = str(_answers(words, "parts")["or"]).join(named)
+    return str(_answers(words, "parts")["not_excluded"].format(limits=limits))
 
 
 def advice_text(words: Words, advice: Advice) -> str:
@@ -152,7 +147,11 @@ def next_step_text(words: Words, step: NextStep) -> str:
     text = _answers(words, "next_steps")[step.code]
     if "gap_cm" in step.values:
         text = _part(words, "next_steps", "measure_again_gap")
-    return str(text.format(**_said(words, step.values)))
+    said = _said(words, step.values)
+    if "finding" in step.values:
+        text = _part(words, "next_steps", "better_photo")
+        said["advice"] = _finding(words, FindingCode(step.values["finding"]), "advice")
+    return str(text.format(**said))
 
 
 def category_text(words: Words, category: Category, *, further: bool = False) -> str:
@@ -212,7 +211,7 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
     said = _said(words, values)
     if "group" in values:
         said["range"] = group_range(words, Group(values["group"]))
-        joint = "also" if code is VerdictCode.COULD_BE_BEYOND else "and"
+        joint = "also" if code in _LEFT_OPEN else "and"
         said["angles"], said["explained_angles"] = (
             _angles(words, values, form, joint) for form in ("", "_explained")
         )
@@ -220,6 +219,8 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
         shape = _part(words, "shapes", str(values["direction"]))
         said["shape"] = shape["both" if values["legs"] == "both" else "one"]
         said["side"] = shape["side"]
+    elif code is VerdictCode.UNCLEAR:
+        said["side"] = _part(words, "shapes", "either")["side"]
     form = _form(words, code, values, said) if "group" in values else None
     return str((form or _answers(words, "verdicts")[code]).format(**said))
 
@@ -227,15 +228,16 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
 def _form(words: Words, code: VerdictCode, values: Values, said: dict[str, str]) -> str | None:
     """Return the sentence that says of each leg how sure it is, or None where the usual one is right."""
     legs = {side: values.get(f"{side}_compared") for side in ("left", "right") if f"{side}_deg" in values}
-    found = {side: Compared(name) for side, name in legs.items() if isinstance(name, str)}
+    # Results of former versions may not say, or in other words.
+    found = {side: Compared(name) for side, name in legs.items() if name in _COMPARED}
     if len(found) < len(legs):
         return None
     if code is VerdictCode.INSIDE_WINDOW_FOR_AGE:
         sure = all(one is Compared.INSIDE for one in found.values())
         return None if sure else str(_part(words, "forms", "likely_inside"))
-    if code not in _BEYOND:
+    if code not in _BEYOND | _LEFT_OPEN:
         return None
-    if code is VerdictCode.COULD_BE_BEYOND or any(one is not Compared.OUTSIDE for one in found.values()):
+    if code in _LEFT_OPEN or any(one is not Compared.OUTSIDE for one in found.values()):
         said["standing"] = _standing(words, found, said)
         return str(_part(words, "forms", "each"))
     if values.get("clear_legs", values["legs"]) == values["legs"]:

@@ -16,7 +16,7 @@ from tests.norms.said import ENGLISH, gap, said, verdict
         (7.0, 31, None, 12.0, "wide_imd", "more than 8 cm"),
         (1.0, 31, None, 9.0, "wide_imd", "more than 8 cm"),
         (1.0, 31, None, 6.0, "no_marked_deviation", "about 6 cm, larger than usual."),
-        (1.0, 31, None, 4.2, "no_marked_deviation", "about 4 cm, as likely as not larger than usual."),
+        (1.0, 31, None, 4.2, "no_marked_deviation", "about 4 cm, perhaps larger than usual."),
         (1.0, 31, None, 7.5, "no_marked_deviation", "more than 8 cm cannot be ruled out"),
         (2.0, 31, None, 5.0, "no_marked_deviation", "about 5 cm, likely larger than usual."),
         (2.0, 13, "male", 8.1, "wide_imd", "more than 8 cm"),

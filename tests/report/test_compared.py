@@ -27,7 +27,7 @@ SHADES = {Category.USUAL_GAP: 0, Category.LARGER_GAP: 1, Category.MUCH_LARGER_GA
 @pytest.mark.parametrize(
     ("left_deg", "flag", "sentence"),
     [
-        (6.3, "as likely outside as inside", "The true angle is as likely as not beyond"),
+        (5.5, "cannot tell", "It cannot tell whether that is within the usual range for this age"),
         (9.0, "likely outside", "The true angle is likely beyond"),
         (15.0, "very likely outside", "clearly beyond"),
     ],
@@ -47,7 +47,7 @@ def test_the_flag_is_as_sure_as_the_sentence(left_deg: float, flag: str, sentenc
     [
         (2.0, "within the usual range"),
         (3.2, "likely within the usual range"),
-        (4.2, "as likely as not larger than usual"),
+        (4.2, "cannot tell whether it is larger than usual"),
         (4.8, "likely larger than usual"),
         (6.0, "larger than usual"),
         (9.0, "likely much larger than usual"),

@@ -240,8 +240,9 @@ def test_names_cannot_steer_the_terminal() -> None:
     ("deviation_deg", "said"),
     [
         (0.0, "inside the usual range: 80 % (likely, not validated)"),
-        (3.1, "outside the usual range: 50 % (as likely as not, not validated)"),
-        (5.2, "outside the usual range: 80 % (likely, not validated)"),
+        (3.1, "inside the usual range: 50 % (cannot tell, not validated)"),
+        (5.2, "inside the usual range: 20 % (cannot tell, not validated)"),
+        (6.1, "outside the usual range: 80 % (likely, not validated)"),
         (-9.0, "outside the usual range: over 90 % (very likely, not validated)"),
     ],
 )

@@ -48,7 +48,7 @@ def _result(number: int, legs: np.ndarray, half: float, more: dict[str, Any]) ->
             "hka_deg": 180 + deviation,
         }
         row |= {f"{side}_{name}": "" if refused else round(value, 2) for name, value in numbers.items()}
-    versions = {"kneealign_version": "0.1.0", "model_sha256": "f" * 64, "norms_id": "kneealign-norms-4"}
+    versions = {"kneealign_version": "0.1.0", "model_sha256": "f" * 64, "norms_id": "kneealign-norms-5"}
     return {**row, **versions, **more}
 
 

@@ -73,7 +73,7 @@ def _leg(
         band = (
             compared.standing_words(words, assessment.subject, chances, "band_sure")
             if assessment.subject.is_child
-            else compared.band_words(words, chances)
+            else compared.band_words(words, leg, chances)
         )
     return {
         "side": side,

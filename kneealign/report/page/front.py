@@ -77,7 +77,7 @@ def _leg_flag(words: Words, assessment: Assessment, chances: Chances | None) -> 
     if chances is None:
         return {"level": None, "flag": None}
     if compared.describes_nobody(assessment):
-        return {"level": None, "flag": words.say("flag_indeterminate")}
+        return {"level": None, "flag": words.say(f"flag_{Compared.CANNOT_TELL}")}
     return {
         "level": compared.leg_level(chances.compared),
         "flag": words.say(f"flag_{chances.compared}"),
@@ -88,6 +88,6 @@ def _gap_flag(words: Words, chances: Chances | None) -> dict[str, Any]:
     if chances is None:
         return {"level": None, "flag": None}
     standing = compared.gap_standing(chances)
-    inside = standing in (Compared.INSIDE, Compared.LIKELY_INSIDE)
-    flag = words.say(f"flag_{standing}" if inside else f"flag_gap_{standing}")
+    as_legs = standing in (Compared.INSIDE, Compared.LIKELY_INSIDE, Compared.CANNOT_TELL)
+    flag = words.say(f"flag_{standing}" if as_legs else f"flag_gap_{standing}")
     return {"level": compared.gap_level(standing), "flag": flag}
