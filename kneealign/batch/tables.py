@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from io import BytesIO
 from typing import IO, Any
 
 from kneealign import __version__
@@ -166,8 +167,13 @@ def _text(file: IO[bytes], encoding: str) -> Iterator[IO[str]]:
 
 @contextmanager
 def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Give a function that adds a row, written in groups: all at once would take Arrow much memory."""
+    """Give a function that adds a row, written in groups: all at once would take Arrow much memory.
+
+    Rows go to Arrow as JSON: from Python's own lists it makes tables only with pandas, where pandas is
+    installed, and importing that takes longer than measuring a photo.
+    """
     import pyarrow
+    from pyarrow import json as arrow_json
     from pyarrow import parquet
 
     types = {
@@ -176,15 +182,18 @@ def _parquet(file: IO[bytes]) -> Iterator[Callable[[dict[str, Any]], None]]:
         "whole": pyarrow.int64(),
     }
     schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
-    group: list[dict[str, Any]] = []
+    how = arrow_json.ParseOptions(explicit_schema=schema)
+    group: list[str] = []
     with parquet.ParquetWriter(file, schema) as writer:
 
         def flush() -> None:
-            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+            if group:
+                rows = BytesIO("\n".join(group).encode())
+                writer.write_table(arrow_json.read_json(rows, parse_options=how))
             group.clear()
 
         def add(cells: dict[str, Any]) -> None:
-            group.append(cells)
+            group.append(json.dumps(cells))
             if len(group) == _ROWS_PER_GROUP:
                 flush()
 
