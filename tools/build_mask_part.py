@@ -2,9 +2,12 @@ r"""Builds the file that makes the landmark network compute the person's mask ar
 
 The network draws its mask over the whole view, and half of that time goes into layers of 8 channels at 128
 and 256 pixels. kneealign uses the mask around the legs. So these layers are given a part of their input, and
-the rest of the mask is filled with "nobody". The last layer, a convolution to one channel, becomes one for
-each channel and their sum, which is the same arithmetic in two thirds of its time. No weight changes. What
-the part lacks is what layers would have seen beyond its border: up to 10 pixels of the mask differ there.
+the rest of the mask is filled with "nobody". Processors have instructions for 16 numbers: the left and right
+halves of the part are laid on each other as 16 channels, with all weights twice. The last layer, a
+convolution to one channel, becomes one for each channel and their sum, which is the same arithmetic in two
+thirds of its time. No weight changes. What the part lacks is what layers would have seen beyond its border:
+up to 10 pixels of the mask differ there. The halves overlap by as much as layers see, so that none differ
+between them.
 
 The result is stored as the difference from the network in the bundle: pieces of it, and what is new between
 them. Usage::
@@ -38,6 +41,9 @@ In views turned by up to 7.5 degrees it holds the outline's raster and 10 pixels
 
 SIZE = 64
 
+HALF, BEYOND = (RIGHT - LEFT) // 2, 4
+"""Columns of each half, and how many more of the other half it has: the layers see 3.25 pixels further."""
+
 FROM_64, FROM_128 = 281, 209
 """Tensors, of 64 and 128 pixels, that the layers in question begin with."""
 
@@ -55,6 +61,8 @@ NOBODY = -100.0
 SHORTEST_COPY = 64
 """Shorter pieces of the network are repeated."""
 
+Array = np.ndarray[Any, Any]
+
 
 def mask_part(network: bytes | memoryview) -> bytes:
     """Return the landmark network with the mask of a part of the view."""
@@ -63,29 +71,36 @@ def mask_part(network: bytes | memoryview) -> bytes:
     graph = tree.subgraphs[0]
     whole, graph.operators = graph.operators, []
     for operator in whole:
-        (made, *_) = operator.outputs
+        (made,) = operator.outputs
         if made == AT_128[0]:
-            first = [parts.cut(FROM_64, 1), parts.cut(FROM_128, 2)]
-            operator.inputs = [first[0], parts.size(2)]
+            cut_128 = parts.cut(FROM_128, 2)
+            operator.inputs = [parts.cut(FROM_64, 1), parts.size(2)]
         elif made == AT_256[0]:
             operator.inputs = [operator.inputs[0], parts.size(4)]
-        elif made == AT_128[1]:
-            operator.inputs = [first[1] if tensor == FROM_128 else tensor for tensor in operator.inputs]
+        elif made in AT_128 or made in AT_256:
+            operator.inputs = [cut_128 if tensor == FROM_128 else tensor for tensor in operator.inputs]
+            if len(operator.inputs) == CONVOLUTION_INPUTS:
+                operator.inputs[1:] = parts.twice(*operator.inputs[1:])
         if made == MASK:
             parts.last(operator)
         else:
             graph.operators.append(operator)
+    graph.operators = [operator for operator in graph.operators if operator.outputs[0] not in parts.replaced]
     for factor, tensors in ((2, AT_128), (4, AT_256)):
         for tensor in tensors:
-            graph.tensors[tensor].shape = shape(factor, CHANNELS)
+            graph.tensors[tensor].shape = shape(factor, 2 * CHANNELS)
     builder = flatbuffers.Builder(1 << 20)
     builder.Finish(tree.Pack(builder), file_identifier=b"TFL3")
     return bytes(builder.Output())
 
 
+CONVOLUTION_INPUTS = 3
+"""A convolution takes a picture, weights and bias."""
+
+
 def shape(factor: int, channels: int) -> list[int]:
-    """Return the shape of the part in layers of so many times 64 pixels."""
-    return [1, factor * (BOTTOM - TOP), factor * (RIGHT - LEFT), channels]
+    """Return the shape of a half in layers of so many times 64 pixels."""
+    return [1, factor * (BOTTOM - TOP), factor * (HALF + BEYOND), channels]
 
 
 class Parts:
@@ -94,37 +109,81 @@ class Parts:
     def __init__(self, tree: Any) -> None:
         self.tree = tree
         self.graph = tree.subgraphs[0]
+        self.stored = {operator.outputs[0]: operator.inputs[0] for operator in self.graph.operators}
+        """What each tensor is made of: of weights, their 16-bit form."""
+        self.replaced: set[int] = set()
+        """Weights that are no longer needed."""
 
     def cut(self, tensor: int, factor: int) -> int:
-        """Cut the part out of a tensor; return it."""
-        start = self.constant([0, factor * TOP, factor * LEFT, 0], np.int32)
-        size = self.constant(shape(factor, CHANNELS), np.int32)
-        return self.add("SLICE", "Slice", [tensor, start, size], shape(factor, CHANNELS))
+        """Cut both halves out of a tensor and lay them on each other; return the result."""
+        halves = []
+        for left in (LEFT, RIGHT - HALF - BEYOND):
+            start = [0, factor * TOP, factor * left, 0]
+            halves.append(self.slice(tensor, start, shape(factor, CHANNELS)))
+        return self.join(halves, 3, shape(factor, 2 * CHANNELS))
 
     def size(self, factor: int) -> int:
         """Return rows and columns to enlarge to."""
         return self.constant(shape(factor, 1)[1:3], np.int32)
 
+    def twice(self, weights: int, bias: int) -> list[int]:
+        """Return weights and bias that do the same for both halves."""
+        self.replaced |= {weights, bias}
+        each, biases = self.values(weights), np.tile(self.values(bias), 2)
+        if len(each) == 1:  # For each channel by itself.
+            return [self.constant(values, np.float32) for values in (np.tile(each, 2), biases)]
+        both = np.zeros((2 * CHANNELS, 1, 1, 2 * CHANNELS))
+        both[:CHANNELS, ..., :CHANNELS] = both[CHANNELS:, ..., CHANNELS:] = each
+        return [self.constant(values, np.float32) for values in (both, biases)]
+
     def last(self, operator: Any) -> None:
-        """Replace the convolution that makes the mask, and fill up the rest of the mask."""
+        """Replace the convolution that makes the mask, lay the halves side by side, and fill up the rest."""
         before, weights, bias = operator.inputs
+        self.replaced |= {weights, bias}
+        steps = {"strideW": 1, "strideH": 1, "dilationWFactor": 1, "dilationHFactor": 1}
+        own = [np.tile(self.values(weights), 2), np.zeros(2 * CHANNELS)]
         each = self.add(
             "DEPTHWISE_CONV_2D",
             "DepthwiseConv2D",
-            [before, weights, self.constant(np.zeros(CHANNELS), np.float32)],
-            shape(4, CHANNELS),
-            {"strideW": 1, "strideH": 1, "depthMultiplier": 1, "dilationWFactor": 1, "dilationHFactor": 1},
+            [before, *(self.constant(values, np.float32) for values in own)],
+            shape(4, 2 * CHANNELS),
+            {**steps, "depthMultiplier": 1},
         )
-        together = self.add(
+        sums = np.repeat(np.eye(2), CHANNELS, axis=1).reshape(2, 1, 1, 2 * CHANNELS)
+        added = [sums, np.tile(self.values(bias), 2)]
+        both = self.add(
             "CONV_2D",
             "Conv2D",
-            [each, self.constant(np.ones((1, 1, 1, CHANNELS)), np.float32), bias],
-            shape(4, 1),
-            {"strideW": 1, "strideH": 1, "dilationWFactor": 1, "dilationHFactor": 1},
+            [each, *(self.constant(values, np.float32) for values in added)],
+            shape(4, 2),
+            steps,
         )
-        around = [[0, 0], [TOP, SIZE - BOTTOM], [LEFT, SIZE - RIGHT], [0, 0]]
-        border, nobody = self.constant(4 * np.array(around), np.int32), self.constant(NOBODY, np.float32)
-        self.add("PADV2", "PadV2", [together, border, nobody], into=MASK)
+        half = [1, 4 * (BOTTOM - TOP), 4 * HALF, 1]
+        left, right = (self.slice(both, [0, 0, 4 * BEYOND * side, side], half) for side in (0, 1))
+        beside = [self.nobody(BOTTOM - TOP, columns) for columns in (LEFT, SIZE - RIGHT)]
+        rows = self.join([beside[0], left, right, beside[1]], 2, [1, half[1], 4 * SIZE, 1])
+        self.join([self.nobody(TOP, SIZE), rows], 1, into=MASK)
+
+    def nobody(self, rows: int, columns: int) -> int:
+        """Return a piece of the mask where nobody is looked for."""
+        return self.constant(np.full((1, 4 * rows, 4 * columns, 1), NOBODY), np.float32)
+
+    def values(self, tensor: int) -> Array:
+        """Return the numbers of weights that are stored with 16 bits."""
+        stored = self.graph.tensors[self.stored[tensor]]
+        data = bytes(bytearray(self.tree.buffers[stored.buffer].data))
+        return np.frombuffer(data, np.float16).astype(np.float32).reshape(stored.shape)
+
+    def slice(self, tensor: int, start: list[int], sides: list[int]) -> int:
+        """Cut a block out of a tensor; return it."""
+        block = [self.constant(numbers, np.int32) for numbers in (start, sides)]
+        return self.add("SLICE", "Slice", [tensor, *block], sides)
+
+    def join(
+        self, tensors: list[int], axis: int, sides: list[int] | None = None, into: int | None = None
+    ) -> int:
+        """Lay tensors side by side along an axis; return the result."""
+        return self.add("CONCATENATION", "Concatenation", tensors, sides, {"axis": axis}, into)
 
     def constant(self, values: Any, kind: type) -> int:
         """Add a tensor of known values; return its number."""
