@@ -22,8 +22,8 @@ MODEL_SHA256 = "12df865a72de1700bfe8ea8a8e7417463ce44ad0d951bda385b21be79e5cae03
 """The file that tools/build_pose_model.py makes."""
 
 STAND_INS_SHA256 = {
-    "region_detector.tflite": "aa2d2b3548fc22be2d26ae40700758443a569748b6c342e902094184cade06e5",
-    "region_landmarks.tflite": "06ae7c3a0f1bd685f45cbd71026349434326f2fceb1d6fff279eeab317004ce7",
+    "region_detector.tflite": "7db1d5933461488b05b340c5a2dc67e1137e7f6b808d8d7980556adec8eb4558",
+    "region_landmarks.tflite": "b30e112f3e61e206221c29ffc9f546e0471a640ac6c8516a10516a78df46d75b",
 }
 """Networks without operators, made by the same tool: one replaces the detector, one the landmark network."""
 
