@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kneealign.norms.advice import settled_by_stands
 from kneealign.norms.asymmetry import asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.bands import Band, angle_bands, icd_bands, imd_bands
 from kneealign.norms.changes import Then, can_be_compared, chance_deg, with_changes
@@ -89,6 +90,7 @@ __all__ = [
     "not_measured_verdict",
     "reference_texts",
     "retake_for",
+    "settled_by_stands",
     "smallest_change_deg",
     "stands_that_count",
     "upright_scans",

@@ -40,7 +40,7 @@ def next_step(
     advice: Advice,
     subject: Subject,
     *,
-    difference_open: bool = False,
+    contradiction: bool = False,
     open_gap_cm: float | None = None,
     stands: int = 1,
 ) -> NextStep:
@@ -52,8 +52,9 @@ def next_step(
         The answer.
     subject : Subject
         Whose limits to use.
-    difference_open : bool
-        Whether new photos may settle now what stays open: a difference between the legs on one photo.
+    contradiction : bool
+        Whether new photos may settle now what stays open: on one photo the legs differ, or the angles and a
+        gap do not fit together.
     open_gap_cm : float, optional
         The limit of a gap that is to be watched.
     stands : int
@@ -67,7 +68,7 @@ def next_step(
         return NextStep(NextStepCode.GIVE_THE_AGE)
     if advice is Advice.NOT_FOR_THIS_PHOTO:
         return NextStep(NextStepCode.NOTHING_NOW)
-    if difference_open:
+    if contradiction:
         return take_new_photos()
     photos = rule("next_step", "photos")
     if _is_nearly_grown(subject):
@@ -88,6 +89,12 @@ def next_step(
 def take_new_photos() -> NextStep:
     """Return that new photos of this one person have to settle it."""
     return NextStep(NextStepCode.TAKE_NEW_PHOTOS, {"photos": rule("next_step", "photos")})
+
+
+def settled_by_stands(step: NextStep) -> NextStep:
+    """Return the step where only one of several photos can be used: new ones in place of waiting."""
+    waits = step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW) and "gap_cm" not in step.values
+    return take_new_photos() if waits else step
 
 
 def better_photo(step: NextStep, finding: FindingCode) -> NextStep:

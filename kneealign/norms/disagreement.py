@@ -59,11 +59,12 @@ def disagreeing_verdict(
         seen = [reason for reason in mean.reasons if reason.code is not ReasonCode.SEEN_AGAIN]
         reasons = without_repeats((Reason(mean.code, mean.values), *seen))
         return replace(stands[0], code=VerdictCode.STANDS_DISAGREE, values=values, reasons=reasons)
+    short = [reason for reason in mean.reasons if reason.code is ReasonCode.SHORT_FOR_AGE]
     call_for_more = {*_CALLS_FOR_MORE} & {mean.see_a_clinician, *alone}
     return Verdict(
         VerdictCode.STANDS_DISAGREE,
         Advice.IF_THE_SAME_AGAIN if call_for_more else Advice.CANNOT_TELL,
         values,
-        (Reason(ReasonCode.SYMPTOMS_CHILD if subject.is_child else ReasonCode.SYMPTOMS_ADULT),),
+        (*short, Reason(ReasonCode.SYMPTOMS_CHILD if subject.is_child else ReasonCode.SYMPTOMS_ADULT)),
         next_step=take_new_photos(),
     )

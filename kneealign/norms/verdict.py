@@ -24,6 +24,7 @@ from kneealign.codes import (
 from kneealign.norms.advice import Signs, advise, better_photo, next_step, towards
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import Reading, leg_chances
+from kneealign.norms.context import adult_varus, child_valgus, child_varus, group_note
 from kneealign.norms.gap_signs import gap_signs
 from kneealign.norms.judged import (
     OPPOSITE,
@@ -36,6 +37,7 @@ from kneealign.norms.judged import (
     which,
 )
 from kneealign.norms.limits_said import chances_beyond, passed_limits, without_told
+from kneealign.norms.stature import with_stature
 from kneealign.norms.sureness import Chances
 from kneealign.norms.tables import (
     angle_ladder,
@@ -122,36 +124,48 @@ def judge(
     gaps = gap_signs(person, ankle_gap, knee_gap)
     seen += gaps.seen
     notes += [*gaps.doubts, *gaps.notes]
-    likeliest = max(chance(person, leg, direction) for leg in legs for direction in OPPOSITE)
-    if asymmetry_deg > rule("asymmetry", "clinician_above_deg"):
-        likeliest = max(likeliest, rule("decision", "likely_probability"))
-    signs = Signs(
-        serious=any(one.code in _SERIOUS for one in seen),
-        chance_beyond=likeliest,
-        doubtful=level == "indeterminate"
-        or bool(gaps.doubts)
-        or any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen),
-    )
     if not person_seen:
         verdict = _compose(person, seen, notes, Advice.CANNOT_TELL)
         reasons = (Reason(ReasonCode.PERSON_NOT_SEEN), *verdict.reasons)
-        return replace(verdict, reasons=reasons, next_step=NextStep(NextStepCode.TAKE_A_BETTER_PHOTO))
-    advice = advise(signs, subject)
+        verdict = replace(verdict, reasons=reasons, next_step=NextStep(NextStepCode.TAKE_A_BETTER_PHOTO))
+        return with_stature(verdict, subject)
+    advice = advise(
+        _signs(person, seen, asymmetry_deg, doubtful=level == "indeterminate" or bool(gaps.doubts)), subject
+    )
+    if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
+        return with_stature(_seen_again(_compose(person, seen, notes, Advice.YES), person, stands), subject)
     step = next_step(
         advice,
         subject,
-        difference_open=level == "indeterminate" and stands == 1,
+        contradiction=stands == 1 and (level == "indeterminate" or _contradict(seen)),
         open_gap_cm=gaps.open_cm,
         stands=stands,
     )
     if retake_for is not None and gaps.open_cm is None:
         step = better_photo(step, retake_for)
-    if advice is Advice.IF_THE_SAME_AGAIN and stands >= rule("next_step", "photos"):
-        verdict = _compose(person, seen, notes, Advice.YES)
-        again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
-        told = without_told([again, *chances_beyond(person, person.legs), *verdict.reasons])
-        return replace(verdict, reasons=without_repeats(told))
-    return replace(_compose(person, seen, notes, advice), next_step=step)
+    return with_stature(replace(_compose(person, seen, notes, advice), next_step=step), subject)
+
+
+def _signs(person: Judged, seen: Sequence[Observation], asymmetry_deg: float, *, doubtful: bool) -> Signs:
+    likeliest = max(chance(person, leg, direction) for leg in person.legs for direction in OPPOSITE)
+    if asymmetry_deg > rule("asymmetry", "clinician_above_deg"):
+        likeliest = max(likeliest, rule("decision", "likely_probability"))
+    return Signs(
+        serious=any(one.code in _SERIOUS for one in seen),
+        chance_beyond=likeliest,
+        doubtful=doubtful or _contradict(seen),
+    )
+
+
+def _contradict(seen: Sequence[Observation]) -> bool:
+    return any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen)
+
+
+def _seen_again(verdict: Verdict, person: Judged, stands: int) -> Verdict:
+    """Return the verdict with the reason that several stands have settled what one photo could not."""
+    again = Reason(ReasonCode.SEEN_AGAIN, {"photos": float(stands)})
+    told = without_told([again, *chances_beyond(person, person.legs), *verdict.reasons])
+    return replace(verdict, reasons=without_repeats(told))
 
 
 def _chances_of(legs: tuple[LegReading, LegReading], subject: Subject) -> dict[Side, Chances]:
@@ -226,12 +240,12 @@ def _far(
 ) -> Observation:
     """Say that legs are beyond the usual range; the named ones are alike."""
     limit = person.clinician_limit(direction)
-    notes = [*passed_limits(person, legs, direction), *_child_varus(person, direction)]
+    notes = [*passed_limits(person, legs, direction), *child_varus(person, direction)]
     clear = [leg for leg in named if is_beyond(leg, direction, limit)]
     if not clear:
-        context = _adult_varus(person, direction)
+        context = adult_varus(person, direction)
         return _observe(VerdictCode.BEYOND_USUAL_RANGE, person, named, direction, notes, context)
-    notes += _child_valgus(person, direction)
+    notes += child_valgus(person, direction)
     is_child = person.subject.is_child
     code = VerdictCode.OUTSIDE_WINDOW_FOR_AGE if is_child else VerdictCode.WELL_BEYOND_USUAL_RANGE
     seen = _observe(code, person, named, direction, notes)
@@ -239,8 +253,8 @@ def _far(
 
 
 def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> Observation:
-    context = [*_adult_varus(person, direction), *_group_note(person)]
-    notes = [*_child_varus(person, direction), *_child_valgus(person, direction)]
+    context = [*adult_varus(person, direction), *group_note(person)]
+    notes = [*child_varus(person, direction), *child_valgus(person, direction)]
     return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
 
 
@@ -251,7 +265,7 @@ def _open(person: Judged) -> Observation:
 
 
 def _unclear(person: Judged, legs: Sequence[LegReading]) -> Observation:
-    return _observe(VerdictCode.UNCLEAR, person, legs, context=_group_note(person))
+    return _observe(VerdictCode.UNCLEAR, person, legs, context=group_note(person))
 
 
 def _nothing_notable(person: Judged) -> Observation:
@@ -266,33 +280,7 @@ def _nothing_notable(person: Judged) -> Observation:
     code = VerdictCode.NO_MARKED_DEVIATION
     if person.subject.is_child:
         code = VerdictCode.LIKELY_INSIDE_WINDOW if open_edges else VerdictCode.INSIDE_WINDOW_FOR_AGE
-    return _observe(code, person, person.legs, notes=notes, context=_group_note(person))
-
-
-def _group_note(person: Judged) -> list[Reason]:
-    """Return what is usual at a child's age, for a child who is not beyond it."""
-    if not person.subject.is_child:
-        return []
-    return [Reason(ReasonCode.USUAL_AT_THIS_AGE, {"group": str(group_of(person.subject))})]
-
-
-def _adult_varus(person: Judged, direction: Direction) -> list[Reason]:
-    wanted = direction is Direction.VARUS and not person.subject.is_child
-    return [Reason(ReasonCode.BOW_LEGS_COMMON)] if wanted else []
-
-
-def _child_varus(person: Judged, direction: Direction) -> list[Reason]:
-    age = rule("decision", "varus_unusual_age_years")
-    is_older = person.subject.is_child and (person.subject.age_years or 0.0) > age
-    if direction is not Direction.VARUS or not is_older:
-        return []
-    return [Reason(ReasonCode.BOW_LEGS_UNUSUAL, {"age_years": age})]
-
-
-def _child_valgus(person: Judged, direction: Direction) -> list[Reason]:
-    if direction is not Direction.VALGUS or not person.clinician.persistent:
-        return []
-    return [Reason(ReasonCode.KNOCK_KNEE_PERSISTS, {"age_years": rule("decision", "persistence_age_years")})]
+    return _observe(code, person, person.legs, notes=notes, context=group_note(person))
 
 
 def _looks_usual(person: Judged, leg: LegReading) -> bool:

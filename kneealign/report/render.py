@@ -207,4 +207,4 @@ def _words(result: Assessment, style: Style) -> Words:
 
     study = result.provenance.calibration
     studied = study is not None and study.applied
-    return words_in(style.lang, several=result.stands is not None, studied=studied)
+    return words_in(style.lang, several=result.of_several, studied=studied)

@@ -122,7 +122,7 @@ def _drafts(assessment: Assessment) -> Iterator[_Draft]:
     if assessment.legs is not None:
         for told in (1, 0):
             yield _Draft(fewest, False, tuple(map(_brief, brief[:told])))
-        yield _Draft(fewest, False, (), with_step=False)
+        yield _Draft(fewest, False, (), with_bands=False)
         yield _Draft(fewest, False, (), with_step=False, with_bands=False)
 
 

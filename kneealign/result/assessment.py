@@ -67,6 +67,11 @@ class Assessment:
         """The findings for which no number is given."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.REFUSAL)
 
+    @property
+    def of_several(self) -> bool:
+        """Whether sentences speak of several photos: not where a single one of them can be used."""
+        return self.stands is not None and self.stands.used != 1
+
     def renamed(self, name: str | None) -> Assessment:
         """Return the same result of a photo of another name."""
         return replace(self, photo=replace(self.photo, name=name))

@@ -259,7 +259,7 @@ def _plain(value: Any) -> Any:
 def _document(result: Assessment) -> Document:
     study = result.provenance.calibration
     studied = study is not None and study.applied
-    words = words_in(LANGUAGE, several=result.stands is not None, studied=studied)
+    words = words_in(LANGUAGE, several=result.of_several, studied=studied)
     return Document(
         schema_version=result.schema_version,
         status=result.status,

@@ -78,7 +78,9 @@ def combine(results: Iterable[Assessment]) -> Assessment:
         return _refused(given, uses, notes)
     if len(used) == 1:
         notes.append(Finding(FindingCode.ONE_STAND_ONLY, Severity.INFO, {"photos": float(len(given))}))
-        return _with_stands(used[0], given, uses, used, [*used[0].findings, *notes])
+        alone = replace(used[0].verdict, next_step=norms.settled_by_stands(used[0].verdict.next_step))
+        only = replace(used[0], verdict=alone)
+        return _with_stands(only, given, uses, used, [*used[0].findings, *notes])
     values = [_values(result) for result in used]
     left_out = [result for result, use in zip(given, uses, strict=True) if use is StandUse.OUTLIER]
     disagree = spread.contradict(values)

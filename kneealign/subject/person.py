@@ -85,6 +85,13 @@ class Subject:
         return plausible_height(self.age_years, self.sex).questions(self.height_cm)
 
     @property
+    def is_very_short(self) -> bool:
+        """Whether this is a child and few of the age are as short; False if the height is unknown."""
+        if not self.is_child or self.age_years is None or self.height_cm is None:
+            return False
+        return self.height_cm < plausible_height(self.age_years, self.sex).common_cm[0]
+
+    @property
     def height_is_rare(self) -> bool:
         """Whether this is a child and few children of the age have the height, though it is not unlikely."""
         if not self.is_child or self.age_years is None or self.height_cm is None or self.height_is_unlikely:

@@ -26,6 +26,7 @@ from kneealign.codes import (
 from kneealign.errors import OptionError
 from kneealign.result import Assessment, Gap, Legs
 from kneealign.subject import Subject
+from kneealign.texts import finding_advice, words_in
 from tests.factories import make_assessment, make_leg, make_pixels, make_refused
 
 PHOTOS = count()
@@ -189,7 +190,9 @@ def test_the_summary_tells_a_disagreement_first_and_what_to_do() -> None:
     assert lines[1].startswith("The photos disagree by up to 8°")
     assert "Take 3 new photos of this one person" in " ".join(text.split())
     assert "look" not in text
-    assert "Among adults" not in kneealign.report.render_html(together, make_pixels())
+    page = kneealign.report.render_html(together, make_pixels())
+    assert "Among adults" not in page
+    assert "Chance of each band" not in page
     assert "Measure again in" not in " ".join(text.split())
 
 
@@ -252,6 +255,19 @@ def test_of_a_single_usable_photo_the_result_stays_as_it_is() -> None:
     assert together.stands is not None
     assert (together.stands.used, together.stands.shown) == (1, 2)
     assert together.stands.left.sd_deg is None
+
+
+def test_where_a_single_photo_can_be_used_it_is_one_and_new_ones_settle_what_it_leaves_open() -> None:
+    one = norms.Reading(4.0, 2.5)
+    alone = stand(4.0, 4.0, verdict=norms.judge(one, one, 0, ADULT))
+    together = kneealign.combine([refused(), alone])
+    assert alone.verdict.next_step.code is NextStepCode.MEASURE_AGAIN
+    assert together.verdict.next_step.code is NextStepCode.TAKE_NEW_PHOTOS
+    only = next(one for one in together.findings if one.code is FindingCode.ONE_STAND_ONLY)
+    assert finding_advice(words_in("en"), only) == ""
+    text = " ".join(kneealign.report.render_text(together).split())
+    assert "The photo suggests" in text
+    assert "This photo cannot tell whether a visit is needed. Take 3 new photos" in text
 
 
 def test_without_a_usable_photo_there_are_no_numbers() -> None:

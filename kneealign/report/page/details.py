@@ -39,6 +39,7 @@ def measured(words: Words, assessment: Assessment) -> dict[str, Any]:
     stripes = angle_stripes(words, assessment.subject)
     return {
         "banded": bool(stripes),
+        "with_chances": bool(stripes) and not compared.describes_nobody(assessment),
         "figure": figures.angle_figure(words, stripes, legs),
         "legs": [_leg(words, assessment, side, leg, stripes) for side, leg in reversed(list(legs))],
         "asymmetry": difference_words(words, assessment.asymmetry_deg or 0.0),
@@ -51,12 +52,17 @@ def measured(words: Words, assessment: Assessment) -> dict[str, Any]:
 def _leg(
     words: Words, assessment: Assessment, side: str, leg: LegResult, stripes: tuple[Stripe, ...]
 ) -> dict[str, Any]:
-    chances = compared.leg_chances(assessment).get(side)
+    # The mean of stands that disagree describes nobody, so nothing is said of its chances.
+    chances = None if compared.describes_nobody(assessment) else compared.leg_chances(assessment).get(side)
     percents = chances.percents if chances else {}
-    rows = [
-        (stripe, leg.probabilities.get(stripe.category, 0.0), percents.get(stripe.category, 0))
-        for stripe in reversed(stripes)
-    ]
+    rows = (
+        []
+        if chances is None
+        else [
+            (stripe, leg.probabilities.get(stripe.category, 0.0), percents.get(stripe.category, 0))
+            for stripe in reversed(stripes)
+        ]
+    )
     shown = [
         {
             "label": stripe.short_label,
@@ -69,7 +75,7 @@ def _leg(
         if percent or probability >= _SHOWN_PROBABILITY
     ]
     band = None
-    if chances and not compared.describes_nobody(assessment):
+    if chances:
         band = (
             compared.standing_words(words, assessment.subject, chances, "band_sure")
             if assessment.subject.is_child

@@ -141,7 +141,10 @@ def _findings_by_weight(words: Words, assessment: Assessment) -> dict[str, list[
     """Return refusals and warnings, which everybody must see, and remarks for those who open the details."""
     refusals = assessment.refusals
     others = [one for one in assessment.findings if one not in refusals]
-    warnings = [one for one in others if one.severity is Severity.WARNING or one.code in _FIRST]
+    # That a child is very short stands among the reasons.
+    short = any(reason.code is ReasonCode.SHORT_FOR_AGE for reason in assessment.verdict.reasons)
+    first = _FIRST[:1] if short else _FIRST
+    warnings = [one for one in others if one.severity is Severity.WARNING or one.code in first]
     return {
         "refusals": _findings(words, refusals),
         "warnings": _findings(words, warnings),
