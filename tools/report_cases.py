@@ -1,11 +1,12 @@
-"""Write reports to look at: all samples and six made-up people, in every language, as pages and pictures.
+"""Write reports to look at: all samples and seven made-up people, in every language, as pages and pictures.
 
     python tools/report_cases.py OUT                 # pages, PDFs and screen pictures at 390 and 1280 px
     python tools/report_cases.py OUT --only worse    # one of them
     python tools/report_cases.py --documents         # the pictures of reports and drawn photos in docs/images
 
-The six are drawn, and their joints placed where the drawing has them: everything after the joints, from the
-angles to the page, is the program's own. Needs the extra "test", Chromium and, for PDFs, Pango.
+The seven are drawn, and their joints placed where the drawing has them: everything after the joints, from the
+angles to the page, is the program's own. Three samples of one person are also shown together. Needs the extra
+"test", Chromium and, for PDFs, Pango.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ WIDTHS_PX = (390, 1280)
 DOCUMENTS = {"report_child": "child_5_years", "report_adult": "bow_legs_adult"}
 DRAWN = {"result": ("knock_knees_adult", 900), "waist_down": ("waist_down_adult", 760)}
 """Drawn photos in the documents, and their heights in px."""
-STANDS, STANDS_WIDTH_PX = ("stand_1", "stand_2", "stand_3"), 1400
+STANDS, TOGETHER, STANDS_WIDTH_PX = ("stand_1", "stand_2", "stand_3"), "stands_together", 1400
 
 _WIDTH_PX, _HEIGHT_PX = 900, 1400
 _WALL, _FLOOR, _SKIN, _SHIRT, _SHORTS = (
@@ -69,6 +70,7 @@ CASES = {
     "five_wide_gap": Case(Subject(5.0, "female", 109), 9.0, 9.5, 9.0),
     "eight_and_a_half": Case(Subject(8.5, "female", 131), 8.5, 8.0, 6.0),
     "teen_one_sided": Case(Subject(14.0, "male", 165), 11.0, 1.0, 4.5),
+    "four_bow_legs": Case(Subject(4.0, "male", 104), -7.0, -6.5),
     "adult_varus": Case(Subject(38.0, "male", 179), -8.5, -9.0),
     "worse": Case(
         Subject(11.0, "female", 145),
@@ -94,10 +96,15 @@ def made_up(name: str) -> tuple[Assessment, list[Assessment]]:
 
 
 def samples() -> Iterator[tuple[str, Assessment]]:
-    """Yield every sample with its result."""
+    """Yield every sample with its result, and at last the stands of one person together."""
+    stands = []
     for row in json.loads((SAMPLES / "reference.json").read_text(encoding="utf-8")):
+        name = Path(row["file"]).stem
         subject = Subject(row["age_years"], row["sex"], row["height_cm"])
-        yield Path(row["file"]).stem, kneealign.measure(SAMPLES / row["file"], subject)
+        result = kneealign.measure(SAMPLES / row["file"], subject)
+        stands += [result] if name in STANDS else []
+        yield name, result
+    yield TOGETHER, kneealign.combine(stands)
 
 
 def _result(name: str, case: Case) -> Assessment:
@@ -219,7 +226,7 @@ def write_documents(folder: Path) -> None:
     for document, (name, height) in DRAWN.items():
         drawn = Image.fromarray(results[name].draw())
         _save(drawn.resize((round(drawn.width * height / drawn.height), height)), document)
-    sheet = Image.fromarray(kneealign.combine([results[name] for name in STANDS]).draw())
+    sheet = Image.fromarray(results[TOGETHER].draw())
     _save(sheet.resize((STANDS_WIDTH_PX, round(sheet.height * STANDS_WIDTH_PX / sheet.width))), "stands")
 
     def look(page: Any) -> None:

@@ -78,12 +78,16 @@ def short_category(words: Words, category: Category, *, further: bool = False) -
     return category_text(words, category, further=further).partition(words.say("band_side_mark"))[0]
 
 
+def usual_band(subject: Subject) -> norms.Band:
+    """Return the band of the deviation that is usual for this person, who has an age."""
+    return next(band for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
+
+
 def usual_by_age(subject: Subject) -> list[tuple[float, float, float]]:
     """Return (age in years, low, high in degrees) of the usual band from 2 to 18 years."""
     rows = []
     for age in _CHILDHOOD_YEARS:
-        bands = norms.angle_bands(Subject(age_years=float(age), sex=subject.sex))
-        usual = next(band for band in bands if band.low <= 0 < band.high)
+        usual = usual_band(Subject(age_years=float(age), sex=subject.sex))
         rows.append((float(age), usual.low, usual.high))
     return rows
 

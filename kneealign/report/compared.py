@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kneealign import norms
 from kneealign.codes import Category, Compared, Direction, Sureness, VerdictCode, sureness_of
-from kneealign.report.bands import short_category
+from kneealign.report.bands import short_category, usual_band
 from kneealign.result import gap_reading, xray_reading
 from kneealign.texts import Words, chance_words, percent_words
 
@@ -66,7 +66,7 @@ def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str
     phrase : str
         Key of a sentence with the places "band", "said" and "percent".
     """
-    usual = next(band.category for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
+    usual = usual_band(subject).category
     outside = chances.compared in (Compared.LIKELY_OUTSIDE, Compared.OUTSIDE)
     beyond = max(max(tail.values()) for tail in chances.beyond.values())
     percent = beyond if outside else chances.percents[usual]

@@ -75,4 +75,4 @@ def _sources(words: Words, page: Page, numbers: dict[str, int]) -> None:
     page.gap()
     page.add(words.say("sources_title"), style="bold")
     for key, number in numbers.items():
-        page.add(references()[key], mark=f"{number}.", style="dim")
+        page.add(references(words)[key], mark=f"{number}.", style="dim")

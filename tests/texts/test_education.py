@@ -9,8 +9,9 @@ import kneealign.report
 import kneealign.texts
 from kneealign.norms import reference
 from kneealign.norms.reference import reference_texts
+from kneealign.report.sources import references as printed_references
 from kneealign.subject import Subject
-from kneealign.texts import Fact, chapters, limits, methods, references, words_in
+from kneealign.texts import Fact, Reader, chapters, limits, methods, references, source_notes, words_in
 
 ROOMS = [Path(room.__file__).parent for room in (kneealign.report, kneealign.texts)]
 EN = words_in("en")
@@ -24,8 +25,21 @@ def all_facts() -> list[Fact]:
 def test_every_source_is_listed_and_every_listed_source_is_used() -> None:
     used = {key for fact in all_facts() for key in fact.sources} | set(reference.chart_sources())
     used |= {key for sex in ("female", None) for key in reference.adult_spread(Subject(sex=sex)).sources}
-    assert used == set(references()) | set(reference.reference_texts())
+    assert used == set(printed_references(EN))
     assert not set(references()) & set(reference.reference_texts())
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_is_said_of_a_source_is_said_in_the_readers_language(lang: str) -> None:
+    words = words_in(lang)
+    printed = printed_references(words)
+    assert set(source_notes(words)) <= set(printed)
+    assert printed["geometry"] == source_notes(words)["geometry"]
+    assert printed["shohat"].endswith(f"2018;20:75–79 ({source_notes(words)['shohat']}).")
+    published = {**references(), **reference_texts()}
+    assert not [text for text in published.values() if text.endswith((")", "."))], (
+        "a note is not for one language"
+    )
 
 
 def test_every_phrase_is_used() -> None:
@@ -64,31 +78,72 @@ def test_exercise_never_straightens_bones() -> None:
             assert not re.search(r"straighten(s|ing)? (the )?(legs?|bones?)", fact.text)
 
 
+def reader(age_years: float | None, *legs: str) -> Reader:
+    """Somebody with these legs, or of whom none were measured."""
+    return Reader(age_years, frozenset(legs) if legs else None)
+
+
 @pytest.mark.parametrize(
-    ("age_years", "section", "expected"),
+    ("who", "section", "expected"),
     [
-        (5, "usual", ["small"]),
-        (9, "usual", ["school"]),
-        (15, "usual", ["teen"]),
-        (40, "usual", ["adult"]),
-        (None, "usual", []),
-        (5, "about", ["growing"]),
-        (40, "about", ["adults"]),
-        (5, "signs", ["now", "child"]),
-        (40, "signs", ["now", "adult"]),
-        (None, "signs", ["now"]),
-        (5, "treatment", []),
-        (12, "treatment", []),
-        (40, "treatment", []),
-        (5, "myths", []),
+        (reader(5), "usual", ["small"]),
+        (reader(9), "usual", ["school"]),
+        (reader(15), "usual", ["teen"]),
+        (reader(15, "varus"), "usual", ["teen", "grown"]),
+        (reader(40), "usual", ["adult"]),
+        (reader(40, "valgus", "uneven"), "usual", ["adult", "sides"]),
+        (reader(None), "usual", []),
+        (reader(5), "about", ["growing"]),
+        (reader(5, "valgus"), "about", ["growing"]),
+        (reader(5, "varus"), "about", ["growing", "bow_child"]),
+        (reader(5, "valgus", "uneven"), "about", ["growing", "uneven"]),
+        (reader(40), "about", ["adults"]),
+        (reader(5), "signs", ["now", "child"]),
+        (reader(40, "varus"), "signs", ["now", "adult"]),
+        (reader(None), "signs", ["now"]),
+        (reader(None, "varus"), "about", []),
+        (reader(5), "treatment", []),
+        (reader(12, "valgus"), "treatment", []),
+        (reader(40), "treatment", []),
+        (reader(5), "myths", []),
     ],
 )
-def test_at_once_everybody_reads_what_is_for_them(
-    age_years: float | None, section: str, expected: list[str]
-) -> None:
+def test_at_once_everybody_reads_what_is_for_them(who: Reader, section: str, expected: list[str]) -> None:
     chapter = next(chapter for chapter in chapters(EN) if chapter.key == section)
-    shown = [block.key for block in chapter.blocks if block.core and block.concerns(age_years)]
-    assert shown == expected
+    assert [block.key for block in chapter.blocks if block.is_core(who)] == expected
+
+
+@pytest.mark.parametrize("age_years", [None, 2, 5, 9, 15, 40])
+def test_what_was_found_decides_which_legs_are_told_of(age_years: float | None) -> None:
+    """Nobody with bow-legs is told of knock-knees, unless the text names both, and the other way round."""
+    said = {
+        shape: " ".join(
+            f"{block.title} {fact.text}"
+            for section in chapters(EN)
+            if section.key not in ("signs", "usual")
+            for block in section.blocks
+            if block.key != "growing" and block.concerns.may_concern(reader(age_years, shape))
+            for fact in block.facts
+            if fact.concerns.may_concern(reader(age_years, shape))
+        )
+        for shape in ("valgus", "varus", "straight")
+    }
+    sentences = {shape: re.split(r"(?<=[.!?:])\s", text) for shape, text in said.items()}
+    one_only = [
+        sentence
+        for shape, other, own in (
+            ("varus", r"[Kk]nock-?kn", r"[Bb]ow"),
+            ("valgus", r"[Bb]ow-leg", r"[Kk]nock"),
+        )
+        for sentence in sentences[shape]
+        if re.search(other, sentence) and not re.search(own, sentence)
+    ]
+    assert one_only == []
+    assert "osteotomy" not in said["straight"]
+    if age_years == 40:
+        assert "shin bone below the knee is cut" in said["varus"]
+        assert "thigh bone above the knee is cut" in said["valgus"]
+        assert "rickets" not in said["varus"] + said["valgus"] + said["straight"]
 
 
 def test_every_claim_of_popular_articles_is_answered_with_a_source() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kneealign import norms
 from kneealign.report.history import Earlier
-from kneealign.report.page.svg import Axis, label, line, mark, picture
+from kneealign.report.page.svg import Axis, key, label, line, mark, picture
 from kneealign.texts import Words, age_words, angle_words, mean_words, number
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kneealign.result import Legs
     from kneealign.subject import Sex
 
-_LEFT_PX, _RIGHT_PX = 80, 392
+_LEFT_PX, _RIGHT_PX = 98, 392
 _CHILDHOOD_YEARS = (2.0, 18.0)
 _CLOSE_YEARS = 5.0
 """Fewest years that the chart of several photos covers: months lie apart, and the curve still shows."""
@@ -30,7 +30,7 @@ _SIZES = {"right": 1.4, "left": 1.0}
 _INSET_PX = 10.0
 """Room for a mark at either end of childhood."""
 
-_LABEL_PX = 86.0
+_LABEL_PX = 98.0
 """Room for an angle below its line."""
 
 _LETTERS_PX = 14.0
@@ -40,9 +40,12 @@ _NAME_PX = 48.0
 """Width of the mean's name."""
 
 _NAMES_AT_PX = (_RIGHT_PX - 28, _RIGHT_PX - 130, _LEFT_PX + 40)
+_KEY_PX = 18.0
+"""Height of a row of the key."""
+
 """Where the mean's name may stand, best first."""
 
-_EARLIER_SIZE = 0.62
+_EARLIER_SIZE = 0.55
 """Size of the marks of earlier photos against the present one."""
 
 
@@ -51,8 +54,9 @@ def growth_figure(
     sex: Sex | None,
     measurements: Sequence[Earlier],
     usual: Sequence[tuple[float, float, float]],
+    group: str,
 ) -> str:
-    """Return the published curve over the ages of childhood with this child's legs on it.
+    """Return the published curve over the ages of childhood with this child's legs on it, and its key.
 
     Parameters
     ----------
@@ -62,6 +66,8 @@ def growth_figure(
         This child's measurements, youngest first; the last is the present one.
     usual : sequence of (age in years, low in degrees, high in degrees)
         The program's usual band at each age.
+    group : str
+        Name of those whose curve it is.
     """
     ages = _shown_ages(measurements)
     curve = _within(ages, sex)
@@ -76,10 +82,8 @@ def growth_figure(
     for edge in (1, 2):
         parts.append(f'<polyline class="limit" points="{_points(_edge(usual, edge, across, up))}"/>')
     parts.append(f'<polyline class="mean" points="{_points(middle)}"/>')
-    for scan in norms.upright_scans(sex):
-        if ages[0] <= scan.age_years <= ages[1]:
-            x, y = across.px(scan.age_years), up.px(scan.mean_deg)
-            parts.append(f'<path class="scan" d="M{x} {y - 5:.2f}l5 5-5 5-5-5z"/>')
+    scans = [scan for scan in norms.upright_scans(sex) if ages[0] <= scan.age_years <= ages[1]]
+    parts += [_scan(across.px(scan.age_years), up.px(scan.mean_deg)) for scan in scans]
     parts.append(_average(words, middle, up, [across.px(one.age_years) for one in measurements]))
     parts += _course(measurements, across, up)
     now = measurements[-1]
@@ -91,7 +95,14 @@ def growth_figure(
         left=angle_words(words, now.deviation_deg["left"]),
         mean=mean_words(words, at.mean_deg),
     )
-    return picture("0 0 400 296", title, parts, "growth")
+    entries = [
+        *_legs_key(words),
+        (_published(), words.say("key_most", group=group)),
+        (line("limit", 0, 0, 24, 0), words.say("key_usual")),
+        *([(_scan(12, 0), words.say("key_scans"))] if scans else []),
+    ]
+    parts += key(entries, 314, _KEY_PX)
+    return picture(f"0 0 400 {306 + _KEY_PX * math.ceil(len(entries) / 2):g}", title, parts, "growth")
 
 
 def _average(words: Words, middle: Sequence[tuple[float, float]], up: Axis, marks_px: Sequence[float]) -> str:
@@ -109,8 +120,18 @@ def _average(words: Words, middle: Sequence[tuple[float, float]], up: Axis, mark
     return label("name", centre, baseline, words.say("growth_average"), "middle")
 
 
-def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
-    """Return how the angle is spread among adults, with both legs below the curve."""
+def spread_figure(
+    words: Words, spread: AdultSpread, legs: Legs, usual: tuple[float, float], group: str
+) -> str:
+    """Return how the angle is spread among adults, with both legs below the curve, and its key.
+
+    Parameters
+    ----------
+    usual : (low, high) in degrees
+        The program's usual band.
+    group : str
+        Name of those whose curve it is.
+    """
     ends = [end for _, leg in legs for end in leg.xray_interval_deg]
     low = min(spread.mean_deg - 4 * spread.sd_deg, *ends) - 1
     high = max(spread.mean_deg + 4 * spread.sd_deg, *ends) + 1
@@ -125,13 +146,14 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
         line("grid", 10, 132, 390, 132),
         line("mean", across.px(spread.mean_deg), 24, across.px(spread.mean_deg), 132),
         label("name", across.px(spread.mean_deg), 16, words.say("growth_average"), "middle"),
+        *(line("limit", across.px(edge), 40, across.px(edge), 198) for edge in usual),
     ]
     step = 5 if across.px(5) - across.px(0) >= _LABEL_PX else 10
     for degrees in range(step * math.ceil(low / step), math.floor(high) + 1, step):
         x = across.px(degrees)
         name = words.say("growth_straight") if degrees == 0 else angle_words(words, degrees)
         at = min(max(x, _LABEL_PX / 2), 400 - _LABEL_PX / 2)
-        parts += [line("grid", x, 132, x, 198), label("range", at, 213, name, "middle")]
+        parts += [line("grid", x, 132, x, 198), label("tick", at, 215, name, "middle")]
     for side, y in (("right", 150.0), ("left", 180.0)):
         leg = legs.right if side == "right" else legs.left
         start, end = (across.px(value) for value in leg.xray_interval_deg)
@@ -151,8 +173,17 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
             "</g>",
         ]
     parts += [
-        label("end", 10, 234, words.say("axis_low")),
-        label("end", 390, 234, words.say("axis_high"), "end"),
+        label("end", 10, 237, words.say("axis_low")),
+        label("end", 390, 237, words.say("axis_high"), "end"),
+        *key(
+            [
+                *_legs_key(words),
+                (_published(), group),
+                (line("limit", 0, 0, 24, 0), words.say("key_usual")),
+            ],
+            262,
+            _KEY_PX,
+        ),
     ]
     title = words.say(
         "adults_alt",
@@ -160,7 +191,25 @@ def spread_figure(words: Words, spread: AdultSpread, legs: Legs) -> str:
         right=angle_words(words, legs.right.deviation_deg),
         left=angle_words(words, legs.left.deviation_deg),
     )
-    return picture("0 0 400 240", title, parts, "spread")
+    return picture("0 0 400 308", title, parts, "spread")
+
+
+def _legs_key(words: Words) -> list[tuple[str, str]]:
+    """Return the signs of the legs and of their bars, with their names."""
+    bar = '<g class="side-left">' + line("bar", 12, -7, 12, 7) + "</g>"
+    return [
+        (f'<g class="side-right">{mark("right", 12, 0)}</g>', words.say("key_right")),
+        (f'<g class="side-left">{mark("left", 12, 0)}</g>', words.say("key_left")),
+        (bar, words.say("key_xray")),
+    ]
+
+
+def _published() -> str:
+    return '<rect class="published" x="0" y="-6" width="24" height="12"/>'
+
+
+def _scan(x: float, y: float) -> str:
+    return f'<path class="scan" d="M{x:g} {y - 5:.2f}l5 5-5 5-5-5z"/>'
 
 
 def _shown_ages(measurements: Sequence[Earlier]) -> tuple[float, float]:
@@ -202,11 +251,11 @@ def _grid(words: Words, across: Axis, up: Axis) -> list[str]:
         y = up.px(degrees)
         kind = "grid" if degrees else "zero"
         name = angle_words(words, degrees) if degrees else words.say("growth_straight")
-        parts += [line(kind, _LEFT_PX, y, _RIGHT_PX, y), label("range", _LEFT_PX - 6, y + 4, name, "end")]
+        parts += [line(kind, _LEFT_PX, y, _RIGHT_PX, y), label("tick", _LEFT_PX - 6, y + 5, name, "end")]
     step = 2 if across.high - across.low > 8 else 1
     for age in range(math.ceil(across.low), math.floor(across.high) + 1, step):
-        parts.append(label("range", across.px(age), 270, number(words, age), "middle"))
-    parts.append(label("range", (_LEFT_PX + _RIGHT_PX) / 2, 290, words.say("growth_axis"), "middle"))
+        parts.append(label("tick", across.px(age), 271, number(words, age), "middle"))
+    parts.append(label("tick", (_LEFT_PX + _RIGHT_PX) / 2, 292, words.say("growth_axis"), "middle"))
     return parts
 
 

@@ -12,10 +12,11 @@ from kneealign.report import wording
 from kneealign.report.citation import citation
 from kneealign.report.page import details, drawings, front, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
-from kneealign.report.page.learning import Citations, at_once, folded, in_columns
+from kneealign.report.page.learning import Citations, at_once, folded, for_others, in_columns
 from kneealign.report.page.others import among_others
 from kneealign.report.page.retake import drawing_for
 from kneealign.report.page.stands import photo_by_photo
+from kneealign.report.reader import reader_of
 from kneealign.report.stands import photo_names
 from kneealign.texts import Words
 
@@ -83,7 +84,7 @@ def render_html(
         ),
         "cite": words.say("cite", **_versions(assessment), **citation()._asdict()),
         "provenance": _provenance(words, assessment),
-        **_sourced(words, assessment, style),
+        **_sourced(words, assessment, style, printed=printed),
     }
     return template.fill(page, printed=printed)
 
@@ -104,20 +105,23 @@ def _answer(words: Words, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _sourced(words: Words, assessment: Assessment, style: Style) -> dict[str, Any]:
+def _sourced(words: Words, assessment: Assessment, style: Style, *, printed: bool) -> dict[str, Any]:
     """Return what names sources, in the order of the page, since they are numbered as they are named."""
-    citations, age = Citations(), assessment.subject.age_years
     measured = assessment.legs is not None
+    citations = Citations(words, reader_of(assessment), with_degrees=measured)
     # The mean of stands that disagree describes nobody.
-    compared = measured and age is not None and assessment.verdict.code is not VerdictCode.STANDS_DISAGREE
+    disagree = assessment.verdict.code is VerdictCode.STANDS_DISAGREE
+    compared = measured and assessment.subject.age_years is not None and not disagree
     return {
         "table": front.table(words, assessment) if measured else None,
         "others": among_others(words, assessment, style.earlier, citations.numbers) if compared else None,
         "measured": details.measured(words, assessment) if measured else None,
-        "chapters": at_once(words, age, citations, with_degrees=measured),
-        "folds": folded(words, age, citations, with_degrees=measured),
-        "limits": in_columns(citations.facts(texts.limits(words), with_degrees=measured)),
-        "methods": citations.facts(texts.methods(words), with_degrees=True),
+        "chapters": at_once(citations),
+        "folds": folded(citations),
+        # On paper nobody opens what concerns others.
+        "for_others": [] if printed else for_others(citations),
+        "limits": in_columns(citations.facts(texts.limits(words))),
+        "methods": citations.facts(texts.methods(words)),
         "references": citations.listed(),
     }
 

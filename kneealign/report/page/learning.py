@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kneealign import texts
 from kneealign.report.page import drawings
 from kneealign.report.sources import references
-from kneealign.texts import ADULT, ALL, CHILD, Block, Fact, Section, Words
+from kneealign.texts import ADULT, ALL, CHILD, Block, Fact, Reader, Section, Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -21,7 +21,9 @@ _ROW_LETTERS = 1200
 """The most that stands in one row of two columns."""
 
 _OWN_FOLDS = ("exercise", "myths")
-"""Chapters of which all that is not shown at once has a fold of its own, for everybody."""
+"""Chapters of which all that is not shown at once has a fold of its own."""
+
+_EVERYBODY = Reader()
 
 _LED = ("about", "signs", "care")
 """Chapters whose first sentence says more than what stands below it at once."""
@@ -35,22 +37,35 @@ _Columns = list[list[_Item]]
 
 
 class Citations:
-    """Numbers the sources in the order in which the page names them."""
+    """Numbers the sources in the order in which the page names them, and chooses what its reader is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words, reader: Reader, *, with_degrees: bool) -> None:
+        """Start without a source.
+
+        Parameters
+        ----------
+        words : Words
+            The language.
+        reader : Reader
+            Whose page it is.
+        with_degrees : bool
+            Whether facts that name angles are told too.
+        """
+        self.words, self.reader, self._with_degrees = words, reader, with_degrees
         self._numbers: dict[str, int] = {}
 
-    def facts(self, facts: Iterable[Fact], *, with_degrees: bool) -> list[_Item]:
-        """Return the facts with the numbers of their sources."""
+    def facts(self, facts: Iterable[Fact], reader: Reader | None = None) -> list[_Item]:
+        """Return the facts for a reader, or for whose page it is, with the numbers of their sources."""
         return [
             {"text": fact.text, "numbers": self.numbers(fact.sources)}
             for fact in facts
-            if with_degrees or not fact.with_degrees
+            if (self._with_degrees or not fact.with_degrees)
+            and fact.concerns.may_concern(reader or self.reader)
         ]
 
     def listed(self) -> list[Markup]:
         """Return the sources that were named, in the order of their numbers, with links to them."""
-        known = references()
+        known = references(self.words)
         return [linked(known[key]) for key in self._numbers]
 
     def numbers(self, keys: Iterable[str]) -> list[int]:
@@ -81,51 +96,69 @@ def linked(reference: str) -> Markup:
     return Markup("").join([*parts, escape(reference[end:])])
 
 
-def at_once(
-    words: Words, age_years: float | None, citations: Citations, *, with_degrees: bool
-) -> list[_Item]:
-    """Return the chapters with what this reader sees without opening anything.
+def at_once(citations: Citations) -> list[_Item]:
+    """Return the chapters with what the reader sees without opening anything.
 
     Parameters
     ----------
-    age_years : float, optional
-        Age of the person in the photo; a child's page is written for the parents.
     citations : Citations
-        Numbers the sources.
-    with_degrees : bool
-        Whether facts that name angles are told too.
+        Knows the reader and numbers the sources.
     """
     shown = []
-    for section in texts.chapters(words):
-        blocks = [_said(block, citations, with_degrees) for block in _core(section, age_years)]
+    for section in texts.chapters(citations.words):
+        blocks = [_said(block, citations) for block in _core(section, citations.reader)]
         blocks = [block for block in blocks if block["facts"]]
         if blocks or section.key == "about":
             lead = section.lead if section.key in _LED else None
             head = {"key": section.key, "title": section.title, "lead": lead}
-            shown.append({**head, "rows": in_columns(blocks)})
+            side_by_side = len(blocks) == 2
+            rows = [[[block] for block in blocks]] if side_by_side else in_columns(blocks)
+            shown.append({**head, "rows": rows})
     return shown
 
 
-def folded(words: Words, age_years: float | None, citations: Citations, *, with_degrees: bool) -> list[_Item]:
-    """Return what is opened by those whom it concerns; parameters as in :func:`at_once`."""
-    own = texts.audience_of(age_years)
-    sections = texts.chapters(words)
-    rest = {
-        section.key: [block for block in section.blocks if block not in _core(section, age_years)]
-        for section in sections
-    }
-    general = [block for key, blocks in rest.items() if key not in _OWN_FOLDS for block in blocks]
+def folded(citations: Citations) -> list[_Item]:
+    """Return what the reader opens; parameters as in :func:`at_once`."""
+    words, reader = citations.words, citations.reader
+    general, folds = [], []
+    for section in texts.chapters(words):
+        core = _core(section, reader)
+        mine = [block for block in section.blocks if block not in core and _is_for(block, reader)]
+        if section.key not in _OWN_FOLDS:
+            general += mine
+        elif mine:
+            folds.append((f"all_{section.key}", section.title, section.lead, mine))
+    own = reader.audience or ALL
+    young = "teen" if own == CHILD and reader.age_years is not None and reader.age_years >= 13 else own
+    folds.insert(0, (f"more_{own}", words.say(f"fold_more_{young}"), "", general))
+    return [_fold(*fold, citations, reader) for fold in folds if fold[-1]]
 
-    def for_audience(key: str, *audiences: str | None) -> tuple[str, str, str, list[Block]]:
-        blocks = [block for block in general if block.audience in audiences]
-        return key, words.say(f"fold_{key}"), "", blocks
 
-    folds = [
-        for_audience(f"more_{own or ALL}", own, ALL),
-        *((f"all_{s.key}", s.title, s.lead, rest[s.key]) for s in sections if s.key in _OWN_FOLDS),
-        *(for_audience(audience, audience) for audience in (CHILD, ADULT) if audience != own),
+def for_others(citations: Citations) -> list[_Item]:
+    """Return what concerns people of other ages or with other legs; parameters as in :func:`at_once`."""
+    words, reader = citations.words, citations.reader
+    rest = [
+        block
+        for section in texts.chapters(words)
+        for block in section.blocks
+        if not block.is_core(reader) and not _is_for(block, reader)
     ]
-    return [_fold(*fold, citations, with_degrees) for fold in folds]
+    own = reader.audience
+    folds = [
+        (audience, words.say(f"fold_{audience}"), "", [b for b in rest if b.concerns.audience == audience])
+        for audience in (CHILD, ADULT)
+        if audience != own
+    ]
+    alike = [block for block in rest if block.concerns.audience in (own, ALL)]
+    folds.insert(0, ("other_legs", words.say(f"fold_other_{own or ADULT}"), "", alike))
+    return [_fold(*fold, citations, _EVERYBODY) for fold in folds if fold[-1]]
+
+
+def _is_for(block: Block, reader: Reader) -> bool:
+    """Whether a block that is not seen at once is for this reader; a parent may look ahead."""
+    if reader.age_years is None:
+        return block.concerns.audience == ALL and block.concerns.suits(reader)
+    return block.concerns.includes(reader)
 
 
 def in_columns(items: list[_Item]) -> list[_Columns]:
@@ -153,14 +186,14 @@ def _halves(items: list[_Item]) -> _Columns:
     return [items[:cut], items[cut:]] if cut < len(items) else [items]
 
 
-def _core(section: Section, age_years: float | None) -> list[Block]:
-    return [block for block in section.blocks if block.core and block.concerns(age_years)]
+def _core(section: Section, reader: Reader) -> list[Block]:
+    return [block for block in section.blocks if block.is_core(reader)]
 
 
 def _fold(
-    key: str, title: str, lead: str, blocks: list[Block], citations: Citations, with_degrees: bool
+    key: str, title: str, lead: str, blocks: list[Block], citations: Citations, reader: Reader
 ) -> _Item:
-    said = [_said(block, citations, with_degrees) for block in blocks]
+    said = [_said(block, citations, reader) for block in blocks]
     said = [block for block in said if block["facts"]]
     return {
         "key": key,
@@ -171,10 +204,10 @@ def _fold(
     }
 
 
-def _said(block: Block, citations: Citations, with_degrees: bool) -> _Item:
+def _said(block: Block, citations: Citations, reader: Reader | None = None) -> _Item:
     return {
         "title": block.title,
-        "facts": citations.facts(block.facts, with_degrees=with_degrees),
+        "facts": citations.facts(block.facts, reader),
         "urgent": block.urgent,
         "drawing": drawings.exercise(block.drawing, block.title) if block.drawing else None,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneealign import norms
 from kneealign.codes import Advice
-from kneealign.report.bands import usual_by_age
+from kneealign.report.bands import usual_band, usual_by_age
 from kneealign.report.history import Earlier, earlier_than
 from kneealign.report.page import charts
 from kneealign.texts import Words, age_words, change_words, interval_words, mean_words, number, whole
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kneealign.body import Side
     from kneealign.norms import AdultSpread, AgePoint
     from kneealign.result import Assessment, LegResult, Legs
+    from kneealign.subject import Subject
 
 _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_all"}
 _ALIKE = 5
@@ -47,7 +48,7 @@ def among_others(
     age = assessment.subject.age_years
     if assessment.subject.is_child and age is not None:
         return _child(words, assessment, age, legs, earlier_than(assessment, results), cite)
-    return _adult(words, norms.adult_spread(assessment.subject), legs, cite)
+    return _adult(words, assessment.subject, legs, cite)
 
 
 def history_sentences(words: Words, measurements: Sequence[Earlier], *, calls_for_a_visit: bool) -> list[str]:
@@ -99,7 +100,7 @@ def _child(
         mean=mean_words(words, at.mean_deg),
         interval=interval_words(words, (low, high), at.mean_deg),
     )
-    usual = next(band for band in norms.angle_bands(subject) if band.low <= 0 < band.high)
+    usual = usual_band(subject)
     if usual.low <= low and high <= usual.high:
         here = f"{here} {words.say('growth_wider')}"
     shifted = words.say(
@@ -108,13 +109,13 @@ def _child(
         low=number(words, offset.low_deg),
         high=number(words, offset.high_deg),
     )
+    group = words.say(_CHILDREN[subject.sex])
     visit = assessment.verdict.see_a_clinician is Advice.YES
     history = history_sentences(words, measurements, calls_for_a_visit=visit)
     return {
         "title": words.say("growth_title"),
-        "figure": charts.growth_figure(words, subject.sex, measurements, usual_by_age(subject)),
-        "caption": words.say("growth_caption"),
-        "sentences": [here, *_ranks(words, words.say(_CHILDREN[subject.sex]), at, legs), *history],
+        "figure": charts.growth_figure(words, subject.sex, measurements, usual_by_age(subject), group),
+        "sentences": [here, *_ranks(words, words.say("of_this_age", group=group), at, legs), *history],
         "notes": [
             _scores(words, at, legs),
             f"{words.say('growth_diamonds')} {shifted}",
@@ -125,8 +126,9 @@ def _child(
 
 
 def _adult(
-    words: Words, spread: AdultSpread, legs: Legs, cite: Callable[[Iterable[str]], list[int]]
+    words: Words, subject: Subject, legs: Legs, cite: Callable[[Iterable[str]], list[int]]
 ) -> dict[str, Any]:
+    spread, usual = norms.adult_spread(subject), usual_band(subject)
     group = words.say(_GROUPS[spread.group])
     here = words.say(
         "adults_here",
@@ -136,8 +138,7 @@ def _adult(
     )
     return {
         "title": words.say("adults_title"),
-        "figure": charts.spread_figure(words, spread, legs),
-        "caption": words.say("adults_caption"),
+        "figure": charts.spread_figure(words, spread, legs, (usual.low, usual.high), group),
         "sentences": [f"{here} {words.say('adults_rule')}", *_ranks(words, group, spread, legs)],
         "notes": [_scores(words, spread, legs), words.say("adults_note")],
         "numbers": cite(spread.sources),

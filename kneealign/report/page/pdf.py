@@ -10,8 +10,11 @@ from kneealign.errors import ReportError
 if TYPE_CHECKING:
     import weasyprint.document
 
-_LEAST_FILLED = 0.3
-"""A last page that ends above this share of its height is filled by setting the sources larger."""
+_LITTLE, _VERY_LITTLE = 0.45, 0.3
+"""Shares of its height above which a last page ends too early: smaller letters may save it.
+
+Where they do not, a page with very little on it is filled by setting the sources larger.
+"""
 
 _SYSTEM_ADVICE = {
     "linux": "Install the system library Pango: on Debian and Ubuntu, apt install libpango-1.0-0 "
@@ -40,18 +43,26 @@ def to_pdf(html: str) -> bytes:
 
     # The page's own pictures and nothing else.
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
-    document = HTML(string=html, url_fetcher=fetcher).render(pdf_tags=True)
-    if _ends_early(document.pages[-1]):
-        roomy = html.replace("<body>", '<body class="roomy">', 1)
-        document = HTML(string=roomy, url_fetcher=fetcher).render(pdf_tags=True)
+
+    def laid_out(page: str) -> weasyprint.document.Document:
+        return HTML(string=page, url_fetcher=fetcher).render(pdf_tags=True)
+
+    document = laid_out(html)
+    filled = _filled(document.pages[-1])
+    if filled < _LITTLE:
+        tight = laid_out(html.replace("<html ", '<html class="tight" ', 1))
+        if len(tight.pages) < len(document.pages):
+            document = tight
+        elif filled < _VERY_LITTLE:
+            document = laid_out(html.replace("<body>", '<body class="roomy">', 1))
     pdf: bytes = document.write_pdf(pdf_tags=True)
     return pdf
 
 
-def _ends_early(page: weasyprint.document.Page) -> bool:
-    """Whether little stands on the last page: the page ends with the sources, each of which is an anchor."""
+def _filled(page: weasyprint.document.Page) -> float:
+    """Return how far down a page something stands that can be linked to, such as a source."""
     lowest = max((place[1] for place in page.anchors.values()), default=0.0)
-    return bool(lowest < _LEAST_FILLED * page.height)
+    return float(lowest / page.height)
 
 
 def check() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -50,6 +50,15 @@ def mark(side: str, x: float, y: float, size: float = 1.0) -> str:
         f'<rect class="mark" x="{x - half:.2f}" y="{y - half:.2f}" '
         f'width="{2 * half:.3g}" height="{2 * half:.3g}"/>'
     )
+
+
+def key(entries: Sequence[tuple[str, str]], top: float, row_px: float) -> list[str]:
+    """Return the key of a figure 400 px wide in two columns: signs, drawn about (12, 0), and their names."""
+    parts = ['<g class="keys">']
+    for index, (sign, name) in enumerate(entries):
+        x, y = 200 * (index % 2) + 4, top + row_px * (index // 2)
+        parts += [f'<g transform="translate({x} {y:g})">{sign}</g>', label("key", x + 32, y + 5, name)]
+    return [*parts, "</g>"]
 
 
 def balanced(text: str, width: int) -> list[str]:

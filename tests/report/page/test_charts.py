@@ -23,6 +23,15 @@ EN = words_in("en")
 GIRL = Subject(age_years=5.5, sex="female", height_cm=110)
 
 
+def drawn(svg: str) -> ET.Element:
+    """A figure without its key."""
+    figure = ET.fromstring(svg)
+    (keys,) = (group for group in figure if group.get("class") == "keys")
+    assert len(list(keys.iter("text"))) >= 4
+    figure.remove(keys)
+    return figure
+
+
 def measured(age_years: float, left_deg: float, right_deg: float) -> Earlier:
     return Earlier.of(age_years, Legs(left=make_leg("left", left_deg), right=make_leg("right", right_deg)))
 
@@ -64,8 +73,10 @@ def test_every_reference_row_names_listed_sources() -> None:
 
 def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     usual = usual_by_age(GIRL)
-    figure = ET.fromstring(growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual))
-    across = Axis(2, 8, 90, 382)
+    figure = drawn(
+        growth_figure(EN, "female", [measured(4.5, 9, 8.5), measured(5.5, 7, 6.5)], usual, "girls")
+    )
+    across = Axis(2, 8, 108, 382)
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     dots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in left.iter("circle")]
     assert [x for x, _ in dots] == [pytest.approx(across.px(age)) for age in (4.5, 5.5)]
@@ -73,16 +84,16 @@ def test_points_of_the_child_stand_at_their_age_and_angle() -> None:
     assert dots[0][1] < dots[1][1]
     course = next(line for line in left.iter("polyline") if line.get("class") == "course")
     assert course.get("points") == " ".join(f"{x:g},{y:g}" for x, y in dots)
-    one = ET.fromstring(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual))
+    one = drawn(growth_figure(EN, None, [measured(5.5, 7, 6.5)], usual, "children"))
     assert not [line for line in one.iter("polyline") if line.get("class") == "course"]
-    childhood = Axis(2, 18, 90, 382)
+    childhood = Axis(2, 18, 108, 382)
     assert [float(c.get("cx", 0)) for c in one.iter("circle")] == [pytest.approx(childhood.px(5.5))]
 
 
 @pytest.mark.parametrize("ages", [(2.0, 2.2, 2.6), (5.0, 5.3, 5.5), (3.0, 17.9), (16.9, 17.4, 17.9)])
 def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None:
     photos = [measured(age, 7, 6.5) for age in ages]
-    figure = ET.fromstring(growth_figure(EN, "male", photos, usual_by_age(GIRL)))
+    figure = drawn(growth_figure(EN, "male", photos, usual_by_age(GIRL), "boys"))
     left = next(g for g in figure.iter("g") if g.get("class") == "side-left")
     discs = [(float(c.get("cx", 0)), float(c.get("r", 0))) for c in left.iter("circle")]
     assert [x for x, _ in discs] == sorted(x for x, _ in discs)
@@ -90,16 +101,18 @@ def test_marks_of_photos_months_apart_lie_apart(ages: tuple[float, ...]) -> None
     for (x0, r0), (x1, r1) in pairwise(discs):
         assert x1 - x0 >= 0.9 * (r0 + r1)
     for kind in ("mean", "limit"):
-        for drawn in figure.iter("polyline"):
-            if drawn.get("class") == kind:
-                xs = [float(point.split(",")[0]) for point in drawn.get("points", "").split()]
+        for course in figure.iter("polyline"):
+            if course.get("class") == kind:
+                xs = [float(point.split(",")[0]) for point in course.get("points", "").split()]
                 assert 80 <= min(xs) < max(xs) <= 392
 
 
 @pytest.mark.parametrize("sex", ["female", "male", None])
 @pytest.mark.parametrize("ages", [(3.0,), (14.0,), (16.0,), (17.9,), (14.0, 17.5)])
 def test_the_name_of_the_mean_touches_neither_line_nor_mark(sex: Any, ages: tuple[float, ...]) -> None:
-    figure = ET.fromstring(growth_figure(EN, sex, [measured(a, 1, 0.4) for a in ages], usual_by_age(GIRL)))
+    figure = drawn(
+        growth_figure(EN, sex, [measured(a, 1, 0.4) for a in ages], usual_by_age(GIRL), "children")
+    )
     (name,) = (text for text in figure.iter("text") if text.text == "average")
     x, y = float(name.get("x", 0)), float(name.get("y", 0))
     (zero,) = (float(line.get("y1", 0)) for line in figure.iter("line") if line.get("class") == "zero")
@@ -113,14 +126,14 @@ def test_extreme_legs_stay_inside_the_figures() -> None:
         one = measured(12, degrees, degrees)
         legs = Legs(left=make_leg("left", degrees), right=make_leg("right", degrees))
         for svg in (
-            growth_figure(EN, "male", [one], usual_by_age(Subject(age_years=12, sex="male"))),
-            spread_figure(EN, reference.adult_spread(Subject()), legs),
+            growth_figure(EN, "male", [one], usual_by_age(Subject(age_years=12, sex="male")), "boys"),
+            spread_figure(EN, reference.adult_spread(Subject()), legs, (-3.0, 3.0), "adults"),
         ):
-            for element in ET.fromstring(svg).iter():
+            for element in drawn(svg).iter():
                 for name in ("x", "cx", "x1", "x2"):
                     assert -12 <= float(element.get(name, 0)) <= 400
                 for name in ("y", "cy", "y1", "y2"):
-                    assert 0 <= float(element.get(name, 0)) <= 296
+                    assert 0 <= float(element.get(name, 0)) <= 360
 
 
 @pytest.mark.parametrize(
