@@ -62,10 +62,15 @@ def _passed_and_open(
     person: Judged, leg: LegReading, direction: Direction
 ) -> tuple[float, float | None, Sureness | None]:
     """Return the outermost limit that was passed, the next one if it is open, and how likely it is passed."""
-    limits = person.ladder.limits_beyond(direction)
+    # The limit for a visit may lie between those of the bands.
+    limits = sorted({*person.ladder.limits_beyond(direction), person.clinician_limit(direction)}, key=abs)
     passed = [limit for limit in limits if is_beyond(leg, direction, limit)]
+    # Limits are shown in whole degrees: one that reads as the passed one is not called open.
     is_open = (
-        limit for limit in limits if standing_at(limit, leg.value, leg.sigma) is Standing.INDETERMINATE
+        limit
+        for limit in limits
+        if standing_at(limit, leg.value, leg.sigma) is Standing.INDETERMINATE
+        and round(abs(limit - passed[-1]), 6) >= 1
     )
     open_deg = next(is_open, None)
     if open_deg is None:

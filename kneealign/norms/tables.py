@@ -16,6 +16,9 @@ from kneealign.subject import Subject
 GAP_CATEGORIES = (Category.USUAL_GAP, Category.LARGER_GAP, Category.MUCH_LARGER_GAP)
 """Of the gap between ankles or knees; legs have all others."""
 
+_NARROWEST_DEG = 1 - 1e-9
+"""Limits are shown in whole degrees, so those of a narrower band might read the same."""
+
 
 @cache
 def read_table(name: str) -> dict[str, Any]:
@@ -225,7 +228,7 @@ def _visit_limits(subject: Subject) -> tuple[float, float]:
 
 
 def _child_angles(subject: Subject) -> Ladder:
-    """Return a child's bands; where the outside limit is the window's edge there is no band between."""
+    """Return a child's bands; between edge and outside limit there is none narrower than a degree."""
     outside_varus, low, high, outside_valgus = (
         at_age("angle", name, subject.age_years or 0.0)
         for name in ("outside_varus", "window_varus", "window_valgus", "outside_valgus")
@@ -234,10 +237,10 @@ def _child_angles(subject: Subject) -> Ladder:
         [low, high],
         [Category.OUTSIDE_VARUS, Category.INSIDE_WINDOW, Category.OUTSIDE_VALGUS],
     )
-    if outside_varus < low:
+    if low - outside_varus >= _NARROWEST_DEG:
         limits.insert(0, outside_varus)
         categories.insert(1, Category.NEAR_VARUS_EDGE)
-    if outside_valgus > high:
+    if outside_valgus - high >= _NARROWEST_DEG:
         limits.append(outside_valgus)
         categories.insert(-1, Category.NEAR_VALGUS_EDGE)
     return Ladder(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kneealign import norms
 from kneealign.codes import Category
 from kneealign.subject import Subject
-from kneealign.texts import Words, category_text, mean_words, number
+from kneealign.texts import Words, angle_words, category_text, cm_words, half_cm, whole
 
 _CHILDHOOD_YEARS = range(2, 19)
 
@@ -116,16 +116,18 @@ def _angle_range(words: Words, low: float, high: float) -> str:
     if low < 0 < high:
         return words.say("range_between", low=_limit(words, low), high=_limit(words, high))
     near, far = sorted((low, high), key=abs)
-    return words.say("range_between", low=f"{number(words, round(abs(near), 1))}°", high=_limit(words, far))
+    return words.say("range_between", low=f"{abs(whole(near))}°", high=_limit(words, far))
 
 
 def _limit(words: Words, degrees: float) -> str:
-    return mean_words(words, degrees) if degrees else "0°"
+    """Return a limit in whole degrees, as the angles that are held against it."""
+    return angle_words(words, degrees) if whole(degrees) else "0°"
 
 
 def _length_range(words: Words, low: float, high: float) -> str:
+    """Return the limits of a gap to half a centimetre, as the gaps that are held against them."""
     if math.isinf(high):
-        return words.say("range_over", limit=f"{number(words, low)} cm")
+        return words.say("range_over", limit=cm_words(words, low))
     if low <= 0:
-        return words.say("range_up_to", limit=f"{number(words, high)} cm")
-    return words.say("range_between", low=number(words, low), high=f"{number(words, high)} cm")
+        return words.say("range_up_to", limit=cm_words(words, high))
+    return words.say("range_between", low=half_cm(words, low), high=cm_words(words, high))

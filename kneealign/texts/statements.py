@@ -35,8 +35,6 @@ _BEYOND = {
 _LEFT_OPEN = {VerdictCode.COULD_BE_BEYOND, VerdictCode.UNCLEAR}
 _COMPARED = {str(one) for one in Compared}
 _GAP_REASONS = {ReasonCode.GAP_LARGER, ReasonCode.KNEE_GAP_LARGER, ReasonCode.GAP_COULD_BE_BEYOND}
-_LIMITS = {"limit_deg", "open_deg", "valgus_deg", "varus_deg"}
-"""Values that are limits rather than measurements: a child's may lie between whole degrees."""
 
 
 def disclaimer(words: Words) -> str:
@@ -259,13 +257,11 @@ def _standing(words: Words, found: dict[str, Compared], said: dict[str, str]) ->
 
 
 def _said(words: Words, values: Values) -> dict[str, str]:
-    """Return each value as text: measured degrees whole, limits to a tenth, half centimetres."""
+    """Return each value as text: degrees whole, as measured ones and limits are shown, half centimetres."""
     said = {}
     for name, value in values.items():
         if isinstance(value, str):
             said[name] = value
-        elif name in _LIMITS:
-            said[name] = number(words, round(abs(value), 1))
         elif name.endswith("_deg"):
             said[name] = str(abs(whole(value)))
         else:

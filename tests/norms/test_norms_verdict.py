@@ -189,8 +189,8 @@ def test_legs_with_different_answers_get_their_own_reason() -> None:
 
 def test_both_legs_that_are_named_are_told_how_sure() -> None:
     reasons = verdict(9.4, 8.0, 13, sigmas_deg=(2.6, 2.6)).reasons
-    assert "the left leg would measure more than 5.8° valgus on an X-ray" in reasons[0]
-    assert any("the right leg would measure more than 5.8° valgus" in reason for reason in reasons[1:])
+    assert "the left leg would measure more than 6° valgus on an X-ray" in reasons[0]
+    assert any("the right leg would measure more than 6° valgus" in reason for reason in reasons[1:])
     told = verdict(12.0, 9.0).reasons
     assert "the right leg would measure more than 3° valgus on an X-ray, and likely more than 6°" in told[1]
     assert not any("the limit for a visit" in reason for reason in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from math import inf
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneealign.codes import Compared, Direction, Reason, Sureness, Verdict, compared, sureness_of
+from kneealign.codes import Compared, Direction, Sureness, compared, sureness_of
 from kneealign.geometry import Z95
 from kneealign.norms import (
     Chances,
@@ -24,8 +25,9 @@ from kneealign.norms import (
 from kneealign.norms.classify import chance_beyond
 from kneealign.norms.sureness import in_tens
 from kneealign.norms.tables import angle_ladder, clinician_limits
+from kneealign.report.bands import angle_stripes
 from kneealign.subject import Subject
-from kneealign.texts import verdict_text, words_in
+from kneealign.texts import reason_text, verdict_text, whole, words_in
 
 deviations = st.floats(-20, 25).map(lambda value: round(value, 1))
 sigmas = st.sampled_from([1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.5, 6.0])
@@ -111,9 +113,15 @@ def test_headline_reasons_flags_and_chances_are_one_judgement(
             assert max(beyond) == 0
         if said.code in ("limit_passed", "limit_passed_next_open") and direction:
             for side in legs:
-                assert said_beyond(flags[side], direction, said, "limit_deg") >= 90
+                assert (
+                    said_beyond(flags[side], readings[side], subject, direction, said.values["limit_deg"])
+                    >= 90
+                )
         if said.code == "limit_passed_next_open" and direction:
-            open_percents = [said_beyond(flags[side], direction, said, "open_deg") for side in legs]
+            open_percents = [
+                said_beyond(flags[side], readings[side], subject, direction, said.values["open_deg"])
+                for side in legs
+            ]
             assert {sureness_of(one) for one in open_percents} == {sureness_of(said.values["open_percent"])}
         if said.code == "chance_beyond" and direction:
             limit = limits.valgus_deg if direction is Direction.VALGUS else limits.varus_deg
@@ -125,12 +133,15 @@ def test_headline_reasons_flags_and_chances_are_one_judgement(
                 assert min(percents) == min(low, *each)
 
 
-def said_beyond(found: Chances, direction: Direction, said: Reason | Verdict, name: str) -> int:
-    return next(
-        percent
-        for limit, percent in found.beyond[direction].items()
-        if round(limit, 1) == pytest.approx(said.values[name])
-    )
+def said_beyond(
+    found: Chances, reading: Reading, subject: Subject, direction: Direction, limit_deg: float | str
+) -> int:
+    """Return what is said of a limit, that of a band or the one for a visit, as a reason names it."""
+    visit = clinician_limits(subject)
+    limits = *found.beyond[direction], visit.valgus_deg, visit.varus_deg
+    limit = next(one for one in limits if round(one, 1) == limit_deg)
+    probability = chance_beyond(limit, reading.value, reading.sigma, direction)
+    return found.beyond_percent(direction, limit, probability)
 
 
 @given(st.floats(0, 14).map(lambda cm: round(cm, 1)), st.sampled_from([0.5, 1.0, 1.5]), st.floats(3.1, 90))
@@ -166,6 +177,27 @@ def test_legs_that_are_printed_alike_are_said_alike(
         answers.append([chance >= limit for chance in (*tails.values(), inside) for limit in (0.1, 0.5, 0.9)])
     if printed[0] == printed[1] and answers[0] == answers[1]:
         assert found[0].beyond == found[1].beyond
+
+
+@given(deviations, sigmas, ages)
+def test_limits_are_shown_whole_and_never_against_the_value_beside_them(
+    deviation: float, sigma: float, age_years: float
+) -> None:
+    subject, one = Subject(age_years), Reading(deviation, sigma)
+    verdict = judge(one, one, 0, subject)
+    shown = [stripe.range_words for stripe in angle_stripes(words_in("en"), subject)]
+    assert len(set(shown)) == len(shown)
+    for edges in shown:
+        numbers = re.findall(r"[\d.]+", edges)
+        assert "." not in edges
+        assert len(set(numbers)) == len(numbers) or "varus to" in edges
+    for reason in verdict.reasons:
+        assert not re.search(r"\.\d°", reason_text(words_in("en"), reason))
+        if "open_deg" in reason.values:
+            assert whole(float(reason.values["limit_deg"])) != whole(float(reason.values["open_deg"]))
+    limits = clinician_limits(subject)
+    if verdict.see_a_clinician not in ("yes", "if_the_same_again"):
+        assert whole(limits.varus_deg) <= whole(deviation) <= whole(limits.valgus_deg)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

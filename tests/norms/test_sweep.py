@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from kneealign.codes import Advice, Direction, Verdict
-from kneealign.norms import Reading, Then, judge, with_changes
+from kneealign.codes import Advice, Direction, Finding, FindingCode, Severity, Verdict
+from kneealign.norms import Reading, Then, judge, usual_xray_sd_deg, with_changes
 from kneealign.norms.classify import chance_beyond
 from kneealign.norms.tables import clinician_limits
 from kneealign.subject import Subject
@@ -68,3 +68,18 @@ def test_no_answer_reassures_or_alarms_against_the_chances(
             assert verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO
         if chance < 0.1 and verdict.see_a_clinician is not Advice.NOT_FOR_THIS_PHOTO:
             assert reasons
+
+
+def test_the_sixth_birthday_changes_no_answer_that_leaves_nothing_to_do_for_the_worse() -> None:
+    order = [Advice.NOT_FOR_THIS_PHOTO, Advice.CANNOT_TELL, Advice.IF_THE_SAME_AGAIN, Advice.YES]
+    for tenths, code in product(
+        range(-150, 200), (None, FindingCode.WIDE_STANCE, FindingCode.LEGS_TURNED_OUT)
+    ):
+        found = [Finding(code, Severity.WARNING)] if code else []
+        before, after = (
+            order.index(judge(one, one, 0, subject).see_a_clinician)
+            for subject in (Subject(5.999), Subject(6.0))
+            for one in [Reading(tenths / 10, usual_xray_sd_deg(found, subject))]
+        )
+        assert abs(before - after) <= 1
+        assert (before, after) not in ((0, 1), (1, 2))

@@ -23,6 +23,12 @@ _GROUPS = {"female": "adults_women", "male": "adults_men", "unknown": "adults_al
 _ALIKE = 5
 """Most people of a hundred between the ranks of two legs that share a sentence."""
 
+_MOST = 99
+"""More people of a hundred than this are said to be more than this."""
+
+_TELLING = 75
+"""Where the X-ray interval spans more people of a hundred than this, a rank would tell nothing."""
+
 _CHILDREN = {"female": "girls", "male": "boys", None: "children"}
 
 
@@ -157,7 +163,10 @@ class _Rank:
 
 
 def _ranks(words: Words, group: str, among: AgePoint | AdultSpread, legs: Legs) -> list[str]:
-    """Say where the legs stand, in one sentence where both deviate to one side by about as much."""
+    """Say where the legs stand, in one sentence where both deviate to one side by about as much.
+
+    Nothing is said of a leg that an X-ray may place nearly anywhere.
+    """
     ranks = {leg_side: _rank(among, leg) for leg_side, leg in _by_side(legs)}
     left, right = ranks["left"], ranks["right"]
     if left.side == right.side and abs(left.counts[0] - right.counts[0]) <= _ALIKE:
@@ -170,6 +179,7 @@ def _ranks(words: Words, group: str, among: AgePoint | AdultSpread, legs: Legs) 
             xray=_by_xray(words, rank.interval),
         )
         for which, rank in ranks.items()
+        if max(rank.interval) - min(rank.interval) <= _TELLING
     ]
 
 
@@ -208,20 +218,16 @@ def _by_side(legs: Legs) -> tuple[tuple[str, LegResult], ...]:
 
 def _people(words: Words, counts: tuple[int, ...]) -> str:
     """Say how many of a hundred, or from how many to how many."""
-    low, high = (_count(words, people) for people in (min(counts), max(counts)))
-    if low != high:
-        return words.say("count_interval", low=low, high=high)
-    return words.say("count_about", people=low) if low.isdigit() else low
+    low, high = min(counts), max(counts)
+    if high < 1 or low > _MOST:
+        return words.say("count_none" if high < 1 else "count_all")
+    if low < 1 or high > _MOST:
+        return words.say("count_up_to", high=high) if low < 1 else words.say("count_from", low=low)
+    if low == high:
+        return words.say("count_about", people=low)
+    return words.say("count_interval", low=low, high=high)
 
 
 def _by_xray(words: Words, counts: tuple[int, ...]) -> str:
     """Say the same for the ends of the X-ray interval, unless it adds nothing."""
-    if max(counts) <= 1:
-        return ""
-    return words.say("rank_xray", interval=_people(words, counts))
-
-
-def _count(words: Words, people: int) -> str:
-    if people < 1:
-        return words.say("count_none")
-    return words.say("count_all") if people > 99 else str(people)
+    return "" if max(counts) <= 1 else words.say("rank_xray", interval=_people(words, counts))

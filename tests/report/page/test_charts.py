@@ -190,8 +190,10 @@ def test_children_get_the_growth_chart_and_adults_their_spread() -> None:
     assert "growth" in child["figure"]
     assert "3.2° valgus" in child["sentences"][0]
     assert "spread" in adult["figure"]
-    told = "about 9 would be further towards bow-leg (by an X-ray: fewer than 1 to 72)."
+    told = "about 9 would be further towards bow-leg (by an X-ray: up to 72)."
     assert told in adult["sentences"][1], "a count that an X-ray leaves open is never told alone"
+    ordinary = among_others(EN, make_assessment(-1, -1), [], lambda keys: [len(list(keys))])
+    assert not any("100" in sentence for sentence in ordinary["sentences"]), "2 to 98 would tell nothing"
     far = among_others(EN, make_assessment(8, -8), [], lambda keys: [len(list(keys))])
     assert "fewer than 1 would be further towards bow-leg (by an X-ray" in far["sentences"][1]
 
@@ -207,11 +209,18 @@ def test_every_exercise_is_drawn(name: str) -> None:
 
 
 def test_legs_that_stand_far_apart_among_others_are_told_one_by_one() -> None:
-    def ranks(left_deg: float, right_deg: float) -> list[str]:
-        result = make_assessment(left_deg, right_deg, subject=replace(GIRL, age_years=14))
+    def ranks(left_deg: float, right_deg: float, half: float = 2.0) -> list[str]:
+        legs = Legs(
+            *(
+                make_leg(side, deg, xray_interval_deg=(deg - half, deg + half))
+                for side, deg in (("left", left_deg), ("right", right_deg))
+            )
+        )
+        result = make_assessment(left_deg, right_deg, subject=replace(GIRL, age_years=14), legs=legs)
         told = among_others(EN, result, [], lambda keys: [len(list(keys))])["sentences"]
         return [sentence for sentence in told if "Of 100" in sentence or "of 100" in sentence]
 
     assert len(ranks(5.0, 5.2)) == 1
     assert [sentence.split(":")[0] for sentence in ranks(11, 1)] == ["Right leg", "Left leg"]
     assert "bow-leg" in ranks(-4, -4.1)[0]
+    assert [sentence.split(":")[0] for sentence in ranks(11, 1, half=5.0)] == ["Left leg"]
