@@ -91,6 +91,7 @@ def band_words(words: Words, leg: LegResult, chances: Chances) -> str:
         return words.say("band_usual", band=band, percent=said)
     return words.say(
         "band_cannot_tell" if chances.compared is Compared.CANNOT_TELL else "band_open",
+        said=words.say("flag_cannot_tell"),
         first=band,
         percent=said,
         second=short_category(words, second),
