@@ -153,7 +153,7 @@ def estimate_joints(
         hip = [middle + outward * hips.px / 2, landmarks[HIPS[index], 1]]
         row = ankle_rows[side]
         ankle, shod[side] = _ankle_column(edges, side, row, landmarks[ANKLES[index], 0], shod_px)
-        foot_seen[side] = shod[side] > 0.5 or _widens(edges, side, row)
+        foot_seen[side] = shod[side] > 0.5 or foot_widening(edges, side, row) >= FOOT_WIDENS
         joints[side] = np.array([hip, [knees[side], knee_row], [ankle, row]])
     crease = edges.at(edges.crease.astype(float), knee_row) > 0.5
     return JointEstimate(joints, edges, knee_row, ankle_rows, hips, crease, hem, shod, foot_seen)
@@ -188,6 +188,17 @@ def hem_at(edges: LegEdges, side: Side, knee_row: float) -> tuple[float, float]:
         return 1.0, knee_row
     largest = int(np.nanargmax(steps))
     return max(1.0, float(steps[largest])), float(edges.rows[rows][largest + window])
+
+
+def foot_widening(edges: LegEdges, side: Side, ankle_row: float) -> float:
+    """Return the width below an ankle relative to the narrowest part of the shank; NaN without edges."""
+    ends = (-0.12, 0.0), (0.03, BAND_LEG)
+    shank, foot = (
+        edges.width(side)[edges.between(ankle_row + top * PX_PER_LEG, ankle_row + bottom * PX_PER_LEG)]
+        for top, bottom in ends
+    )
+    shank, foot = shank[np.isfinite(shank)], foot[np.isfinite(foot)]
+    return float(median(foot) / shank.min()) if len(shank) and len(foot) else float("nan")
 
 
 def _rows(landmarks: Floats, lowest_ankle: float) -> NDArray[np.int_]:
@@ -245,17 +256,6 @@ def _ankle_column(
         if np.isfinite(line):
             column = line if not np.isfinite(column) else column + (1 - bare) * (line - column)
     return _joined(_first_seen(column, edges, side, row, otherwise), edges, row, otherwise), 1 - bare
-
-
-def _widens(edges: LegEdges, side: Side, row: float) -> bool:
-    """Whether the leg widens into a foot below its ankle."""
-    ends = (-0.12, 0.0), (0.03, BAND_LEG)
-    shank, foot = (
-        edges.width(side)[edges.between(row + top * PX_PER_LEG, row + bottom * PX_PER_LEG)]
-        for top, bottom in ends
-    )
-    shank, foot = shank[np.isfinite(shank)], foot[np.isfinite(foot)]
-    return bool(len(shank) and len(foot) and median(foot) >= FOOT_WIDENS * shank.min())
 
 
 def _joined(column: float, edges: LegEdges, row: float, landmark: float) -> float:
