@@ -106,6 +106,8 @@ class FindingCode(Code):
     """Much of the legs is white."""
     BLURRED = "blurred"
     """The edges of the legs are not sharp."""
+    NO_COLOUR = "no_colour"
+    """The photo is in shades of grey."""
     JOINTS_BY_HAND = "joints_by_hand"
     """A person placed the joints."""
     REFUSED_WITHOUT_POINTS = "refused_without_points"

@@ -11,6 +11,9 @@ PATCH_LEG = 0.02
 """Half the side of the squares in which colours are read, in leg lengths. It is a third of the narrowest
 width of a shank (0.06), so the square stays on shins, hands and faces."""
 
+SAMPLED_PX = 128
+"""Long side, in pixels, of the copy whose colours are compared."""
+
 _SRGB = np.arange(256) / 255
 _LINEAR = np.where(_SRGB <= 0.04045, _SRGB / 12.92, ((_SRGB + 0.055) / 1.055) ** 2.4).astype(np.float32)
 """(256,) light of an sRGB value (IEC 61966-2-1)."""
@@ -36,6 +39,13 @@ def lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     x, y, z = root[..., 0], root[..., 1], root[..., 2]
     found: NDArray[np.float32] = np.stack([(116 * y - 16) * 2.55, 500 * (x - y), 200 * (y - z)], axis=-1)
     return found.astype(np.float32)
+
+
+def colour_spread(rgb: NDArray[np.uint8]) -> float:
+    """Return the root mean square distance of the (a*, b*) of an (H, W, 3) picture from their mean."""
+    step = max(1, max(rgb.shape) // SAMPLED_PX)
+    hues = lab(rgb[::step, ::step])[..., 1:].reshape(-1, 2)
+    return float(np.sqrt(((hues - hues.mean(axis=0)) ** 2).sum(axis=1).mean()))
 
 
 def patch_lab(

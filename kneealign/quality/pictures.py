@@ -13,8 +13,8 @@ from kneealign.body import ANKLES, HANDS, MOUTH, NOSE, SIDES, TOES, Side
 from kneealign.geometry import median
 from kneealign.legs import REACH_PX, LegGeometry
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
-from kneealign.quality.colour import lab, patch_lab
-from kneealign.quality.facts import cloth_width
+from kneealign.quality.colour import colour_spread, lab, patch_lab
+from kneealign.quality.facts import cloth_width, feet_near_edge
 
 BESIDE_LEG = (0.025, 0.25)
 """Nearest and furthest background that is examined beside the legs, in leg lengths: from the end of the
@@ -63,6 +63,8 @@ class LegFacts:
 
 
 def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts:
+    colour_spread: float
+    """How much the picture's hues differ, in units of a*b*: 0 in a photo without colours."""
     """Collect what outline, views and pixels of the (H, W, 3) picture show about the measured legs."""
     edges, estimate = legs.estimate.edges, legs.estimate
 
@@ -90,6 +92,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
 
 
 def _disagreement_deg(view_deviations_deg: Sequence[float]) -> float:
+        colour_spread=colour_spread(rgb),
     """One view in eight that confuses a leg with something else does not move the result.
 
     Then the median distance from the median, which is 0.6745 of a normal standard deviation, stays small.

@@ -106,8 +106,10 @@ def test_grey_photos_agree_with_each_other(name: str) -> None:
 @pytest.mark.parametrize("name", MEASURED)
 def test_a_grey_copy_agrees_with_the_photo(name: str) -> None:
     grey = np.asarray(picture(name).convert("L").convert("RGB"))
-    changed = change_deg(kneealign.measure(grey), kneealign.measure(pixels(name)))
-    assert changed <= MAX_LOSS_OF_COLOUR_DEG
+    without, colour = kneealign.measure(grey), kneealign.measure(pixels(name))
+    assert change_deg(without, colour) <= MAX_LOSS_OF_COLOUR_DEG
+    assert "no_colour" in [item.code for item in without.findings]
+    assert "no_colour" not in [item.code for item in colour.findings]
 
 
 @pytest.mark.parametrize("name", MEASURED)

@@ -58,6 +58,7 @@ GOOD_LEGS = LegFacts(
     ankle_colour=1,
     foot_colour=1,
 )
+    colour_spread=10,
 
 
 GOOD_LIGHT = LightFacts(skin_light=65, burnt_out=0, edge_width=0.007)

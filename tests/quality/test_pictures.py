@@ -101,6 +101,16 @@ def test_white_legs_are_over_exposed() -> None:
     assert light_facts(standing(), photo_of_the_figure(leg=230)).burnt_out == 0
 
 
+def test_a_photo_without_colours_is_noticed() -> None:
+    (limit,) = (rule.limits[Severity.WARNING] for rule in rules() if rule.fact == "colour_spread")
+    grey = photo_of_the_figure()
+    grey[:] = grey[..., :1]
+    assert shown(grey).colour_spread < 0.1 * limit
+    tinted = grey.copy()
+    tinted[:800, :, 2] //= 2
+    assert shown(tinted).colour_spread > limit
+
+
 def test_stripes_beside_the_legs_are_busy() -> None:
     striped = photo_of_the_figure()
     assert shown(striped).busy_background < 0.03
