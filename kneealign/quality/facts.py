@@ -25,6 +25,8 @@ from kneealign.legs import CHEST_LEG, REACH_PX, Camera, camera_pitch_deg, find_e
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
 
+FEET = (*ANKLES, *FOOT_LANDMARKS)
+
 LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
 """Pairs of joints that are at the same height."""
 
@@ -258,9 +260,13 @@ def _sway(pose: Pose) -> float:
 
 def _foot_visibility(pose: Pose, height_px: float) -> float | None:
     """Feet that are cut off are squeezed into the picture by the network and rated as barely visible."""
-    feet = [*ANKLES, *FOOT_LANDMARKS]
-    room = height_px - 1 - float(pose.landmarks_px[feet, 1].max())
-    return float(pose.visibility[feet].min()) if room < NEAR_EDGE_LEG * pose.region.leg_px else None
+    return float(pose.visibility[list(FEET)].min()) if feet_near_edge(pose, height_px) else None
+
+
+def feet_near_edge(pose: Pose, height_px: float) -> bool:
+    """Whether the feet are so close to the lower edge of the picture that it may cut them off."""
+    room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
+    return room_px < NEAR_EDGE_LEG * pose.region.leg_px
 
 
 def cloth_width(pose: Pose) -> float:
@@ -307,7 +313,7 @@ def outside_frame(pose: Pose, shape: tuple[int, ...]) -> tuple[float, float, flo
     hips = outside(HIPS)
     if pose.headless:
         hips = max(hips, WAIST_LEG - pose.above_hips_leg)
-    return hips, outside(KNEES), outside((*ANKLES, *FOOT_LANDMARKS))
+    return hips, outside(KNEES), outside(FEET)
 
 
 def head_in_frame(pose: Pose, shape: tuple[int, ...]) -> bool:

@@ -11,23 +11,23 @@ from numpy.typing import NDArray
 
 from kneealign.body import ANKLES, HANDS, MOUTH, NOSE, SIDES, TOES, Side
 from kneealign.geometry import median
-from kneealign.legs import REACH_PX, LegGeometry
+from kneealign.legs import REACH_PX, LegGeometry, foot_widening
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose, shrunk
 from kneealign.quality.colour import colour_spread, lab, patch_lab
 from kneealign.quality.facts import cloth_width, feet_near_edge
 
 BESIDE_LEG = (0.025, 0.25)
 """Nearest and furthest background that is examined beside the legs, in leg lengths: from the end of the
-outline's own blur, two and a half of the network's pixels, to twice the width of a leg, within which
-an outline could slip."""
+outline's own blur, two and a half of the network's pixels, to twice the width of a leg. Up to 0.12 or 0.5,
+cluttered rooms differ from tidy ones as much (area under the curve 0.78 and 0.82 instead of 0.77)."""
 
 OUTSIDE_PROBABILITY = 0.1
 """Person probability below which a pixel is background: the far end of the outline's blur."""
 
-EDGE_STEP = 8.0
+EDGE_STEP = 12.0
 """Change of colour between neighbouring pixels of the outline's raster, in units of L*a*b*, that counts as an
-edge: three times the just noticeable difference (2.3; Mahy 1994). The limit on the share of such edges was
-set with this value."""
+edge. Of 4, 6, 8, 12 and 16 it best tells six cluttered rooms of renders from 167 tidy ones (area under the
+curve 0.77, against 0.69 to 0.73)."""
 
 HEM_LEG = 0.07
 """How far below the knee the width is measured for comparison with that of the knee, in leg lengths: between
@@ -46,6 +46,9 @@ class LegFacts:
     """Width at the knee over the width 7 % of the leg below it, of the leg with the larger ratio."""
     skirt_hem_ratio: float
     """The same if no crease separates the legs above the knees; otherwise 1."""
+    foot_widening: float | None
+    """Width below the ankle over the least width of the shank, of the leg that widens less; None unless the
+    feet are near the lower edge of the picture."""
     hips_covered: float
     """From 0 to 1: how far the hips were placed by average anatomy, because the legs are too wide for bare
     ones."""
@@ -60,11 +63,11 @@ class LegFacts:
     """The same just above the ankles."""
     foot_colour: float | None
     """The same of the feet."""
+    colour_spread: float
+    """How much the picture's hues differ, in units of a*b*: 0 in a photo without colours."""
 
 
 def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts:
-    colour_spread: float
-    """How much the picture's hues differ, in units of a*b*: 0 in a photo without colours."""
     """Collect what outline, views and pixels of the (H, W, 3) picture show about the measured legs."""
     edges, estimate = legs.estimate.edges, legs.estimate
 
@@ -82,17 +85,18 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
         shank_width=_shank_width(legs),
         hem_ratio=hem_ratio,
         skirt_hem_ratio=hem_ratio if cloth_width(pose) else 1.0,
+        foot_widening=_foot_widening(legs) if feet_near_edge(pose, len(rgb)) else None,
         hips_covered=estimate.hips.covered,
         view_disagreement_deg=max(_disagreement_deg(legs.view_deviations_deg[side]) for side in SIDES),
         busy_background=_busy_background(around, person),
         shin_colour=shin,
         ankle_colour=ankle,
         foot_colour=foot,
+        colour_spread=colour_spread(rgb),
     )
 
 
 def _disagreement_deg(view_deviations_deg: Sequence[float]) -> float:
-        colour_spread=colour_spread(rgb),
     """One view in eight that confuses a leg with something else does not move the result.
 
     Then the median distance from the median, which is 0.6745 of a normal standard deviation, stays small.
@@ -123,6 +127,13 @@ def _hem_ratio(legs: LegGeometry) -> float:
         for widths in map(edges.width, SIDES)
     ]
     return max((ratio for ratio in ratios if np.isfinite(ratio)), default=1.0)
+
+
+def _foot_widening(legs: LegGeometry) -> float | None:
+    """Tell feet, which are wider than shanks, from trousers without a foot below them."""
+    estimate = legs.estimate
+    widths = [foot_widening(estimate.edges, side, estimate.ankle_rows[side]) for side in SIDES]
+    return min((width for width in widths if np.isfinite(width)), default=None)
 
 
 def _busy_background(around: NDArray[np.uint8], person: NDArray[np.float32]) -> float:

@@ -51,14 +51,15 @@ GOOD_LEGS = LegFacts(
     shank_width=0.08,
     hem_ratio=1.0,
     skirt_hem_ratio=1.0,
+    foot_widening=None,
     hips_covered=0.0,
     view_disagreement_deg=0.4,
     busy_background=0.004,
     shin_colour=1,
     ankle_colour=1,
     foot_colour=1,
-)
     colour_spread=10,
+)
 
 
 GOOD_LIGHT = LightFacts(skin_light=65, burnt_out=0, edge_width=0.007)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kneealign.body import ANKLES, EARS, HEELS, HIPS, KNEES, NOSE, SHOULDERS, TOES
+from kneealign.codes import Severity
 from kneealign.legs import find_legs
 from kneealign.pose import Pose, Region
 from kneealign.quality import (
@@ -16,8 +17,9 @@ from kneealign.quality import (
     framing,
 )
 from kneealign.quality.facts import outside_frame, pose_facts
-from kneealign.quality.limits import people_limits
+from kneealign.quality.limits import people_limits, rules
 from kneealign.quality.pictures import leg_facts
+from tests.legs.figures import MIDDLE, bars
 from tests.quality.figures import CAMERA, GREY, SHAPE, codes, moved, standing
 
 
@@ -25,7 +27,7 @@ def test_the_standing_figure_is_good() -> None:
     pose = standing()
     assert check_pose(pose, CAMERA, 1.0, GREY) == []
     legs = find_legs(pose, CAMERA)
-    assert check_legs(pose, legs, GREY) == []
+    assert codes(check_legs(pose, legs, GREY)) == ["no_colour"], "nothing else is wrong with a wall of grey"
     assert framing(pose, SHAPE) == "full_body"
 
 
@@ -257,3 +259,17 @@ def test_feet_that_are_cut_are_seen_badly_at_the_edge() -> None:
     assert codes(check_pose(dim, CAMERA, 1.0, GREY)) == ["feet_outside_frame"]
     assert check_pose(low, CAMERA, 1.0, GREY) == []
     assert pose_facts(replace(standing(), visibility=dim.visibility), CAMERA, 1.0).foot_visibility is None
+
+
+def test_trousers_that_run_into_the_lower_edge_end_in_no_foot() -> None:
+    cut = standing()
+    mask = cut.outline.mean.copy()
+    ankle = round(find_legs(cut, CAMERA).estimate.ankle_rows["left"])
+    mask[ankle + 6 :] = bars((MIDDLE - 60, MIDDLE - 18), (MIDDLE + 18, MIDDLE + 60))[ankle + 6 :]
+    whole = replace(cut, outline=replace(cut.outline, views=(mask,) * 4))
+    at_the_edge = GREY[: int(cut.landmarks_px[list(TOES), 1].max()) + 20]
+    found = [leg_facts(pose, find_legs(pose, CAMERA), at_the_edge).foot_widening for pose in (cut, whole)]
+    (limit,) = (rule.limits[Severity.REFUSAL] for rule in rules() if rule.fact == "foot_widening")
+    assert found == [pytest.approx(1.0, abs=0.01), pytest.approx(1.4, abs=0.05)]
+    assert 1.0 < limit < 1.1
+    assert leg_facts(cut, find_legs(cut, CAMERA), GREY).foot_widening is None, "far from the edge"
