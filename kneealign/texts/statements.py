@@ -303,14 +303,15 @@ def _angle(words: Words, deviations_deg: list[float], form: str) -> str:
     degrees = sorted({abs(whole(deviation)) for deviation in deviations_deg})
     if degrees == [0]:
         return str(_part(words, "angles", "straight"))
-    span = _part(words, "angles", "span").format(low=degrees[0], high=degrees[-1])
+    ends = {"deg": degrees[0], "low": degrees[0], "high": degrees[-1]}
     direction = "valgus" if deviations_deg[0] > 0 else "varus"
-    deg = str(degrees[0]) if len(degrees) == 1 else span
     if degrees[-1] == 1:
+        deg = str(degrees[0]) if len(degrees) == 1 else _part(words, "angles", "span").format(**ends)
         return str(
             _part(words, "angles", "nearly_straight").format(deg=deg, direction=_direction(words, direction))
         )
-    return str(_part(words, "angles", direction + form).format(deg=deg))
+    about = _part(words, "angles", "about" if len(degrees) == 1 else "about_span").format(**ends)
+    return str(_part(words, "angles", direction + form).format(deg=about))
 
 
 def _expected(words: Words, values: Values, sides: list[str], form: str) -> str:
