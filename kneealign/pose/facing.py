@@ -1,9 +1,9 @@
 """Whether legs without a head are seen from the front.
 
 A painted upper body shows the network a face and a shirt's front, and it takes the legs below for a front as
-well. Backs give themselves away: the toes lie hardly lower than the heels; toes and hips are in another place
-in every view; and under an upper body of one colour, which says nothing of front and back, the toes rise to
-the heels and above.
+well. Backs give themselves away under upper bodies that say otherwise, one seen from behind and one of a
+single colour: the toes rise to the heels, and left and right change places with the hips as far apart as
+before. Where the network mistakes a front there, the hips come closer together.
 """
 
 from __future__ import annotations
@@ -14,37 +14,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneealign.body import HEELS, HIPS, TOES
-from kneealign.geometry import median
 from kneealign.pose.views import Region, ViewResult
 
-HIPS_WEIGHT, RAISED_TOES_WEIGHT = 1.3, 2.0
-"""What count, against toes below the heels under a painted front: the standard deviation of the distance
-between the hips, and toes above the heels under one colour."""
-
-FRONT_TOES_LEG = 0.06
-"""Toes below heels under one colour, in leg lengths, from which on views that differ say nothing: backs show
-at most 0.02, but for one of a man who walks."""
+HIPS_WEIGHT, MOST_HIPS_LEG = 1.2, 0.2
+"""What counts beside the toes: by how much the hips are wider apart under a painted front than they are, with
+left and right exchanged, under the other upper bodies; and the most that counts, in leg lengths."""
 
 
-def front_cue(views: Sequence[ViewResult], plain: Sequence[ViewResult], region: Region) -> float:
-    """Return what speaks for the front, in leg lengths: high for fronts, low for backs.
+def front_cue(views: Sequence[ViewResult], others: Sequence[Sequence[ViewResult]], region: Region) -> float:
+    """Return what speaks for the front, in leg lengths: above 0 for fronts, below for backs.
 
     Parameters
     ----------
     views : sequence of ViewResult
         Views under a painted upper body, or with a painted face.
-    plain : sequence of ViewResult
-        Others under an upper body, or with a head, of one colour.
+    others : sequence of sequences of ViewResult
+        Views under each upper body, or with each head, that does not show a front.
     region : Region
         Frame of the legs.
     """
-    toes, hips = _toes_leg(views, region), apart_leg(views, region, HIPS)
+    hips = apart_leg(views, region, HIPS)
+    surely_apart = float(hips.mean() - hips.std())
+    seen = [some for some in others if some] or [views]
     # Of two views of a back one may see a front.
-    under_one_colour = float(np.min(_toes_leg(plain, region))) if plain else 0.0
-    doubt = min(1.0, max(0.0, 1 - under_one_colour / FRONT_TOES_LEG))
-    raised = max(0.0, -under_one_colour)
-    spread = float(np.std(toes) + HIPS_WEIGHT * np.std(hips))
-    return float(median(toes)) - doubt * spread - RAISED_TOES_WEIGHT * raised
+    toes = float(np.mean([_toes_leg(some, region).min() for some in seen]))
+    wider = surely_apart + float(np.mean([apart_leg(some, region, HIPS).mean() for some in seen]))
+    return toes + HIPS_WEIGHT * min(max(0.0, wider), MOST_HIPS_LEG)
 
 
 def apart_leg(views: Sequence[ViewResult], region: Region, pair: tuple[int, int]) -> NDArray[np.float64]:

@@ -228,7 +228,7 @@ def _seen_with_face(
         return None
     plain = take_views(with_plain_head(rgb, circle), landmarker, NARROWING_VIEWS, region)
     pose = to_pose(agreeing(seen, region), region, everyone)
-    return replace(pose, front=front_cue(pose.seen, plain, region))
+    return replace(pose, front=front_cue(pose.seen, [plain], region))
 
 
 def _cut_below(pose: Pose, height_px: int) -> bool:

@@ -11,11 +11,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import HIPS, LEG_LANDMARKS
+from kneealign.body import HIPS, LEG_LANDMARKS, SHOULDERS
 from kneealign.geometry import median
 from kneealign.pose.facing import front_cue
 from kneealign.pose.hip_height import (
@@ -26,8 +25,7 @@ from kneealign.pose.hip_height import (
     legs_frame,
 )
 from kneealign.pose.landmarker import Landmarker
-from kneealign.pose.upper_body import UpperBody
-from kneealign.pose.upper_body import upper_body as picture_of
+from kneealign.pose.upper_body import HEAD_ROOM_LEG, ON_THE_HIPS, Paint, UpperBody, completed
 from kneealign.pose.views import (
     MIN_LEG_PX,
     MORE_VIEWS,
@@ -38,15 +36,6 @@ from kneealign.pose.views import (
     ViewSpec,
     take_views,
 )
-
-UPPER_BODY_HIPS_PX = (128.0, 208.0)
-"""Middle between the hips in the pictures of upper bodies."""
-
-UPPER_BODY_PX_PER_LEG = 160.0
-"""Their scale."""
-
-HEAD_ROOM_LEG = 1.3
-"""Picture above the hips, in leg lengths, that has room for a whole upper body."""
 
 STARTS: tuple[tuple[float, UpperBody], ...] = (
     (0.32, "adult"),
@@ -103,12 +92,18 @@ MEASURED_VIEWS: tuple[tuple[UpperBody, tuple[ViewSpec, ...]], ...] = (
 """The views that are measured. Under the child's upper body the network sees the hips higher than under the
 adult's; the truth is in between. The masks of half of them are enough for the outline."""
 
+NO_FRONTS: tuple[UpperBody, ...] = ("plain", "back")
+"""The upper bodies under which a front and a back look different."""
 
 ENOUGH_VIEWS = 6
 """If this many of eight views agree, no other start is tried."""
 
 AGREEING_LEG = 0.05
 """How far a view's leg points may be from the median of all, in leg lengths."""
+
+
+_Aim = tuple[Region, Paint]
+"""Frame of the legs, and how to paint an upper body on it."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +159,7 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
         region = legs_frame(landmarks, waist)
         if region.origin_px[1] >= HEAD_ROOM_LEG * region.leg_px:
             return Headless(landmarks, region, ())
-        views = _views_completed(rgb, landmarker, region)
-        agree = _agreeing(views, region)
+        views, agree = _views_completed(rgb, landmarker, region, _paint(landmarks, region))
         if agree > most:
             placed = _with_hips_in_place(views, waist)
             best, most = (placed, agree) if _not_shins(placed) else (best, most)
@@ -173,8 +167,17 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
             break
     if best is None:
         return None
-    plain = _views_under(rgb, landmarker, NARROWING_VIEWS, best.region, "plain")
-    return replace(best, front=front_cue(best.views, plain, best.region))
+    others = [_views_under(rgb, landmarker, NARROWING_VIEWS, best.region, upper) for upper in NO_FRONTS]
+    return replace(best, front=front_cue(best.views, others, best.region))
+
+
+def _paint(landmarks_px: NDArray[np.float64], region: Region) -> Paint:
+    """Return how to paint an upper body above (33, 2) landmarks."""
+    shoulders = landmarks_px[list(SHOULDERS)]
+    if shoulders[:, 1].min() < 0:
+        return ON_THE_HIPS
+    above = float((region.origin_px - shoulders.mean(axis=0)) @ region.down)
+    return Paint(above / region.leg_px, clear=True)
 
 
 def _with_hips_in_place(views: list[ViewResult], waist: float) -> Headless:
@@ -208,13 +211,28 @@ def _agreeing(views: list[ViewResult], region: Region) -> int:
     return int((apart <= AGREEING_LEG * region.leg_px).sum())
 
 
-def _views_completed(rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region) -> list[ViewResult]:
-    """Take all views of legs, with an upper body painted above the (H, W, 3) picture."""
-    return [
-        view
-        for upper, views in MEASURED_VIEWS
-        for view in _views_under(rgb, landmarker, views, region, upper)
-    ]
+def _views_completed(
+    rgb: NDArray[np.uint8], landmarker: Landmarker, region: Region, paint: Paint
+) -> tuple[list[ViewResult], int]:
+    """Take all views of legs, with an upper body painted above the (H, W, 3) picture.
+
+    Return how many agree, too. If some do not, the other background is tried.
+    """
+
+    def seen(how: Paint) -> tuple[list[ViewResult], int]:
+        found = [
+            view
+            for upper, views in MEASURED_VIEWS
+            for view in _views_under(rgb, landmarker, views, region, upper, how)
+        ]
+        return found, _agreeing(found, region)
+
+    views, agree = seen(paint)
+    if agree < ENOUGH_VIEWS and not paint.clear:
+        others, more = seen(replace(paint, clear=True))
+        if more > agree:
+            return others, more
+    return views, agree
 
 
 def _narrowed_down(
@@ -224,7 +242,14 @@ def _narrowed_down(
 
     None if they are not legs.
     """
-    settled = _settled(rgb, landmarker, start, upper_body, by_proportions, ROUGHLY_LEG)
+    settled = _settled(
+        rgb,
+        landmarker,
+        (start, ON_THE_HIPS),
+        upper_body,
+        lambda points: (by_proportions(points), ON_THE_HIPS),
+        ROUGHLY_LEG,
+    )
     if settled is None:
         return None
     region = settled.region
@@ -250,28 +275,31 @@ def _narrowed_down(
         if high is not None and low is not None:
             waist = at_the_waist_after_all(response(high, low, DOUBTFUL_LEG[1] - DOUBTFUL_LEG[0]))
             nearest = settled.landmarks_px if waist > 0.5 else lower
-    begin = legs_frame(nearest, waist)
-    found = _settled(
-        rgb, landmarker, begin, upper_body, lambda points: legs_frame(points, waist), SETTLED_LEG
-    )
+
+    def aim(points: NDArray[np.float64]) -> _Aim:
+        frame = legs_frame(points, waist)
+        return frame, _paint(points, frame)
+
+    found = _settled(rgb, landmarker, aim(nearest), upper_body, aim, SETTLED_LEG)
     return (found.landmarks_px, waist) if found is not None and _are_legs(found) else None
 
 
 def _settled(
     rgb: NDArray[np.uint8],
     landmarker: Landmarker,
-    region: Region,
+    start: _Aim,
     upper_body: UpperBody,
-    frame: Callable[[NDArray[np.float64]], Region],
+    aim: Callable[[NDArray[np.float64]], _Aim],
     enough_leg: float,
 ) -> _Round | None:
     """Paint, view, and move the region to the legs that were found, until it stays in its place."""
+    region, paint = start
     for number in range(ROUNDS):
-        views = _views_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body)
+        views = _views_under(rgb, landmarker, NARROWING_VIEWS, region, upper_body, paint)
         if len(views) < len(NARROWING_VIEWS):
             return None
         landmarks = median([view.landmarks_px for view in views])
-        found = frame(landmarks)
+        found, paint = aim(landmarks)
         if found.leg_px < MIN_LEG_PX:
             return None
         move = float(np.linalg.norm(found.origin_px - region.origin_px)) / region.leg_px
@@ -310,34 +338,13 @@ def _views_under(
     views: tuple[ViewSpec, ...],
     region: Region,
     upper_body: UpperBody,
+    paint: Paint = ON_THE_HIPS,
 ) -> list[ViewResult]:
     """Take views under an upper body; results are in pixels of the (H, W, 3) photo."""
-    canvas, above = _completed(rgb, region, upper_body)
+    canvas, above = completed(rgb, region, upper_body, paint)
     down = np.array([0.0, above])
     seen = take_views(canvas, landmarker, views, replace(region, origin_px=region.origin_px + down))
     up = np.column_stack([np.zeros((2, 2)), down])
     return [
         replace(view, landmarks_px=view.landmarks_px - down, to_photo=view.to_photo - up) for view in seen
     ]
-
-
-def _completed(
-    rgb: NDArray[np.uint8], region: Region, upper_body: UpperBody
-) -> tuple[NDArray[np.uint8], int]:
-    """Return the photo with an upper body above its upper edge, and how many rows were added.
-
-    Around the upper body the first row of the photo is repeated. A photo with room for a head is returned
-    unchanged.
-    """
-    above = int(np.ceil(HEAD_ROOM_LEG * region.leg_px - region.origin_px[1]))
-    if above <= 0:
-        return rgb, 0
-    width = rgb.shape[1]
-    basis = np.stack([region.across, region.down], axis=1) * region.leg_px / UPPER_BODY_PX_PER_LEG
-    offset = region.origin_px + np.array([0.0, above]) - basis @ np.array(UPPER_BODY_HIPS_PX)
-    painted = cv2.warpAffine(
-        picture_of(upper_body), np.column_stack([basis, offset]), (width, above), flags=cv2.INTER_LINEAR
-    ).astype(np.float32)
-    opaque = painted[..., 3:] / 255
-    top = opaque * painted[..., :3] + (1 - opaque) * rgb[:1]
-    return np.concatenate([np.rint(top).astype(np.uint8), rgb]), above

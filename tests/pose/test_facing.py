@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneealign.body import HEELS, HIPS, TOES
-from kneealign.pose.facing import HIPS_WEIGHT, front_cue
+from kneealign.pose.facing import HIPS_WEIGHT, MOST_HIPS_LEG, front_cue
 from kneealign.pose.views import Region, ViewResult
 
 LEG_PX = 200.0
@@ -23,38 +23,38 @@ def view(hips_leg: float, toes_leg: float) -> ViewResult:
     return ViewResult(points, np.zeros(33), np.ones(33), None, np.eye(2, 3))
 
 
-FRONT, BACK = view(0.25, 0.12), view(-0.2, -0.02)
+FRONT = view(0.25, 0.12)
 
 
 @pytest.mark.parametrize(
-    ("plain", "front_leg"),
+    ("others", "toes_leg"),
     [
-        ([FRONT, FRONT], 0.12),
-        ([], 0.12),
-        ([view(-0.2, 0.0)] * 2, 0.12),
-        ([BACK, BACK], 0.08),
-        ([BACK, FRONT], 0.08),
+        ([view(-0.25, -0.02)] * 2, -0.02),
+        ([view(-0.25, -0.02), view(-0.25, 0.04)], -0.02),
+        ([view(-0.25, 0.02)] * 2, 0.02),
     ],
-    ids=["a front", "nobody", "level toes", "a back", "a back once"],
+    ids=["above the heels", "above them once", "below them"],
 )
-def test_toes_above_the_heels_speak_for_a_back(plain: list[ViewResult], front_leg: float) -> None:
-    assert front_cue([FRONT, FRONT], plain, REGION) == pytest.approx(front_leg)
+def test_toes_tell_where_left_and_right_change_places(others: list[ViewResult], toes_leg: float) -> None:
+    assert front_cue([FRONT] * 4, [others], REGION) == pytest.approx(toes_leg)
 
 
-@pytest.mark.parametrize(
-    ("views", "spread_leg"),
-    [
-        ([view(0.25, 0.08), view(0.25, 0.16)], 0.04),
-        ([view(0.21, 0.12), view(0.29, 0.12)], HIPS_WEIGHT * 0.04),
-    ],
-    ids=["toes", "hips"],
-)
-@pytest.mark.parametrize(
-    ("plain", "doubt"),
-    [(FRONT, 0.0), (view(0.2, 0.03), 0.5), (view(-0.2, 0.0), 1.0)],
-    ids=["of a front", "in doubt", "of a back"],
-)
-def test_views_that_differ_speak_for_a_back_where_toes_under_one_colour_do(
-    views: list[ViewResult], spread_leg: float, plain: ViewResult, doubt: float
-) -> None:
-    assert front_cue(views * 2, [plain], REGION) == pytest.approx(0.12 - doubt * spread_leg)
+def test_upper_bodies_that_show_no_front_count_alike() -> None:
+    others = [[view(-0.25, -0.03)], [view(-0.25, 0.01)], []]
+    assert front_cue([FRONT] * 4, others, REGION) == pytest.approx(-0.01)
+
+
+@pytest.mark.parametrize(("hips_leg", "wider_leg"), [(-0.3, 0.0), (-0.2, 0.05), (0.25, MOST_HIPS_LEG)])
+def test_hips_that_come_closer_speak_for_a_front(hips_leg: float, wider_leg: float) -> None:
+    found = front_cue([FRONT] * 4, [[view(hips_leg, -0.02)]], REGION)
+    assert found == pytest.approx(HIPS_WEIGHT * wider_leg - 0.02)
+
+
+def test_hips_that_differ_between_views_say_less() -> None:
+    wavering = [view(0.2, 0.12), view(0.3, 0.12)]
+    found = front_cue(wavering, [[view(-0.18, -0.02)]], REGION)
+    assert found == pytest.approx(HIPS_WEIGHT * 0.02 - 0.02)
+
+
+def test_nobody_seen_otherwise_is_no_back() -> None:
+    assert front_cue([FRONT] * 4, [[], []], REGION) > 0.1
