@@ -97,7 +97,8 @@ class Candidate:
     landmarks_px: NDArray[np.float64]
     """(33, 2) median over the views, in pixels of the photo."""
     views: tuple[ViewResult, ...] = ()
-    """The views, if they were aimed well enough to count along with those that follow."""
+    """The views, if they were aimed well enough to count along with those that follow. Where aiming failed, the
+    detector may have found a person who is not there."""
 
     @property
     def height_px(self) -> float:
@@ -132,8 +133,8 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     start = _chosen(people, person) if people else None
     if start is not None and not _in_picture(start, rgb):
         people, start = [], None
-    with_head = start is not None and _has_head(start)
-    if person in (None, 1) and not with_head and len(people) < 2:
+    with_head = start is not None and bool(start.views) and _has_head(start)
+    if person in (None, 1) and not with_head and sum(bool(each.views) for each in people) < 2:
         found = find_headless(rgb, landmarker)
         if found is not None and found.views:
             return _headless_pose(found, people)

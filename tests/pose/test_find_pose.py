@@ -190,3 +190,14 @@ def test_looks_aimed_beside_the_legs_do_not_count(rgb: NDArray[np.uint8], landma
     assert len(again.views) == len(FIRST_VIEWS), "the second round is aimed at what the first one saw"
     apart = np.linalg.norm(again.region.origin_px - found.region.origin_px)
     assert apart < 0.03 * found.region.leg_px
+
+
+def test_who_could_not_be_aimed_at_hides_no_legs_without_a_head(
+    pose: Pose, landmarker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = Candidate(pose.landmarks_px)
+    assert find._has_head(nobody)
+    monkeypatch.setattr(find, "locate", lambda *args: [nobody, nobody])
+    found = find_pose(picture("waist_down_adult"), landmarker)
+    assert found is not None
+    assert found.headless
