@@ -201,6 +201,7 @@ class _Look:
     stretch: float
     youth: float
     broad_ankles: float
+    headless: bool
 
     @classmethod
     def at(cls, pose: Pose, camera: Camera, age_years: float | None) -> _Look:
@@ -211,12 +212,18 @@ class _Look:
             stretch=plane.stretch(pose.landmarks_px),
             youth=growth(age_years),
             broad_ankles=ankle_breadth(age_years),
+            headless=pose.headless,
         )
 
     def estimated(self, mask: NDArray[np.float32], landmarks_px: NDArray[np.float64]) -> JointEstimate:
         landmarks = _in_raster(landmarks_px, self.to_photo)
         return estimate_joints(
-            mask, landmarks, stretch=self.stretch, youth=self.youth, broad_ankles=self.broad_ankles
+            mask,
+            landmarks,
+            stretch=self.stretch,
+            youth=self.youth,
+            broad_ankles=self.broad_ankles,
+            headless=self.headless,
         )
 
     def flattened(self, estimate: JointEstimate) -> dict[Side, NDArray[np.float64]]:

@@ -113,6 +113,7 @@ def estimate_joints(
     stretch: float = 1.0,
     youth: float = 0.0,
     broad_ankles: float = 0.0,
+    headless: bool = False,
 ) -> JointEstimate:
     """Estimate the joint centres of both legs.
 
@@ -128,6 +129,8 @@ def estimate_joints(
         From 0, an adult, to 1, a small child.
     broad_ankles : float
         From 0, ankles as adults have them, to 1, those of a small child.
+    headless : bool
+        Whether the photo ends below the head.
     """
     # Both knees are at nearly the same height, and the mean of the two landmarks scatters less.
     knee_row = float(landmarks[list(KNEES), 1].mean())
@@ -141,7 +144,7 @@ def estimate_joints(
     }
     knees, hem = ({side: found[side][item] for side in SIDES} for item in (0, 1))
     apart = abs(knees["left"] - knees["right"])
-    hips = hip_distance(edges, landmarks, apart, stretch, youth)
+    hips = hip_distance(edges, landmarks, apart, stretch, youth, headless=headless)
     leg_px = (float(np.mean(middles)) - float(landmarks[list(HIPS), 1].mean())) * stretch
     shod_px = tuple((limit + CHILD_ANKLE_LEG * broad_ankles) * leg_px for limit in SHOD_ANKLE_LEG)
     middle = _pelvis_middle(edges, landmarks)
