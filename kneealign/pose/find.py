@@ -97,8 +97,8 @@ class Candidate:
     landmarks_px: NDArray[np.float64]
     """(33, 2) median over the views, in pixels of the photo."""
     views: tuple[ViewResult, ...] = ()
-    """The views, if they were aimed well enough to count along with those that follow. Where aiming failed, the
-    detector may have found a person who is not there."""
+    """The views, if they were aimed well enough to count along with those that follow. Where aiming failed,
+    the detector may have found a person who is not there."""
 
     @property
     def height_px(self) -> float:
