@@ -254,7 +254,9 @@ def _far(
 
 def _near(person: Judged, direction: Direction, legs: Sequence[LegReading]) -> Observation:
     context = [*adult_varus(person, direction), *group_note(person)]
-    notes = [*child_varus(person, direction), *child_valgus(person, direction)]
+    likely = rule("decision", "likely_probability")
+    reads_beyond = any(chance(person, leg, direction) >= likely for leg in legs)
+    notes = [*child_varus(person, direction), *child_valgus(person, direction)] if reads_beyond else []
     return _observe(VerdictCode.COULD_BE_BEYOND, person, legs, direction, notes, context)
 
 

@@ -245,10 +245,16 @@ def _form(words: Words, code: VerdictCode, values: Values, said: dict[str, str])
 
 
 def _standing(words: Words, found: dict[str, Compared], said: dict[str, str]) -> str:
-    """Say where each leg stands against the usual range; both at once where they stand alike."""
-    if len(set(found.values())) == 1:
-        return str(_part(words, "compared", "alone")[next(iter(found.values()))].format(**said))
+    """Say where each leg stands against the usual range; both at once where they stand alike.
+
+    Of legs that are within it, more or less surely, the less sure word is said.
+    """
     order = list(Compared)
+    alike = set(found.values())
+    if alike == {Compared.INSIDE, Compared.LIKELY_INSIDE}:
+        alike = {Compared.LIKELY_INSIDE}
+    if len(alike) == 1:
+        return str(_part(words, "compared", "alone")[alike.pop()].format(**said))
     surest = sorted(found, key=lambda side: -order.index(found[side]))
     return "".join(
         _part(words, "compared", place)[found[side]].format(**{**said, "legs": _part(words, "legs", side)})

@@ -207,6 +207,27 @@ def test_persistence_is_said_after_8_years_only() -> None:
     assert not any("after the age of 8" in reason for reason in verdict(14, 14, 30).reasons)
 
 
+@pytest.mark.parametrize(
+    ("deviation_deg", "age_years", "reason"), [(5.0, 11, "persists"), (-1.5, 5, "unusual")]
+)
+def test_what_should_be_checked_is_said_only_of_a_leg_that_reads_beyond_a_limit(
+    deviation_deg: float, age_years: float, reason: str
+) -> None:
+    near = verdict(deviation_deg, deviation_deg, age_years, sigmas_deg=(3.0, 3.0))
+    assert (near.code, near.verdict.next_step.code) == ("could_be_beyond", "measure_again")
+    assert not any(reason in one for one in near.reasons)
+    far = verdict(3 * deviation_deg, 3 * deviation_deg, age_years, sigmas_deg=(3.0, 3.0))
+    assert any(reason in one for one in far.reasons)
+
+
+def test_of_legs_within_the_usual_range_the_less_sure_word_is_said() -> None:
+    text = verdict(7.0, 8.0, 3, sigmas_deg=(3.6, 3.6)).text
+    assert text.endswith(
+        "The true angle is likely within the usual range for this age, but more on the "
+        "knock-knee (valgus) side cannot be ruled out."
+    )
+
+
 def test_no_age_is_said() -> None:
     for deviation_deg in (0, 12):
         assert any(

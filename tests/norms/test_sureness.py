@@ -200,13 +200,11 @@ def test_limits_are_shown_whole_and_never_against_the_value_beside_them(
         assert whole(limits.varus_deg) <= whole(deviation) <= whole(limits.valgus_deg)
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word(lang: str) -> None:
-    adult, legs = Subject(31), (Reading(6.4, 2.5), Reading(4.0, 2.5))
-    text = verdict_text(words_in(lang), judge(*legs, 2.4, adult))
-    both = {"en": ("left leg it is very likely beyond", "right leg it cannot be told"),
-            "es": ("izquierda es muy probable", "derecha no se puede saber")}  # fmt: skip
-    assert all(words in text for words in both[lang])
+def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word() -> None:
+    verdict = judge(Reading(6.4, 2.5), Reading(4.0, 2.5), 2.4, Subject(31))
+    text = verdict_text(words_in("en"), verdict)
+    assert "left leg it is very likely beyond" in text
+    assert "right leg it cannot be told" in text
 
 
 def test_words_and_standing_share_one_scale() -> None:

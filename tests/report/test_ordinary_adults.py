@@ -57,9 +57,14 @@ def test_no_ordinary_adult_reads_a_worrying_word_first(lang: str) -> None:
     for result in ordinary_adults():
         assert result.legs is not None
         headline = verdict_text(words, result.verdict)
-        assert headline.startswith(("No marked", "En esta foto no se ven")) or not WORRYING.search(headline)
-        if result.verdict.code in ("could_be_beyond", "unclear"):
-            assert re.search("cannot tell whether|o permite saber|no se puede saber", headline)
+        assert result.verdict.code in ("no_marked_deviation", "could_be_beyond", "unclear")
+        assert result.verdict.code == "no_marked_deviation" or not WORRYING.search(headline)
+        said = {
+            result.verdict.values[f"{side}_compared"]
+            for side in ("left", "right")
+            if f"{side}_compared" in result.verdict.values
+        }
+        assert said <= {"inside", "likely_inside", "cannot_tell"}
         rows = table(words, result)["rows"]
         assert not any(WORRYING.search(row["flag"]) for row in rows)
         chances = leg_chances(*(xray_reading(leg) for _, leg in result.legs), result.subject)
