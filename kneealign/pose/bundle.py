@@ -28,7 +28,7 @@ STAND_INS_SHA256 = {
 """Networks without operators, made by the same tool: one replaces the detector, one the landmark network."""
 
 MASK_PART_NAME = "mask_part.delta"
-MASK_PART_SHA256 = "ec6a0f8e23d8c2183f7d65e944d867fe7997134dcad6f2f4c345e43358fe0ee8"
+MASK_PART_SHA256 = "6dde7143226f9cfa9c72357267e81bb85562f22b34fae19eb5b82ccb7579a1d2"
 """Makes the built-in landmark network compute the mask around the legs only (tools/build_mask_part.py)."""
 
 MODEL_VARIABLE = "KNEEALIGN_MODEL"

@@ -24,6 +24,7 @@ from kneealign.pose.hidden_face import (
     without_one,
 )
 from kneealign.pose.landmarker import Detection, Landmarker
+from kneealign.pose.outline import lay_outline
 from kneealign.pose.person import Pose, agreeing, to_pose
 from kneealign.pose.views import (
     CLOSER_VIEWS,
@@ -146,8 +147,8 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     if start is None:
         return None
     everyone = tuple(candidate.landmarks_px for candidate in people)
-    pose = _pose_of(start, rgb, landmarker, everyone, doubtful=not with_head)
-    return pose and _with_feet(pose, rgb, landmarker)
+    # Nothing else may hold on to this pose: a longer region takes as much memory again.
+    return _with_feet(_pose_of(start, rgb, landmarker, everyone, doubtful=not with_head), rgb, landmarker)
 
 
 def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
@@ -163,16 +164,17 @@ def _headless_pose(found: Headless, people: list[Candidate]) -> Pose:
     return replace(pose, headless=True, front=found.front)
 
 
-def _with_feet(pose: Pose, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose:
+def _with_feet(pose: Pose | None, rgb: NDArray[np.uint8], landmarker: Landmarker) -> Pose | None:
     """View a longer region if the views end above the feet."""
     for _ in range(NARROWING_ROUNDS):
-        if not _cut_below(pose, rgb.shape[0]):
+        if pose is None or not _cut_below(pose, rgb.shape[0]):
             break
+        pose = replace(pose, outline=lay_outline((), pose.region))
         longer = replace(pose.region, leg_px=LONGER * pose.region.leg_px)
         again = _looked_at(rgb, landmarker, longer)
         found = _pose_of(again, rgb, landmarker, pose.people, doubtful=True) if again else None
         if found is None:
-            break
+            return replace(pose, outline=lay_outline(pose.seen, pose.region))
         pose = found
     return pose
 
@@ -271,7 +273,9 @@ def look_closer(
 def _of_agreeing(seen: list[ViewResult], pose: Pose) -> Pose:
     """Return a person whom fewer views have shown as several see them, without those that disagree."""
     laid = {id(view): mask for view, mask in zip(pose.drawn, pose.outline.views, strict=True)}
-    return to_pose(agreeing(seen, pose.region), pose.region, pose.people, laid)
+    found = to_pose(agreeing(seen, pose.region), pose.region, pose.people, laid)
+    found.outline.share_picture(pose.outline)
+    return found
 
 
 def locate(rgb: NDArray[np.uint8], landmarker: Landmarker) -> list[Candidate]:

@@ -56,6 +56,10 @@ class Outline:
             self._laid[:] = [(rgb, np.asarray(laid, np.uint8))]
         return self._laid[0][1]
 
+    def share_picture(self, other: Outline) -> None:
+        """Take what another outline on this grid laid onto it."""
+        self._laid[:] = other._laid
+
     @cached_property
     def mean(self) -> NDArray[np.float32]:
         """(512, 512) probability averaged over the views."""
