@@ -147,7 +147,7 @@ def find_pose(rgb: NDArray[np.uint8], landmarker: Landmarker, person: int | None
     if start is None:
         return None
     everyone = tuple(candidate.landmarks_px for candidate in people)
-    # Nothing else may hold on to this pose: a longer region takes as much memory again.
+    # Nothing here may hold on to this pose: a longer region takes as much memory again.
     return _with_feet(_pose_of(start, rgb, landmarker, everyone, doubtful=not with_head), rgb, landmarker)
 
 
@@ -169,13 +169,13 @@ def _with_feet(pose: Pose | None, rgb: NDArray[np.uint8], landmarker: Landmarker
     for _ in range(NARROWING_ROUNDS):
         if pose is None or not _cut_below(pose, rgb.shape[0]):
             break
-        pose = replace(pose, outline=lay_outline((), pose.region))
-        longer = replace(pose.region, leg_px=LONGER * pose.region.leg_px)
+        before, pose = replace(pose, outline=lay_outline((), pose.region)), None
+        longer = replace(before.region, leg_px=LONGER * before.region.leg_px)
         again = _looked_at(rgb, landmarker, longer)
-        found = _pose_of(again, rgb, landmarker, pose.people, doubtful=True) if again else None
-        if found is None:
-            return replace(pose, outline=lay_outline(pose.seen, pose.region))
-        pose = found
+        if again is not None:
+            pose = _pose_of(again, rgb, landmarker, before.people, doubtful=True)
+        if pose is None:
+            return replace(before, outline=lay_outline(before.seen, before.region))
     return pose
 
 
