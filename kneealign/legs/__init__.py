@@ -147,7 +147,6 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
         The person's age: children's hips are further apart relative to their legs. If None, an adult's.
     """
     outline, look = pose.outline, _Look.at(pose, camera, age_years)
-    with_head = pose.shows_head(camera.height_px, camera.width_px)
     singles = look.by_view(pose)
     in_views = look.deviations_deg(singles)
     used = without_strays(in_views)
@@ -173,7 +172,6 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
                 hem=estimate.hem[side],
                 foot_seen=estimate.foot_seen[side],
                 youth=look.youth,
-                above_hips_leg=None if with_head else pose.above_hips_leg,
                 lens_known=camera.focal_length_35mm is not None,
             )
             for side, column in zip(SIDES, in_views[used].T, strict=True)

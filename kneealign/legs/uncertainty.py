@@ -76,12 +76,6 @@ LENS_SD_DEG = 0.3
 """An unknown lens: the depth of knees and ankles changes the angle by this much between a phone's wide and
 telephoto cameras."""
 
-WAIST_SD_DEG, CHEST_SD_DEG = 0.35, 0.2
-"""A photo without a head, cut at the waist and at the neck: the least with which intervals hold 96.5 % of the
-true angles of 84 legs of good and 96 of difficult renders at each cut. With tenths of the people left out it
-is 0 to 0.35 and 0 to 0.3, and 97 % of the angles of those people are held. The intervals of 69 photos of real
-people, cut, hold the angle of the whole photo for 98 % of the legs at the waist and for all at the neck."""
-
 CHEST_LEG = 0.5
 """A picture that begins this far above the hips, in leg lengths, shows the chest; shoulders are 0.52 to 0.8
 above them."""
@@ -127,8 +121,6 @@ class LegDoubt:
     """Whether the leg ends in a foot."""
     youth: float = 0.0
     """From 0, an adult, to 1, a small child."""
-    above_hips_leg: float | None = None
-    """Picture above the hips of a photo without a head, in leg lengths; None with a head."""
     lens_known: bool = True
     """Whether the photo states its lens."""
     by_hand: bool = False
@@ -180,7 +172,6 @@ def photo_sd_deg(doubt: LegDoubt, warnings: int = 0, *, cloth: bool = False) -> 
         CHILD_SD_DEG * doubt.youth,
         0.0 if doubt.crease else NO_CREASE_SD_DEG,
         0.0 if doubt.foot_seen else FOOT_LOST_SD_DEG,
-        _headless_sd_deg(doubt.above_hips_leg),
         0.0 if doubt.lens_known else LENS_SD_DEG,
         WARNING_SD_DEG if warnings else 0.0,
         CLOTH_SD_DEG if cloth else 0.0,
@@ -201,12 +192,6 @@ def _by_hand_sd_deg(doubt: LegDoubt, warnings: int, *, cloth: bool) -> float:
         WARNING_SD_DEG if warnings else 0.0,
         CLOTH_SD_DEG if cloth else 0.0,
     )
-
-
-def _headless_sd_deg(above_hips_leg: float | None) -> float:
-    if above_hips_leg is None:
-        return 0.0
-    return CHEST_SD_DEG if above_hips_leg >= CHEST_LEG else WAIST_SD_DEG
 
 
 def xray_sd_deg(photo_sd: float, usual_sd_deg: float, usual_photo_sd_deg: float = BASE_SD_DEG) -> float:
