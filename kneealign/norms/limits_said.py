@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kneealign.codes import Direction, Reason, ReasonCode, Standing, Sureness, Values, sureness_of
@@ -79,12 +80,22 @@ def _passed_and_open(
 
 
 def without_told(reasons: Sequence[Reason]) -> list[Reason]:
-    """Leave out that a limit is passed where another reason tells the chance of passing the next one.
+    """Leave out other limits where a reason tells the chance of passing the one for a visit on that side.
 
     That the usual range is left has been said before the reasons.
     """
     told = {reason.values["direction"] for reason in reasons if reason.code is ReasonCode.CHANCE_BEYOND}
     passed = (ReasonCode.LIMIT_PASSED, ReasonCode.LIMIT_PASSED_NEXT_OPEN)
-    return [
-        reason for reason in reasons if reason.code not in passed or reason.values["direction"] not in told
-    ]
+    kept = []
+    for reason in reasons:
+        if reason.code in passed and reason.values["direction"] in told:
+            continue
+        if reason.code is ReasonCode.NOT_EXCLUDED:
+            open_edges = {
+                name: value for name, value in reason.values.items() if name.split("_")[0] not in told
+            }
+            if not open_edges:
+                continue
+            reason = replace(reason, values=open_edges)
+        kept.append(reason)
+    return kept

@@ -347,7 +347,7 @@ def _compose(person: Judged, observations: list[Observation], notes: list[Reason
     first, *others = sorted(observations, key=lambda seen: order.index(seen.code))
     reasons = list(first.notes)
     if advice is not Advice.YES and person.subject.age_years is not None:
-        reasons = without_told([*reasons, *chances_beyond(person, person.legs)])
+        reasons = without_told([*chances_beyond(person, person.legs), *reasons])
     if first.values.get("clear_legs") in _SIDES and first.values["legs"] == "both":
         # Both legs are named, so it is said how sure the other one is, if no limit says so.
         less_sure = [

@@ -100,22 +100,23 @@ def _child(
     measurements = (*earlier, Earlier.of(age, legs, assessment.stands))
     at, offset = norms.child_at(age, subject.sex), norms.angle_offset()
     low, high = at.mean_deg - 2 * at.sd_deg, at.mean_deg + 2 * at.sd_deg
+    group = words.say(_CHILDREN[subject.sex])
     here = words.say(
         "growth_here",
+        group=group,
         age=age_words(words, age),
         mean=mean_words(words, at.mean_deg),
         interval=interval_words(words, (low, high), at.mean_deg),
     )
     usual = usual_band(subject)
-    if usual.low <= low and high <= usual.high:
-        here = f"{here} {words.say('growth_wider')}"
+    wider = usual.low <= low and high <= usual.high
+    here = f"{here} {words.say('growth_wider' if wider else 'growth_narrower')}"
     shifted = words.say(
         "growth_offset",
         offset=number(words, offset.value_deg),
         low=number(words, offset.low_deg),
         high=number(words, offset.high_deg),
     )
-    group = words.say(_CHILDREN[subject.sex])
     visit = assessment.verdict.see_a_clinician is Advice.YES
     history = history_sentences(words, measurements, calls_for_a_visit=visit)
     return {
