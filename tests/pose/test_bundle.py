@@ -15,6 +15,8 @@ from kneealign.errors import ModelError
 from kneealign.pose import bundle as room
 from kneealign.pose.bundle import (
     DATA_FOLDER,
+    DENSE_DETECTOR_NAME,
+    DENSE_DETECTOR_SHA256,
     MASK_PART_NAME,
     MASK_PART_SHA256,
     MODEL_NAME,
@@ -44,7 +46,12 @@ def task_file(path: Path, *members: str) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "sha256"),
-    [(MODEL_NAME, MODEL_SHA256), (MASK_PART_NAME, MASK_PART_SHA256), *STAND_INS_SHA256.items()],
+    [
+        (MODEL_NAME, MODEL_SHA256),
+        (DENSE_DETECTOR_NAME, DENSE_DETECTOR_SHA256),
+        (MASK_PART_NAME, MASK_PART_SHA256),
+        *STAND_INS_SHA256.items(),
+    ],
 )
 def test_the_files_are_those_that_the_code_names(name: str, sha256: str) -> None:
     assert hashlib.sha256((DATA_FOLDER / name).read_bytes()).hexdigest() == sha256
@@ -76,6 +83,8 @@ def test_a_task_shares_one_network_and_has_a_stand_in_for_the_other(
         network = own.read(shared)
         if task == "region_task":
             network = b"".join(changed(network, (DATA_FOLDER / MASK_PART_NAME).read_bytes()))
+        else:
+            network = (DATA_FOLDER / DENSE_DETECTOR_NAME).read_bytes()
         assert made.read(shared) == network
         (other,) = set(made.namelist()) - {shared}
         assert made.read(other) == (DATA_FOLDER / stand_in).read_bytes()
@@ -163,7 +172,7 @@ def test_another_kind_of_zip_is_damaged(tmp_path: Path, members: tuple[str, ...]
 @pytest.fixture
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package's model files that a test may damage."""
-    for name in (MODEL_NAME, MASK_PART_NAME, *STAND_INS_SHA256):
+    for name in (MODEL_NAME, DENSE_DETECTOR_NAME, MASK_PART_NAME, *STAND_INS_SHA256):
         (tmp_path / name).write_bytes((DATA_FOLDER / name).read_bytes())
     monkeypatch.setattr(room, "DATA_FOLDER", tmp_path)
     return tmp_path
@@ -181,7 +190,7 @@ def test_one_wrong_byte_in_the_built_in_model_is_noticed(own_data: Path) -> None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"0123"])
-@pytest.mark.parametrize("name", [MASK_PART_NAME, *STAND_INS_SHA256])
+@pytest.mark.parametrize("name", [DENSE_DETECTOR_NAME, MASK_PART_NAME, *STAND_INS_SHA256])
 def test_the_other_files_are_checked_too(own_data: Path, name: str, content: bytes | None) -> None:
     path = own_data / name
     if content is None:
