@@ -52,7 +52,7 @@ def test_what_is_seen_at_once_is_short_and_plain(sample: Callable[[str], Assessm
         assert textstat.flesch_kincaid_grade(text) <= GRADE_AT_ONCE
 
 
-@pytest.mark.parametrize("name", ["eight_and_a_half", "teen_one_sided", "worse"])
+@pytest.mark.parametrize("name", ["eight_and_a_half", "teen_one_sided", "four_bow_legs", "worse"])
 def test_people_of_whom_there_is_much_to_say_read_no_more(name: str) -> None:
     tool = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "report_cases.py"), run_name="cases")
     result, earlier = tool["made_up"](name)
