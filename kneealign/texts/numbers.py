@@ -7,6 +7,7 @@ everything shown is rounded to those, here and nowhere else.
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from kneealign.codes import sureness_of
 from kneealign.texts.words import Words
@@ -31,6 +32,17 @@ def age_words(words: Words, age_years: float) -> str:
     ('1 year', '5.5 years')
     """
     return words.say("year_one") if age_years == 1 else words.say("years", age=number(words, age_years))
+
+
+def date_words(words: Words, day: date) -> str:
+    """Return a date with the month's name.
+
+    >>> from kneealign.texts import words_in
+    >>> date_words(words_in("en"), date(2026, 1, 2)), date_words(words_in("es"), date(2026, 1, 2))
+    ('2 January 2026', '2 de enero de 2026')
+    """
+    month = words.say("months").split()[day.month - 1]
+    return words.say("date", day=day.day, month=month, year=day.year)
 
 
 def change_words(words: Words, degrees: float) -> str:

@@ -18,7 +18,7 @@ from kneealign.report.page.retake import drawing_for
 from kneealign.report.page.stands import photo_by_photo
 from kneealign.report.reader import reader_of
 from kneealign.report.stands import photo_names
-from kneealign.texts import Words
+from kneealign.texts import Words, date_words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -66,7 +66,7 @@ def render_html(
         "name": photo_names(words, assessment) if assessment.stands else assessment.photo.name or "",
         "person": wording.subject_words(words, assessment.subject),
         "by_hand": wording.by_hand_words(words, assessment),
-        "made_on": style.made_on.isoformat() if style.made_on else "",
+        "made_on": date_words(words, style.made_on) if style.made_on else "",
         "picture": drawn_photo(words, assessment, shown),
         "close_ups": drawn_close_ups(words, shown),
         "stands": photo_by_photo(words, assessment, shown),
