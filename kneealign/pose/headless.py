@@ -95,6 +95,10 @@ adult's; the truth is in between. The masks of half of them are enough for the o
 NO_FRONTS: tuple[UpperBody, ...] = ("plain", "back")
 """The upper bodies under which a front and a back look different."""
 
+SURELY_FRONT_LEG = 0.1
+"""If the first of them says so much for the front, the other is not needed: backs show at most 0.01 under it,
+and one of a man who walks 0.06."""
+
 ENOUGH_VIEWS = 6
 """If this many of eight views agree, no other start is tried."""
 
@@ -167,8 +171,18 @@ def find_headless(rgb: NDArray[np.uint8], landmarker: Landmarker) -> Headless | 
             break
     if best is None:
         return None
-    others = [_views_under(rgb, landmarker, NARROWING_VIEWS, best.region, upper) for upper in NO_FRONTS]
-    return replace(best, front=front_cue(best.views, others, best.region))
+    return replace(best, front=_front(rgb, landmarker, best))
+
+
+def _front(rgb: NDArray[np.uint8], landmarker: Landmarker, found: Headless) -> float:
+    """Return what speaks for the front, by as many upper bodies as are needed."""
+    others: list[list[ViewResult]] = []
+    for upper in NO_FRONTS:
+        others.append(_views_under(rgb, landmarker, NARROWING_VIEWS, found.region, upper))
+        front = front_cue(found.views, others, found.region)
+        if front > SURELY_FRONT_LEG:
+            break
+    return front
 
 
 def _paint(landmarks_px: NDArray[np.float64], region: Region) -> Paint:
