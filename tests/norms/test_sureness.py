@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -205,6 +206,12 @@ def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word() -> None:
     text = verdict_text(words_in("en"), verdict)
     assert "left leg it is very likely beyond" in text
     assert "right leg it cannot be told" in text
+
+
+def test_a_former_result_that_compares_in_other_words_is_still_told() -> None:
+    verdict = judge(Reading(4.0, 2.5), Reading(4.0, 2.5), 0, Subject(31))
+    former = replace(verdict, values={**verdict.values, "left_compared": "as_likely_as_not"})
+    assert "could be within or beyond" in verdict_text(words_in("en"), former)
 
 
 def test_words_and_standing_share_one_scale() -> None:

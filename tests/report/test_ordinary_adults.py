@@ -45,8 +45,7 @@ def photo_of(
 
 def ordinary_adults() -> Iterator[Assessment]:
     """Yield photos of adults with legs as most have, 4 degrees varus to 2 valgus, up to a degree misread."""
-    angles = [step / 2 for step in range(-10, 7)]
-    for sex, noticed, left_deg, apart in product(SEXES, NOTICED, angles, (0.0, 1.5, -2.5, 4.5)):
+    for sex, noticed, left_deg, apart in product(SEXES, NOTICED, range(-5, 4), (0.0, 1.5, 4.5)):
         if -5 <= left_deg + apart <= 3:
             yield photo_of(left_deg, left_deg + apart, Subject(31, sex), noticed)
 
