@@ -81,8 +81,13 @@ def standing_words(words: Words, subject: Subject, chances: Chances, phrase: str
 
 def band_words(words: Words, leg: LegResult, chances: Chances) -> str:
     """Return an adult's band with how likely it is, or two between which the photo cannot decide."""
+    order = list(chances.percents)
+
+    def likeliest_and_most_usual(item: tuple[Category, int]) -> tuple[int, int]:
+        return -item[1], abs(order.index(item[0]) - order.index(Category.USUAL))
+
     (first, percent), (second, second_percent), *_ = sorted(
-        chances.percents.items(), key=lambda item: -item[1]
+        chances.percents.items(), key=likeliest_and_most_usual
     )
     band, said = short_category(words, first), percent_words(words, percent)
     if sureness_of(percent) in (Sureness.VERY_LIKELY, Sureness.LIKELY):

@@ -79,6 +79,12 @@ def test_no_ordinary_adult_reads_a_worrying_word_first(lang: str) -> None:
             )
 
 
+def test_of_bands_that_are_as_likely_the_more_usual_is_named() -> None:
+    result = photo_of(-2.6, -2.6, Subject(30), FindingCode.CLOTHES_HIDE_LEGS)
+    said = measured(words_in("en"), result)["legs"][0]["category"]
+    assert said == "cannot tell: no marked deviation visible (50 %) or mild bow-leg (varus) look (30 %)"
+
+
 def test_both_legs_are_named_where_the_photo_can_tell_of_neither() -> None:
     result = photo_of(2.0, -2.5, Subject(30, "male"), FindingCode.CLOTHES_HIDE_LEGS)
     said = verdict_text(words_in("en"), result.verdict)
