@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kneealign.codes import Advice, Direction, FindingCode, NextStep, NextStepCode, Values
+from kneealign.codes import (
+    Advice,
+    Direction,
+    Doubt,
+    Finding,
+    FindingCode,
+    NextStep,
+    NextStepCode,
+    Values,
+)
+from kneealign.norms.doubts import doubt_of
 from kneealign.norms.tables import clinician_limits, rule
 from kneealign.subject import Subject
 
@@ -97,12 +107,25 @@ def settled_by_stands(step: NextStep) -> NextStep:
     return take_new_photos() if waits else step
 
 
-def better_photo(step: NextStep, finding: FindingCode) -> NextStep:
-    """Return the step where a photo without the finding settles more than waiting or the same photo again."""
+def better_photo(step: NextStep, finding: Finding, *, settles: bool) -> NextStep:
+    """Return the step where a photo without the finding says more than waiting or the same photo again.
+
+    Parameters
+    ----------
+    step : NextStep
+        Without this finding.
+    finding : Finding
+        What makes the angles less certain.
+    settles : bool
+        Whether the same angles on a good photo would leave nothing open. A major finding may have changed the
+        angles themselves, so it asks for a better photo anyway.
+    """
     waits = step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW)
-    if finding is FindingCode.CLOTHES_HIDE_LEGS and (waits or step.code is NextStepCode.TAKE_NEW_PHOTOS):
+    if finding.code is FindingCode.CLOTHES_HIDE_LEGS and (waits or step.code is NextStepCode.TAKE_NEW_PHOTOS):
         return NextStep(NextStepCode.BARE_THE_LEGS)
-    return NextStep(NextStepCode.TAKE_A_BETTER_PHOTO, {"finding": str(finding)}) if waits else step
+    if waits and (settles or doubt_of(finding) is Doubt.MAJOR):
+        return NextStep(NextStepCode.TAKE_A_BETTER_PHOTO, {"finding": str(finding.code)})
+    return step
 
 
 def _is_nearly_grown(subject: Subject) -> bool:

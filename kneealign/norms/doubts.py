@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from kneealign.codes import Doubt, Finding, FindingCode, Severity
 from kneealign.norms.tables import bmi_limit, read_table, rule
 from kneealign.subject import Subject
+
+_OF_PLACED_JOINTS: Final = (
+    FindingCode.REFUSED_WITHOUT_POINTS,
+    FindingCode.JOINTS_OFF_PERSON,
+    FindingCode.STANCE_UNCHECKED,
+)
+"""What another photo does not change."""
 
 
 def doubt_of(finding: Finding) -> Doubt:
@@ -21,12 +29,18 @@ def doubt_of(finding: Finding) -> Doubt:
     return Doubt.MAJOR if finding.code in classes["major"]["codes"] else Doubt.MINOR
 
 
-def retake_for(findings: Iterable[Finding]) -> FindingCode | None:
-    """Return the finding without which a new photo would be much more certain; clothes come first."""
-    major = [finding.code for finding in findings if doubt_of(finding) is Doubt.MAJOR]
-    return (
-        FindingCode.CLOTHES_HIDE_LEGS if FindingCode.CLOTHES_HIDE_LEGS in major else next(iter(major), None)
-    )
+def retake_for(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding without which a new photo would be most certain: clothes, then major ones."""
+    doubtful = [
+        finding
+        for finding in findings
+        if doubt_of(finding) is not Doubt.NONE and finding.code not in _OF_PLACED_JOINTS
+    ]
+
+    def least_first(finding: Finding) -> tuple[bool, bool]:
+        return finding.code is FindingCode.CLOTHES_HIDE_LEGS, doubt_of(finding) is Doubt.MAJOR
+
+    return max(doubtful, key=least_first, default=None)
 
 
 def usual_xray_sd_deg(

@@ -11,7 +11,6 @@ from kneealign.codes import (
     Compared,
     Direction,
     Finding,
-    FindingCode,
     NextStep,
     NextStepCode,
     Reason,
@@ -25,6 +24,7 @@ from kneealign.norms.advice import Signs, advise, better_photo, next_step, towar
 from kneealign.norms.asymmetry import AsymmetryLevel, asymmetry_level, asymmetry_sigma_deg
 from kneealign.norms.classify import Reading, leg_chances
 from kneealign.norms.context import adult_varus, child_valgus, child_varus, group_note
+from kneealign.norms.doubts import usual_xray_sd_deg
 from kneealign.norms.gap_signs import gap_signs
 from kneealign.norms.judged import (
     OPPOSITE,
@@ -73,7 +73,7 @@ def judge(
     *,
     stands: int = 1,
     person_seen: bool = True,
-    retake_for: FindingCode | None = None,
+    retake_for: Finding | None = None,
 ) -> Verdict:
     """Return what the measurement means, whether to see a clinician, why, and what to do next.
 
@@ -96,9 +96,9 @@ def judge(
     person_seen : bool
         Whether the program saw a person. Angles of points that somebody placed elsewhere are no reason for or
         against a visit.
-    retake_for : FindingCode, optional
-        What makes the angles much less certain, see :func:`kneealign.norms.doubts.retake_for`. A photo
-        without it settles what stays open; waiting does not.
+    retake_for : Finding, optional
+        What makes the angles less certain, see :func:`kneealign.norms.retake_for`. A photo without it may
+        settle what stays open; waiting does not.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def judge(
         stands=stands,
     )
     if retake_for is not None and gaps.open_cm is None:
-        step = better_photo(step, retake_for)
+        step = better_photo(step, retake_for, settles=_settled_by_a_good_photo(person))
     return with_stature(replace(_compose(person, seen, notes, advice), next_step=step), subject)
 
 
@@ -159,6 +159,16 @@ def _signs(person: Judged, seen: Sequence[Observation], asymmetry_deg: float, *,
 
 def _contradict(seen: Sequence[Observation]) -> bool:
     return any(one.code is VerdictCode.ANGLE_AND_GAP_DISAGREE for one in seen)
+
+
+def _settled_by_a_good_photo(person: Judged) -> bool:
+    """Return whether the same angles on a photo without doubts would rule out every limit for a visit."""
+    sigma = usual_xray_sd_deg([], person.subject)
+    return all(
+        is_inside(Reading(leg.value, sigma), direction, person.clinician_limit(direction))
+        for leg in person.legs
+        for direction in OPPOSITE
+    )
 
 
 def _seen_again(verdict: Verdict, person: Judged, stands: int) -> Verdict:

@@ -101,7 +101,8 @@ def test_both_legs_are_named_where_the_photo_can_tell_of_neither() -> None:
         (FindingCode.CLOTHES_HIDE_LEGS, 4.5, NextStepCode.BARE_THE_LEGS, "tight leggings"),
         (FindingCode.LEGS_TURNED_OUT, 0.0, NextStepCode.TAKE_A_BETTER_PHOTO, "kneecaps, not the toes, face"),
         (FindingCode.LEGS_TURNED_OUT, 4.5, NextStepCode.TAKE_NEW_PHOTOS, "3 new photos"),
-        (FindingCode.WIDE_STANCE, 1.0, NextStepCode.MEASURE_AGAIN, "12 months"),
+        (FindingCode.WIDE_STANCE, 0.0, NextStepCode.TAKE_A_BETTER_PHOTO, "feet about 10 cm apart"),
+        (FindingCode.WIDE_STANCE, -1.0, NextStepCode.MEASURE_AGAIN, "12 months"),
     ],
 )
 def test_the_next_step_is_what_would_settle_it(
@@ -110,6 +111,25 @@ def test_the_next_step_is_what_would_settle_it(
     verdict = photo_of(-2.5, -2.5 + apart, Subject(30), noticed).verdict
     assert (verdict.see_a_clinician, verdict.next_step.code) == ("cannot_tell", step)
     assert says in next_step_text(words_in("en"), verdict.next_step)
+
+
+def test_of_several_findings_the_one_that_costs_most_is_named() -> None:
+    minor, major, clothes, placed = (
+        Finding(code, Severity.WARNING)
+        for code in (
+            FindingCode.WIDE_STANCE,
+            FindingCode.LEGS_TURNED_OUT,
+            FindingCode.CLOTHES_HIDE_LEGS,
+            FindingCode.JOINTS_OFF_PERSON,
+        )
+    )
+    for findings, found in (
+        ([minor, major, clothes], clothes),
+        ([placed, minor, major], major),
+        ([minor], minor),
+        ([placed], None),
+    ):
+        assert retake_for(findings) is found
 
 
 @given(st.floats(-20, 25), st.floats(0.5, 6), st.floats(2, 90))
