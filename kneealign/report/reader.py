@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from kneealign.result import Assessment, LegResult
 
 _GROWN_LIKE_YEARS = 13
-"""Age from which legs in the usual range count as straight: before, knock-knees are part of growing."""
+"""Age from which legs that are rather in the usual range count as straight: before, knock-knees are part
+of growing."""
 
 _USUAL = (Category.USUAL, Category.INSIDE_WINDOW)
 _DIFFER = (VerdictCode.ASYMMETRY, VerdictCode.WINDSWEPT)
@@ -34,6 +35,7 @@ def reader_of(assessment: Assessment) -> Reader:
 
 def _shape(leg: LegResult, age: float | None) -> str:
     grown_like = age is not None and age >= _GROWN_LIKE_YEARS
-    if leg.direction is Direction.STRAIGHT or (grown_like and leg.category in _USUAL):
+    usual = sum(leg.probabilities.get(category, 0.0) for category in _USUAL) > 0.5
+    if leg.direction is Direction.STRAIGHT or (grown_like and usual):
         return STRAIGHT
     return VALGUS if leg.direction is Direction.VALGUS else VARUS
