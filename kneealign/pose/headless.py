@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kneealign.body import HIPS, LEG_LANDMARKS, SHOULDERS
 from kneealign.geometry import median
-from kneealign.pose.facing import front_cue
+from kneealign.pose.facing import apart_leg, front_cue
 from kneealign.pose.hip_height import (
     at_the_waist,
     at_the_waist_after_all,
@@ -104,6 +104,10 @@ ENOUGH_VIEWS = 6
 
 AGREEING_LEG = 0.05
 """How far a view's leg points may be from the median of all, in leg lengths."""
+
+WAVERING_LEG = 0.05
+"""Views waver between front and back if the distance between their hips has a larger standard deviation, in
+leg lengths. On 7 of 69 cuts of real people at the waist it has, and on one of 90 cuts of renders."""
 
 
 _Aim = tuple[Region, Paint]
@@ -230,7 +234,7 @@ def _views_completed(
 ) -> tuple[list[ViewResult], int]:
     """Take all views of legs, with an upper body painted above the (H, W, 3) picture.
 
-    Return how many agree, too. If some do not, the other background is tried.
+    Return how many agree, too. If some do not, or waver between front and back, try the other background.
     """
 
     def seen(how: Paint) -> tuple[list[ViewResult], int]:
@@ -242,7 +246,8 @@ def _views_completed(
         return found, _agreeing(found, region)
 
     views, agree = seen(paint)
-    if agree < ENOUGH_VIEWS and not paint.clear:
+    wavering = bool(views) and float(np.std(apart_leg(views, region, HIPS))) > WAVERING_LEG
+    if (agree < ENOUGH_VIEWS or wavering) and not paint.clear:
         others, more = seen(replace(paint, clear=True))
         if more > agree:
             return others, more
