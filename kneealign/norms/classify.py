@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kneealign.codes import Category, Direction, Group, LimitOutcome, Standing
+from kneealign.codes import Category, Compared, Direction, Group, LimitOutcome, Standing
 from kneealign.norms.sureness import Chances, Tail, share_out
 from kneealign.norms.tables import Ladder, angle_ladder, group_of, has_icd_bands, icd_ladder, imd_ladder, rule
 from kneealign.subject import Subject
@@ -137,7 +137,8 @@ def leg_chances(left: Reading, right: Reading, subject: Subject) -> tuple[Chance
     """Return what is said of both legs, in tens of percent; None without an age.
 
     Legs whose angles and X-ray intervals are printed alike are said to be as likely beyond a limit, unless an
-    answer changes between them.
+    answer changes between them. Of legs that read alike, as sentences name them together, and are not beyond
+    the usual range, the less sure word is said.
 
     Raises
     ------
@@ -155,7 +156,17 @@ def leg_chances(left: Reading, right: Reading, subject: Subject) -> tuple[Chance
         return (tail(left)(limit, direction) + tail(right)(limit, direction)) / 2
 
     rounded = mean if _printed(left) == _printed(right) else None
-    return share_out(ladder, tail(left), rounded), share_out(ladder, tail(right), rounded)
+    both = share_out(ladder, tail(left), rounded), share_out(ladder, tail(right), rounded)
+    least_sure = max((one.compared for one in both), key=list(Compared).index)
+    if least_sure in (Compared.LIKELY_INSIDE, Compared.CANNOT_TELL) and _read_alike(left, right):
+        return replace(both[0], compared=least_sure), replace(both[1], compared=least_sure)
+    return both
+
+
+def _read_alike(left: Reading, right: Reading) -> bool:
+    """Return whether the printed angles are the same or, on one side, a degree apart."""
+    one, other = _printed(left)[1], _printed(right)[1]
+    return one == other or (one * other > 0 and abs(one - other) == 1)
 
 
 def _printed(reading: Reading) -> list[int]:

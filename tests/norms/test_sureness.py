@@ -208,6 +208,17 @@ def test_a_leg_that_stands_apart_from_its_fellow_gets_its_own_word() -> None:
     assert "right leg it cannot be told" in text
 
 
+@pytest.mark.parametrize(("left", "right", "age_years"), [(7.5, 7.9, 5.5), (6.4, 7.4, 7.2), (-3.4, -2.6, 40)])
+def test_legs_that_are_named_together_get_one_word(left: float, right: float, age_years: float) -> None:
+    legs = Reading(left, 3.5), Reading(right, 3.5)
+    found = leg_chances(*legs, Subject(age_years))
+    assert found is not None
+    assert found[0].compared is found[1].compared
+    text = verdict_text(words_in("en"), judge(*legs, round(abs(left - right), 2), Subject(age_years)))
+    assert "both legs" in text
+    assert "In the" not in text
+
+
 def test_a_former_result_that_compares_in_other_words_is_still_told() -> None:
     verdict = judge(Reading(4.0, 2.5), Reading(4.0, 2.5), 0, Subject(31))
     former = replace(verdict, values={**verdict.values, "left_compared": "as_likely_as_not"})
