@@ -30,7 +30,7 @@ from kneealign.legs import (
     uncertainty,
 )
 from kneealign.pose import PX_PER_LEG
-from kneealign.quality import COVERING_LEGS, posture_sd_deg
+from kneealign.quality import COVERING_LEGS, findings_sd_deg
 
 SIDES = ("left", "right")
 LENGTHS = sorted({name for factors in hips.BODY_TERMS.values() for name in factors})
@@ -54,14 +54,13 @@ VARIANTS: dict[str, dict[Any, dict[str, Any]]] = {
 """Constants to change so that one correction is left out."""
 
 FITTED = {
-    "BASE_SD_DEG": lambda doubt, cloth: 1.0,
-    "PER_DEGREE": lambda doubt, cloth: doubt.deviation_deg,
-    "COVERED_SD_DEG": lambda doubt, cloth: doubt.covered,
-    "HIPS_APART_SD_DEG": lambda doubt, cloth: doubt.hips_apart_percent,
-    "CLOTH_SD_DEG": lambda doubt, cloth: cloth,
-    "SHOD_SD_DEG": lambda doubt, cloth: doubt.shod,
-    "HEM_SD_DEG": lambda doubt, cloth: doubt.hem,
-    "CHILD_SD_DEG": lambda doubt, cloth: doubt.youth,
+    "BASE_SD_DEG": lambda doubt: 1.0,
+    "COVERED_SD_DEG": lambda doubt: doubt.covered,
+    "HIPS_APART_SD_DEG": lambda doubt: doubt.hips_apart_percent,
+    "KNEES_UNLIKE_SD_DEG": lambda doubt: doubt.knees_unlike_percent,
+    "SHOD_SD_DEG": lambda doubt: doubt.shod,
+    "HEM_SD_DEG": lambda doubt: doubt.hem,
+    "CHILD_SD_DEG": lambda doubt: doubt.youth,
 }
 """Terms of the intervals that are fitted, each with what it is multiplied by; the others stay."""
 
@@ -72,7 +71,7 @@ HUBER_LEG = 0.0075
 ENOUGH_LEGS = 12.0
 """A term that fewer legs show is not fitted, but stays as shipped."""
 
-INSIDE = 0.965
+INSIDE = 0.97
 """Share of the true angles that a fit is to hold in its 95 % intervals: each kind of photo is to have 95."""
 
 
@@ -105,7 +104,7 @@ class Recorder:
             "doubt": asdict(legs.doubt[side]),
             "warnings": len(warned),
             "cloth": any(item.code in COVERING_LEGS for item in findings),
-            "posture_sd_deg": posture_sd_deg(findings),
+            "findings_sd_deg": findings_sd_deg(findings),
         }
 
     def variants_deg(self, side: str) -> dict[str, float]:
@@ -190,11 +189,7 @@ def fit_intervals(legs: list[Any]) -> dict[str, float]:
 
     doubts = [_doubt(leg) for leg in legs]
     error = np.array([leg.measured_deg - leg.true_deg for leg in legs])
-    cloth = [leg.geometry["cloth"] for leg in legs]
-    shown = {
-        name: np.array([float(part(*pair)) ** 2 for pair in zip(doubts, cloth, strict=True)])
-        for name, part in FITTED.items()
-    }
+    shown = {name: np.array([float(part(doubt)) ** 2 for doubt in doubts]) for name, part in FITTED.items()}
     fitted = [name for name in FITTED if shown[name].sum() >= ENOUGH_LEGS]
     squares = np.stack([shown[name] for name in fitted], axis=1)
     fixed = np.array([_variance(leg, dict.fromkeys(fitted, 0.0)) for leg in legs])
@@ -228,4 +223,4 @@ def _variance(leg: Any, terms: dict[str, float]) -> float:
     changed = mock.patch.multiple(uncertainty, **terms) if terms else contextlib.nullcontext()
     with changed:
         own = photo_sd_deg(_doubt(leg), leg.geometry["warnings"], cloth=leg.geometry["cloth"])
-    return own**2 + leg.geometry["posture_sd_deg"] ** 2
+    return own**2 + leg.geometry["findings_sd_deg"] ** 2

@@ -161,7 +161,7 @@ def _estimate(edges: dict[str, Any]) -> JointEstimate:
     )
     none = dict.fromkeys(SIDES, 0.0)
     hips = HipDistance(0.0, 0.0, 1.0, 0.0, {})
-    return JointEstimate({}, legs, 0.0, none, hips, True, none, none, dict.fromkeys(SIDES, True))
+    return JointEstimate({}, legs, 0.0, none, hips, True, 0.0, none, none, dict.fromkeys(SIDES, True))
 
 
 def main() -> int:

@@ -86,6 +86,8 @@ class FindingCode(Code):
     """Loose clothes hide the shape of the legs."""
     HEM_AT_KNEES = "hem_at_knees"
     """A hem ends at the knees and hides their shape."""
+    ONE_KNEE_WIDER = "one_knee_wider"
+    """One knee looks wider than the other: cloth or an edge behind it may be taken for its own."""
     HIPS_HIDDEN = "hips_hidden"
     """The legs are too wide to show where the hips are; they are placed by average anatomy."""
     TIGHT_CLOTHING = "tight_clothing"

@@ -167,6 +167,7 @@ def find_legs(pose: Pose, camera: Camera, age_years: float | None = None) -> Leg
                 crease=estimate.knee_crease,
                 covered=estimate.hips.covered,
                 hips_apart_percent=estimate.hips.apart_percent,
+                knees_unlike_percent=estimate.knees_unlike_percent,
                 landmarks_only=1 - estimate.hips.outline_used,
                 shod=estimate.shod[side],
                 hem=estimate.hem[side],

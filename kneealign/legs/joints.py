@@ -75,6 +75,10 @@ CHILD_ANKLE_LEG = 0.024
 """Added for small children: below 5 years, bare ankles of renders measure 0.020 more than those of adults
 (median), and 0.101 at most."""
 
+KNEE_WIDTH_LEG = 0.03
+"""The width of a knee is the median over this much of the leg above and below, in leg lengths: three of the
+network's pixels."""
+
 FOOT_WIDENS = 1.05
 """Width below a bare ankle relative to the narrowest part of the shank: 1.1 and more on 99 in 100 renders. It
 is less if the feet were not found, and the ankle is then placed up to a fifth of a leg too high."""
@@ -98,6 +102,8 @@ class JointEstimate:
     """The distance between the hips, and what it is based on."""
     knee_crease: bool
     """False if the knees touch and no crease is visible between them."""
+    knees_unlike_percent: float
+    """By how much one knee looks wider than the other, in percent, unless hems hide them."""
     hem: dict[Side, float]
     """From 0 (no hem near the knee) to 1 (only the part below a hem belongs to the leg)."""
     shod: dict[Side, float]
@@ -159,7 +165,8 @@ def estimate_joints(
         foot_seen[side] = shod[side] > 0.5 or foot_widening(edges, side, row) >= FOOT_WIDENS
         joints[side] = np.array([hip, [knees[side], knee_row], [ankle, row]])
     crease = edges.at(edges.crease.astype(float), knee_row) > 0.5
-    return JointEstimate(joints, edges, knee_row, ankle_rows, hips, crease, hem, shod, foot_seen)
+    unlike = _knees_unlike_percent(edges, knee_row) * (1 - max(hem.values()))
+    return JointEstimate(joints, edges, knee_row, ankle_rows, hips, crease, unlike, hem, shod, foot_seen)
 
 
 def hem_at(edges: LegEdges, side: Side, knee_row: float) -> tuple[float, float]:
@@ -240,6 +247,17 @@ def _knee_column(edges: LegEdges, side: Side, row: float, otherwise: float) -> t
             below = _fitted(edges, side, row, (free, free + 0.12 * PX_PER_LEG), 1)
         column = column + (1 - bare) * (below - column) if np.isfinite(below) else column
     return _joined(_first_seen(column, edges, side, row, otherwise), edges, row, otherwise), 1 - bare
+
+
+def _knees_unlike_percent(edges: LegEdges, row: float) -> float:
+    """Return by how much one knee looks wider than the other, in percent; 0 where either has no edge."""
+    rows = edges.between(row - KNEE_WIDTH_LEG * PX_PER_LEG, row + KNEE_WIDTH_LEG * PX_PER_LEG)
+    widths = [edges.width(side)[rows] for side in SIDES]
+    seen = [width[np.isfinite(width)] for width in widths]
+    if not all(len(width) for width in seen):
+        return 0.0
+    left, right = (max(float(median(width)), 1.0) for width in seen)
+    return 100 * abs(float(np.log(left / right)))
 
 
 def _ankle_column(

@@ -49,6 +49,8 @@ class LegFacts:
     foot_widening: float | None
     """Width below the ankle over the least width of the shank, of the leg that widens less; None unless the
     feet are near the lower edge of the picture."""
+    knees_unlike: float
+    """By how much one knee looks wider than the other, in percent; 0 with a hem at the knees."""
     hips_covered: float
     """From 0 to 1: how far the hips were placed by average anatomy, because the legs are too wide for bare
     ones."""
@@ -86,6 +88,7 @@ def leg_facts(pose: Pose, legs: LegGeometry, rgb: NDArray[np.uint8]) -> LegFacts
         hem_ratio=hem_ratio,
         skirt_hem_ratio=hem_ratio if cloth_width(pose) else 1.0,
         foot_widening=_foot_widening(legs) if feet_near_edge(pose, len(rgb)) else None,
+        knees_unlike=estimate.knees_unlike_percent,
         hips_covered=estimate.hips.covered,
         view_disagreement_deg=max(_disagreement_deg(legs.view_deviations_deg[side]) for side in SIDES),
         busy_background=_busy_background(around, person),

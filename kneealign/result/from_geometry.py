@@ -32,7 +32,7 @@ from kneealign.legs import (
 )
 from kneealign.photo import Photo
 from kneealign.pose import ModelFile
-from kneealign.quality import COVERING_LEGS, HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, posture_sd_deg
+from kneealign.quality import COVERING_LEGS, HIDING_ANKLES, HIDING_KNEES, HIDING_LEGS, findings_sd_deg
 from kneealign.result.assessment import Assessment
 from kneealign.result.graded import graded_gap, graded_icd, graded_imd, graded_leg, xray_reading
 from kneealign.result.parts import (
@@ -133,7 +133,7 @@ def visible_sd_deg(doubt: LegDoubt, findings: Sequence[Finding]) -> float:
         What was noticed about the photo.
     """
     cloth = any(item.code in COVERING_LEGS for item in findings)
-    return math.hypot(photo_sd_deg(doubt, _doubts(findings), cloth=cloth), posture_sd_deg(findings))
+    return math.hypot(photo_sd_deg(doubt, _doubts(findings), cloth=cloth), findings_sd_deg(findings))
 
 
 def refused_result(
@@ -193,7 +193,7 @@ def _leg(
 
 
 def _doubts(findings: Sequence[Finding]) -> int:
-    """Return how many findings make the angles less certain, but for those that posture_sd_deg counts."""
+    """Return how many findings make the angles less certain, but for those that findings_sd_deg counts."""
     return sum(
         norms.doubt_of(finding) is not Doubt.NONE and finding.code is not FindingCode.POSTURE_UNCHECKED
         for finding in findings

@@ -78,6 +78,14 @@ def test_where_there_is_no_edge_the_landmarks_stand() -> None:
     np.testing.assert_allclose(estimate.joints["left"][1:, 0] - MIDDLE, [35, 25])
 
 
+def test_a_knee_whose_outline_follows_something_beside_it_is_wider_than_the_other() -> None:
+    points = landmarks(hip=35, knee=35, ankle=35)
+    assert estimate_joints(slender(), points).knees_unlike_percent == pytest.approx(0, abs=0.1)
+    beside = bars((MIDDLE - 48, MIDDLE - 24), (MIDDLE + 24, MIDDLE + 46))
+    estimate = estimate_joints(np.maximum(slender(), beside), points)
+    assert estimate.knees_unlike_percent == pytest.approx(100 * np.log(24 / 22), abs=0.5)
+
+
 def test_touching_knees_have_no_crease() -> None:
     estimate = estimate_joints(body(gap=0), landmarks(hip=50, knee=25, ankle=25))
     assert not estimate.knee_crease

@@ -25,6 +25,7 @@ GOOD = LegDoubt(0.0, CALM)
 DOUBTS: list[dict[str, Any]] = [
     {"deviation_deg": 10.0},
     {"hips_apart_percent": 2.0},
+    {"knees_unlike_percent": 15.0},
     {"crease": False},
     {"covered": 0.3},
     {"landmarks_only": 1.0},

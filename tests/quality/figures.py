@@ -52,6 +52,7 @@ GOOD_LEGS = LegFacts(
     hem_ratio=1.0,
     skirt_hem_ratio=1.0,
     foot_widening=None,
+    knees_unlike=2.0,
     hips_covered=0.0,
     view_disagreement_deg=0.4,
     busy_background=0.004,

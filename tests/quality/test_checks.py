@@ -10,9 +10,9 @@ import pytest
 
 from kneealign.codes import Finding, FindingCode, Severity
 from kneealign.quality import (
+    findings_sd_deg,
     has_refusal,
     needs_closer_look,
-    posture_sd_deg,
     sort_findings,
 )
 from kneealign.quality.checks import _held_against_limits
@@ -114,19 +114,20 @@ def test_boots_cover_the_ankles_and_trainers_do_not() -> None:
 
 def test_knees_that_may_be_bent_widen_the_interval_by_degrees() -> None:
     def widened(bend: float) -> float:
-        return posture_sd_deg(_held_against_limits(replace(GOOD_POSE, knee_bend=bend)))
+        return findings_sd_deg(_held_against_limits(replace(GOOD_POSE, knee_bend=bend)))
 
     assert widened(1.1) == 0, "nothing is said, and nothing widened"
     assert 0 < widened(1.3) < widened(1.8) < widened(2.1) == widened(2.7)
-    assert posture_sd_deg([]) == 0
-    leaning = posture_sd_deg(_held_against_limits(replace(GOOD_POSE, sway=0.03)))
+    assert findings_sd_deg([]) == 0
+    assert findings_sd_deg(held("colour_spread", 0.0)) > 0
+    leaning = findings_sd_deg(_held_against_limits(replace(GOOD_POSE, sway=0.03)))
     assert leaning > widened(2.7)
 
 
 def test_without_a_head_a_slight_bend_widens_the_interval_more() -> None:
     def added(without_head: float) -> float:
         facts = replace(GOOD_POSE, knee_bend=1.5, without_head=without_head)
-        return posture_sd_deg(_held_against_limits(facts))
+        return findings_sd_deg(_held_against_limits(facts))
 
     assert added(without_head=1.0) > added(without_head=0.0) + 0.5
 
