@@ -169,3 +169,9 @@ def test_the_allocator_of_a_dask_worker_is_not_passed_on(make: Any, monkeypatch:
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
     wanted = guard.allocator_settings()["MALLOC_TRIM_THRESHOLD_"]
     assert guard.call(make(setting), "MALLOC_TRIM_THRESHOLD_") == wanted != "65536"
+
+
+def test_settings_of_the_c_library_are_added_to_those_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
+    tunables = guard.allocator_settings()["GLIBC_TUNABLES"].split(":")
+    assert tunables == ["glibc.malloc.check=0", "glibc.malloc.hugetlb=1"]
