@@ -199,7 +199,7 @@ class NextStepCode(Code):
     SHOW_TO_A_CLINICIAN = "show_to_a_clinician"
     """Make an appointment within about ``weeks``, and bring the report."""
     TAKE_IT_AGAIN = "take_it_again"
-    """Take ``photos`` new photos, stepping away before each, and show them if they say the same."""
+    """Take ``photos`` new photos, without ``finding`` if named, and show them if they say the same."""
     TAKE_NEW_PHOTOS = "take_new_photos"
     """Take ``photos`` new ones of this one person: they contradict each other, or the legs may differ."""
     MEASURE_AGAIN = "measure_again"

@@ -121,10 +121,13 @@ def better_photo(step: NextStep, finding: Finding, *, settles: bool) -> NextStep
         angles themselves, so it asks for a better photo anyway.
     """
     waits = step.code in (NextStepCode.MEASURE_AGAIN, NextStepCode.SETTLE_NOW)
+    is_major = doubt_of(finding) is Doubt.MAJOR
     if finding.code is FindingCode.CLOTHES_HIDE_LEGS and (waits or step.code is NextStepCode.TAKE_NEW_PHOTOS):
         return NextStep(NextStepCode.BARE_THE_LEGS)
-    if waits and (settles or doubt_of(finding) is Doubt.MAJOR):
+    if waits and (settles or is_major):
         return NextStep(NextStepCode.TAKE_A_BETTER_PHOTO, {"finding": str(finding.code)})
+    if is_major and step.code in (NextStepCode.TAKE_IT_AGAIN, NextStepCode.TAKE_NEW_PHOTOS):
+        return NextStep(step.code, {**step.values, "finding": str(finding.code)})
     return step
 
 

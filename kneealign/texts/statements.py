@@ -15,6 +15,7 @@ from kneealign.codes import (
     ImdBasis,
     ImdReason,
     NextStep,
+    NextStepCode,
     Reason,
     ReasonCode,
     Severity,
@@ -147,7 +148,8 @@ def next_step_text(words: Words, step: NextStep) -> str:
         text = _part(words, "next_steps", "measure_again_gap")
     said = _said(words, step.values)
     if "finding" in step.values:
-        text = _part(words, "next_steps", "better_photo")
+        better = step.code is NextStepCode.TAKE_A_BETTER_PHOTO
+        text = _part(words, "next_steps", "better_photo") if better else f"{{advice}} {text}"
         said["advice"] = _finding(words, FindingCode(step.values["finding"]), "advice")
     return str(text.format(**said))
 

@@ -113,6 +113,19 @@ def test_the_next_step_is_what_would_settle_it(
     assert says in next_step_text(words_in("en"), verdict.next_step)
 
 
+@pytest.mark.parametrize(
+    ("noticed", "says"),
+    [
+        (FindingCode.CLOTHES_HIDE_LEGS, "Wear shorts or tight leggings. Take 3 new photos"),
+        (FindingCode.WIDE_STANCE, "Take 3 new photos"),
+    ],
+)
+def test_what_to_do_better_comes_before_taking_it_again(noticed: FindingCode, says: str) -> None:
+    step = photo_of(-7.0, -7.0, Subject(30), noticed).verdict.next_step
+    assert step.code is NextStepCode.TAKE_IT_AGAIN
+    assert next_step_text(words_in("en"), step).startswith(says)
+
+
 def test_of_several_findings_the_one_that_costs_most_is_named() -> None:
     minor, major, clothes, placed = (
         Finding(code, Severity.WARNING)
