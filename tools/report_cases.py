@@ -37,7 +37,7 @@ from kneealign.texts import languages
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_images"
 WIDTHS_PX = (390, 1280)
-DOCUMENTS = {"report_child": "child_5_years", "report_adult": "bow_legs_adult"}
+DOCUMENTS = {"report_child": "child_without_height", "report_adult": "bow_legs_adult"}
 DRAWN = {"result": ("knock_knees_adult", 900), "waist_down": ("waist_down_adult", 760)}
 """Drawn photos in the documents, and their heights in px."""
 STANDS, TOGETHER, STANDS_WIDTH_PX = ("stand_1", "stand_2", "stand_3"), "stands_together", 1400
@@ -96,7 +96,10 @@ def made_up(name: str) -> tuple[Assessment, list[Assessment]]:
 
 
 def samples() -> Iterator[tuple[str, Assessment]]:
-    """Yield every sample with its result, and at last the stands of one person together."""
+    """Yield every sample with its result, the child's once more without the height, and the stands together.
+
+    The rendered child is very short for the age, which a report then speaks of first.
+    """
     stands = []
     for row in json.loads((SAMPLES / "reference.json").read_text(encoding="utf-8")):
         name = Path(row["file"]).stem
@@ -104,6 +107,11 @@ def samples() -> Iterator[tuple[str, Assessment]]:
         result = kneealign.measure(SAMPLES / row["file"], subject)
         stands += [result] if name in STANDS else []
         yield name, result
+        if name == "child_5_years":
+            yield (
+                "child_without_height",
+                kneealign.measure(SAMPLES / row["file"], replace(subject, height_cm=None)),
+            )
     yield TOGETHER, kneealign.combine(stands)
 
 
