@@ -109,7 +109,7 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
     child = Subject(age_years=8, sex="male")
     for svg in (
         angle_figure(EN, angle_stripes(EN, child), legs),
-        growth_figure(EN, "male", [Earlier.of(8, legs)], usual_by_age(child)),
+        growth_figure(EN, "male", [Earlier.of(8, legs)], usual_by_age(child), "boys"),
         spread_figure(EN, adult_spread(Subject()), legs),
     ):
         texts = [element.text or "" for element in tree(svg).iter()]
