@@ -110,7 +110,7 @@ def test_every_angle_in_a_figure_has_its_word() -> None:
     for svg in (
         angle_figure(EN, angle_stripes(EN, child), legs),
         growth_figure(EN, "male", [Earlier.of(8, legs)], usual_by_age(child), "boys"),
-        spread_figure(EN, adult_spread(Subject()), legs),
+        spread_figure(EN, adult_spread(Subject()), legs, (-3.0, 3.0), "adults"),
     ):
         texts = [element.text or "" for element in tree(svg).iter()]
         angles = [text for text in texts if re.search(r"\d°", text)]
