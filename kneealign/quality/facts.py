@@ -157,7 +157,7 @@ def pose_facts(pose: Pose, camera: Camera, px_per_pixel: float) -> PoseFacts:
         knee_bend=_knee_bend(pose, across) if with_head else _knee_bend_by_heels(pose),
         leg_length_difference=float(np.ptp(lengths) / lengths.mean()),
         leg_visibility=float(pose.visibility[list(LEG_LANDMARKS)].min()),
-        foot_visibility=_foot_visibility(pose, camera.height_px),
+        foot_visibility=foot_visibility(pose, camera.height_px),
         cloth_width=cloth_width(pose),
         tilt_deg=abs(tilt),
         roll_deg=abs(tilt - lean),
@@ -258,15 +258,13 @@ def _sway(pose: Pose) -> float:
     return float(abs(aside) / max(np.linalg.norm(line), 1.0) / pose.region.leg_px)
 
 
-def _foot_visibility(pose: Pose, height_px: float) -> float | None:
-    """Feet that are cut off are squeezed into the picture by the network and rated as barely visible."""
-    return float(pose.visibility[list(FEET)].min()) if feet_near_edge(pose, height_px) else None
+def foot_visibility(pose: Pose, height_px: float) -> float | None:
+    """Return how visible the least visible landmark of feet near the lower edge is; None further away.
 
-
-def feet_near_edge(pose: Pose, height_px: float) -> bool:
-    """Whether the feet are so close to the lower edge of the picture that it may cut them off."""
+    Feet that are cut off are squeezed into the picture by the network and rated as barely visible.
+    """
     room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
-    return room_px < NEAR_EDGE_LEG * pose.region.leg_px
+    return float(pose.visibility[list(FEET)].min()) if room_px < NEAR_EDGE_LEG * pose.region.leg_px else None
 
 
 def cloth_width(pose: Pose) -> float:
