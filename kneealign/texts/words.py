@@ -104,8 +104,9 @@ def words_in(lang: str, *, several: bool = False, studied: bool = False) -> Word
     return words
 
 
+@cache
 def read_data(name: str) -> dict[str, Any]:
-    """Return a data file of this package by its path without the ending."""
+    """Return a data file of this package by its path without the ending, which nobody may change."""
     data: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return data
 
