@@ -357,7 +357,10 @@ def _compose(person: Judged, observations: list[Observation], notes: list[Reason
     first, *others = sorted(observations, key=lambda seen: order.index(seen.code))
     reasons = list(first.notes)
     if advice is not Advice.YES and person.subject.age_years is not None:
-        reasons = without_told([*chances_beyond(person, person.legs), *reasons])
+        chances = chances_beyond(person, person.legs)
+        # Why the angle is in doubt comes before what it would mean.
+        doubted = first.code is VerdictCode.ANGLE_AND_GAP_DISAGREE
+        reasons = without_told([*reasons, *chances] if doubted else [*chances, *reasons])
     if first.values.get("clear_legs") in _SIDES and first.values["legs"] == "both":
         # Both legs are named, so it is said how sure the other one is, if no limit says so.
         less_sure = [
