@@ -107,6 +107,11 @@ def calibration_words(words: Words, study: CalibrationUsed) -> str:
     return f"{study.name}{unused}, SHA-256 {study.sha256}"
 
 
+def young_words(words: Words, subject: Subject, noun: str) -> str:
+    """Return a noun for a person or a group; of teenagers each language has its own."""
+    return words.say(f"{noun}_teen" if subject.is_teen else noun)
+
+
 def subject_words(words: Words, subject: Subject) -> str:
     """Return who is in the photo, as far as it is known.
 
@@ -118,7 +123,8 @@ def subject_words(words: Words, subject: Subject) -> str:
     nouns = {"female": "girl", "male": "boy"} if subject.is_child else {"female": "woman", "male": "man"}
     parts = []
     if subject.sex is not None:
-        parts.append(words.say(nouns[subject.sex] if subject.age_years is not None else subject.sex))
+        noun = nouns[subject.sex] if subject.age_years is not None else subject.sex
+        parts.append(young_words(words, subject, noun))
     if subject.age_years is not None:
         parts.append(age_words(words, subject.age_years))
     if subject.height_cm is not None:

@@ -71,6 +71,11 @@ class Subject:
         return self.age_years is not None and self.age_years < 18
 
     @property
+    def is_teen(self) -> bool:
+        """Whether this is a child of 13 or older; not every language calls these children."""
+        return self.is_child and self.age_years is not None and self.age_years >= 13
+
+    @property
     def bmi(self) -> float | None:
         """Body mass index in kg/m²; None if height or weight is unknown."""
         if self.height_cm is None or self.weight_kg is None:

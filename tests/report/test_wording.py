@@ -112,6 +112,12 @@ def test_who_is_in_the_photo(subject: Subject, words: str) -> None:
     assert wording.subject_words(EN, subject) == words
 
 
+@pytest.mark.parametrize(("age_years", "said"), [(12.9, "niña"), (13, "chica"), (18, "mujer")])
+def test_a_spanish_teenager_is_not_called_a_small_child(age_years: float, said: str) -> None:
+    words = wording.subject_words(texts.words_in("es"), Subject(age_years=age_years, sex="female"))
+    assert words.startswith(f"{said}, ")
+
+
 def test_each_answer_has_its_own_sentence() -> None:
     sentences = {texts.advice_text(EN, advice) for advice in Advice}
     assert len(sentences) == 4

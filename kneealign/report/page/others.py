@@ -11,6 +11,7 @@ from kneealign.codes import Advice
 from kneealign.report.bands import usual_band, usual_by_age
 from kneealign.report.history import Earlier, earlier_than
 from kneealign.report.page import charts
+from kneealign.report.wording import young_words
 from kneealign.texts import Words, age_words, change_words, interval_words, mean_words, number, whole
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _child(
     measurements = (*earlier, Earlier.of(age, legs, assessment.stands))
     at, offset = norms.child_at(age, subject.sex), norms.angle_offset()
     low, high = at.mean_deg - 2 * at.sd_deg, at.mean_deg + 2 * at.sd_deg
-    group = words.say(_CHILDREN[subject.sex])
+    group = young_words(words, subject, _CHILDREN[subject.sex])
     here = words.say(
         "growth_here",
         group=group,
