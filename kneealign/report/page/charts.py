@@ -14,7 +14,7 @@ from kneealign.texts import Words, age_words, angle_words, mean_words, number
 if TYPE_CHECKING:
     from kneealign.body import Side
     from kneealign.norms import AdultSpread
-    from kneealign.result import Legs
+    from kneealign.result import LegResult, Legs
     from kneealign.subject import Sex
 
 _LEFT_PX, _RIGHT_PX = 98, 392
@@ -40,10 +40,10 @@ _NAME_PX = 48.0
 """Width of the mean's name."""
 
 _NAMES_AT_PX = (_RIGHT_PX - 28, _RIGHT_PX - 130, _LEFT_PX + 40)
+"""Where the mean's name may stand, best first."""
+
 _KEY_PX = 18.0
 """Height of a row of the key."""
-
-"""Where the mean's name may stand, best first."""
 
 _EARLIER_SIZE = 0.55
 """Size of the marks of earlier photos against the present one."""
@@ -136,54 +136,19 @@ def spread_figure(
     low = min(spread.mean_deg - 4 * spread.sd_deg, *ends) - 1
     high = max(spread.mean_deg + 4 * spread.sd_deg, *ends) + 1
     across, up = Axis(low, high, 10, 390), Axis(0, 1, 132, 24)
-    steps = [low + (high - low) * i / 80 for i in range(81)]
-    curve = [
-        (across.px(x), up.px(math.exp(-0.5 * ((x - spread.mean_deg) / spread.sd_deg) ** 2))) for x in steps
-    ]
-    closed = [*curve, (across.px(high), 132.0), (across.px(low), 132.0)]
     parts = [
-        f'<polygon class="published" points="{_points(closed)}"/>',
-        line("grid", 10, 132, 390, 132),
-        line("mean", across.px(spread.mean_deg), 24, across.px(spread.mean_deg), 132),
-        label("name", across.px(spread.mean_deg), 16, words.say("growth_average"), "middle"),
+        *_bell(words, spread, low, high, across, up),
         *(line("limit", across.px(edge), 40, across.px(edge), 198) for edge in usual),
-    ]
-    step = 5 if across.px(5) - across.px(0) >= _LABEL_PX else 10
-    for degrees in range(step * math.ceil(low / step), math.floor(high) + 1, step):
-        x = across.px(degrees)
-        name = words.say("growth_straight") if degrees == 0 else angle_words(words, degrees)
-        at = min(max(x, _LABEL_PX / 2), 400 - _LABEL_PX / 2)
-        parts += [line("grid", x, 132, x, 198), label("tick", at, 215, name, "middle")]
-    for side, y in (("right", 150.0), ("left", 180.0)):
-        leg = legs.right if side == "right" else legs.left
-        start, end = (across.px(value) for value in leg.xray_interval_deg)
-        x = across.px(leg.deviation_deg)
-        anchor = "start" if x < 270 else "end"
-        parts += [
-            f'<g class="side-{side}">',
-            line("thin", start, y, end, y),
-            mark(side, x, y),
-            label(
-                "value",
-                x + (11 if anchor == "start" else -11),
-                y - 6,
-                angle_words(words, leg.deviation_deg),
-                anchor,
-            ),
-            "</g>",
-        ]
-    parts += [
+        *_degrees(words, low, high, across),
+        *_leg_bar(words, "right", legs.right, across, 150.0),
+        *_leg_bar(words, "left", legs.left, across, 180.0),
         label("end", 10, 237, words.say("axis_low")),
         label("end", 390, 237, words.say("axis_high"), "end"),
-        *key(
-            [
-                *_legs_key(words),
-                (_published(), group),
-                (line("limit", 0, 0, 24, 0), words.say("key_usual")),
-            ],
-            262,
-            _KEY_PX,
-        ),
+    ]
+    entries = [
+        *_legs_key(words),
+        (_published(), group),
+        (line("limit", 0, 0, 24, 0), words.say("key_usual")),
     ]
     title = words.say(
         "adults_alt",
@@ -191,7 +156,49 @@ def spread_figure(
         right=angle_words(words, legs.right.deviation_deg),
         left=angle_words(words, legs.left.deviation_deg),
     )
-    return picture("0 0 400 308", title, parts, "spread")
+    return picture("0 0 400 308", title, parts + key(entries, 262, _KEY_PX), "spread")
+
+
+def _bell(words: Words, spread: AdultSpread, low: float, high: float, across: Axis, up: Axis) -> list[str]:
+    """Return the curve of a normal distribution from one angle to another, its base and its mean."""
+    steps = [low + (high - low) * i / 80 for i in range(81)]
+    curve = [
+        (across.px(x), up.px(math.exp(-0.5 * ((x - spread.mean_deg) / spread.sd_deg) ** 2))) for x in steps
+    ]
+    closed = [*curve, (across.px(high), 132.0), (across.px(low), 132.0)]
+    mean_px = across.px(spread.mean_deg)
+    return [
+        f'<polygon class="published" points="{_points(closed)}"/>',
+        line("grid", 10, 132, 390, 132),
+        line("mean", mean_px, 24, mean_px, 132),
+        label("name", mean_px, 16, words.say("growth_average"), "middle"),
+    ]
+
+
+def _degrees(words: Words, low: float, high: float, across: Axis) -> list[str]:
+    """Return the figures of the axis and their lines, as close as their width allows."""
+    parts = []
+    step = 5 if across.px(5) - across.px(0) >= _LABEL_PX else 10
+    for degrees in range(step * math.ceil(low / step), math.floor(high) + 1, step):
+        x = across.px(degrees)
+        name = words.say("growth_straight") if degrees == 0 else angle_words(words, degrees)
+        at = min(max(x, _LABEL_PX / 2), 400 - _LABEL_PX / 2)
+        parts += [line("grid", x, 132, x, 198), label("tick", at, 215, name, "middle")]
+    return parts
+
+
+def _leg_bar(words: Words, side: Side, leg: LegResult, across: Axis, y: float) -> list[str]:
+    """Return the mark of a leg on the bar of its X-ray interval, with its angle."""
+    start, end = (across.px(value) for value in leg.xray_interval_deg)
+    x = across.px(leg.deviation_deg)
+    beside, anchor = (11, "start") if x < 270 else (-11, "end")
+    return [
+        f'<g class="side-{side}">',
+        line("thin", start, y, end, y),
+        mark(side, x, y),
+        label("value", x + beside, y - 6, angle_words(words, leg.deviation_deg), anchor),
+        "</g>",
+    ]
 
 
 def _legs_key(words: Words) -> list[tuple[str, str]]:
