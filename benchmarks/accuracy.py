@@ -23,10 +23,13 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from plain import plain_mediapipe
+
+if TYPE_CHECKING:
+    from kneealign.result import Assessment
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 RESULTS = Path(__file__).parent / "results" / "accuracy.json"
@@ -87,14 +90,15 @@ def measure_one(
     end = time.perf_counter()
     person = truth["condition"] if truth["kind"] == "repeat" else truth["file"]
 
+    name, kind, condition = f"{folder.name}/{truth['file']}", truth["kind"], truth["condition"]
     legs = []
     for side in SIDES:
         leg = getattr(result.legs, side) if result.legs else None
         legs.append(
             Leg(
-                file=f"{folder.name}/{truth['file']}",
-                kind=truth["kind"],
-                condition=truth["condition"],
+                file=name,
+                kind=kind,
+                condition=condition,
                 side=side,
                 true_deg=truth["legs"][side]["deviation_deg"],
                 plain_deg=plain and plain[side],
@@ -105,23 +109,22 @@ def measure_one(
                 variants_deg=geometry.variants_deg(side) if leg and ablation else None,
             )
         )
+    codes = [str(item.code) for item in result.findings if item.severity != "info"]
+    gaps = _gaps(result, truth)
+    photo_s, plain_s = end - between, between - start
+    return Photo(name, kind, condition, result.status, codes, gaps, plain_s, photo_s), legs
+
+
+def _gaps(result: Assessment, truth: dict[str, Any]) -> dict[str, tuple[float, float] | None]:
+    """Return the gaps at ankles and knees, measured and true, in cm.
+
+    Skins that press together measure 0 in a photo; the truth states the overlap.
+    """
     gaps: dict[str, tuple[float, float] | None] = {}
     for name in ("ankle", "knee"):
         gap = getattr(result.gaps, name) if result.gaps else None
-        # Skins that press together measure 0 in a photo; the truth states the overlap.
         gaps[name] = (gap.cm, max(0.0, truth[f"{name}_gap_cm"])) if gap and gap.cm is not None else None
-    codes = [str(item.code) for item in result.findings if item.severity != "info"]
-    outcome = Photo(
-        f"{folder.name}/{truth['file']}",
-        truth["kind"],
-        truth["condition"],
-        result.status,
-        codes,
-        gaps,
-        between - start,
-        end - between,
-    )
-    return outcome, legs
+    return gaps
 
 
 def _cut(folder: Path, truth: dict[str, Any], crop: str) -> np.ndarray:
@@ -273,6 +276,42 @@ def print_table(table: dict[str, Any]) -> None:
 
 def main() -> int:
     """Run the command line."""
+    args = _options()
+    if not args.folders or not all((folder / "reference.jsonl").is_file() for folder in args.folders):
+        print("Name folders with photos and a reference.jsonl.", file=sys.stderr)
+        return 2
+    tasks = [(folder, truth) for folder in args.folders for truth in truths(folder)][:: args.subset or 1]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        measure = functools.partial(measure_one, ablation=args.ablation, crop=args.crop)
+        results = list(pool.map(measure, tasks, chunksize=4))
+    photos = [photo for photo, _ in results]
+    legs = [leg for _, pair in results for leg in pair]
+    never_seen = _never_seen(legs) if args.cross_validate else {}
+    tables = {"shipped": summarise(photos, legs)}
+    tables |= {name: summarise(photos, held_out) for name, held_out in never_seen.items()}
+    for name, table in tables.items():
+        if name != "shipped":
+            print(f"\n{name}:\n")
+        print_table(table)
+    if args.ablation:
+        tables["ablation"] = ablation_table(legs)
+        print()
+        print_ablation(tables["ablation"])
+    _print_worst(legs, args.worst)
+    if args.json:
+        args.json.parent.mkdir(parents=True, exist_ok=True)
+        args.json.write_text(json.dumps(rounded(tables), indent=1) + "\n", encoding="utf-8")
+    if args.legs:
+        args.legs.write_text(json.dumps([asdict(leg) for leg in legs]), encoding="utf-8")
+    if args.plot:
+        from accuracy_plot import plot
+
+        drawn = never_seen.get("people never seen", legs)
+        plot(drawn, summarise(photos, drawn), args.plot)
+    return 0
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -288,47 +327,20 @@ def main() -> int:
         "--crop", choices=("waist", "neck"), help="cut every photo there, as headless.py does"
     )
     parser.add_argument("--worst", type=int, default=0, help="list the N legs with the largest errors")
-    args = parser.parse_args()
-    if not args.folders or not all((folder / "reference.jsonl").is_file() for folder in args.folders):
-        print("Name folders with photos and a reference.jsonl.", file=sys.stderr)
-        return 2
-    tasks = [(folder, truth) for folder in args.folders for truth in truths(folder)][:: args.subset or 1]
-    with ProcessPoolExecutor(args.jobs) as pool:
-        measure = functools.partial(measure_one, ablation=args.ablation, crop=args.crop)
-        results = list(pool.map(measure, tasks, chunksize=4))
-    photos = [photo for photo, _ in results]
-    legs = [leg for _, pair in results for leg in pair]
-    tables = {"shipped": summarise(photos, legs)}
-    print_table(tables["shipped"])
-    if args.cross_validate:
-        from accuracy_geometry import without_folders, without_people
+    return parser.parse_args()
 
-        for name, held_out in (
-            ("people never seen", without_people),
-            ("folders never seen", without_folders),
-        ):
-            tables[name] = summarise(photos, held_out(legs))
-            print(f"\n{name}:\n")
-            print_table(tables[name])
-    if args.ablation:
-        tables["ablation"] = ablation_table(legs)
-        print()
-        print_ablation(tables["ablation"])
-    if args.worst:
-        measured = [leg for leg in legs if leg.measured_deg is not None]
-        for leg in sorted(measured, key=lambda leg: -abs(leg.measured_deg - leg.true_deg))[: args.worst]:
-            print(leg.file, leg.side, f"{leg.measured_deg - leg.true_deg:+.2f}", f"sd {leg.sd_deg:.2f}")
-    if args.json:
-        args.json.parent.mkdir(parents=True, exist_ok=True)
-        args.json.write_text(json.dumps(rounded(tables), indent=1) + "\n", encoding="utf-8")
-    if args.legs:
-        args.legs.write_text(json.dumps([asdict(leg) for leg in legs]), encoding="utf-8")
-    if args.plot:
-        from accuracy_plot import plot
 
-        drawn = without_people(legs) if args.cross_validate else legs
-        plot(drawn, summarise(photos, drawn), args.plot)
-    return 0
+def _never_seen(legs: list[Leg]) -> dict[str, list[Leg]]:
+    """Return the legs as measured with what was fitted on other people, and on other folders."""
+    from accuracy_geometry import without_folders, without_people
+
+    return {"people never seen": without_people(legs), "folders never seen": without_folders(legs)}
+
+
+def _print_worst(legs: list[Leg], count: int) -> None:
+    measured = [leg for leg in legs if leg.measured_deg is not None]
+    for leg in sorted(measured, key=lambda leg: -abs(leg.measured_deg - leg.true_deg))[:count]:
+        print(leg.file, leg.side, f"{leg.measured_deg - leg.true_deg:+.2f}", f"sd {leg.sd_deg:.2f}")
 
 
 def truths(folder: Path) -> list[dict[str, Any]]:
