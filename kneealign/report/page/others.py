@@ -27,6 +27,9 @@ _ALIKE = 5
 _MOST = 99
 """More people of a hundred than this are said to be more than this."""
 
+_FEW = 10
+"""Up to this many people of a hundred are counted one by one."""
+
 _TELLING = 75
 """Where the X-ray interval spans more people of a hundred than this, a rank would tell nothing."""
 
@@ -220,7 +223,7 @@ def _by_side(legs: Legs) -> tuple[tuple[str, LegResult], ...]:
 
 def _people(words: Words, counts: tuple[int, ...]) -> str:
     """Say how many of a hundred, or from how many to how many."""
-    low, high = min(counts), max(counts)
+    low, high = (_rounded(count) for count in (min(counts), max(counts)))
     if high < 1 or low > _MOST:
         return words.say("count_none" if high < 1 else "count_all")
     if low < 1 or high > _MOST:
@@ -228,6 +231,11 @@ def _people(words: Words, counts: tuple[int, ...]) -> str:
     if low == high:
         return words.say("count_about", people=low)
     return words.say("count_interval", low=low, high=high)
+
+
+def _rounded(count: int) -> int:
+    """Return tens of a hundred, as chances are given, and single people only at the ends."""
+    return 10 * whole(count / 10) if _FEW < count < 100 - _FEW else count
 
 
 def _by_xray(words: Words, counts: tuple[int, ...]) -> str:
