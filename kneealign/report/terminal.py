@@ -12,13 +12,12 @@ from kneealign.plain import printable
 from kneealign.report import compared
 from kneealign.report.commands import with_command
 from kneealign.report.stands import LEFT_OUT, photo_names, stands_text
-from kneealign.report.wording import UNIT, by_hand_words, leg_words, subject_words
+from kneealign.report.wording import UNIT, asymmetry_words, by_hand_words, leg_words, subject_words
 from kneealign.texts import (
     Words,
     advice_text,
     cm_interval_words,
     cm_words,
-    difference_words,
     finding_advice,
     finding_text,
     imd_reason_text,
@@ -264,8 +263,7 @@ def _legs(words: Words, page: Page, assessment: Assessment, legs: Legs, *, with_
 
 def _between_words(words: Words, assessment: Assessment, *, modelled_too: bool) -> str:
     """Return the gaps, where they are known, and how the legs differ."""
-    apart = difference_words(words, assessment.asymmetry_deg or 0.0)
-    difference = words.say("text_difference", difference=apart)
+    difference = words.say("text_difference", difference=asymmetry_words(words, assessment))
     if assessment.gaps is None:
         return difference
     return (

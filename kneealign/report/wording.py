@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from kneealign.codes import Direction, FindingCode
 from kneealign.texts import (
+    NEARLY_STRAIGHT_DEG,
     Words,
     age_words,
     angle_words,
     cm_interval_words,
     cm_words,
+    difference_words,
     mean_words,
     number,
     whole,
@@ -24,17 +26,14 @@ if TYPE_CHECKING:
 UNIT = re.compile(r"(?<=\d) (?=%|cm\b|px\b)|(?<=\d°) (?=valgus\b|varus\b)")
 """The spaces between a number and its unit or direction, where a line must not break."""
 
-UNBROKEN = re.compile(r"--[a-z][a-z-]+|\bX-ray\b")
+UNBROKEN = re.compile(r"--[a-z][a-z-]+|\bX-rays?\b")
 """What a line must not break at its hyphens: an option of a command, and a word of one letter and more."""
-
-_NEARLY_STRAIGHT_DEG = 3
-"""A wide interval alone does not make a larger angle straight."""
 
 
 def leg_words(words: Words, leg: LegResult) -> str:
-    """Return the leg's angle as read; "straight" leads where it is small and not excluded."""
+    """Return the angle as read; "straight" leads where it is not excluded and the verdict says it too."""
     degrees = whole(leg.deviation_deg)
-    if leg.direction is not Direction.STRAIGHT or abs(degrees) > _NEARLY_STRAIGHT_DEG:
+    if leg.direction is not Direction.STRAIGHT or abs(degrees) > NEARLY_STRAIGHT_DEG:
         return angle_words(words, leg.deviation_deg)
     return (
         words.say("leg_straight", angle=angle_words(words, degrees))
@@ -60,6 +59,13 @@ def gap_words(words: Words, gap: Gap) -> str:
         return percent
     interval = cm_interval_words(words, gap.interval_cm, gap.cm)
     return words.say("gap_cm", cm=cm_words(words, max(0.0, gap.cm)), interval=interval, percent=percent)
+
+
+def asymmetry_words(words: Words, assessment: Assessment) -> str:
+    """Return how far the legs differ; legs that read the same differ by less than a degree."""
+    legs = assessment.legs
+    alike = legs is not None and whole(legs.left.deviation_deg) == whole(legs.right.deviation_deg)
+    return difference_words(words, 0.0 if alike else assessment.asymmetry_deg or 0.0)
 
 
 def by_hand_words(words: Words, assessment: Assessment) -> str:

@@ -27,6 +27,7 @@ from kneealign.texts.education import (
     source_notes,
 )
 from kneealign.texts.numbers import (
+    NEARLY_STRAIGHT_DEG,
     age_words,
     angle_words,
     chance_words,
@@ -68,6 +69,7 @@ __all__ = [
     "ADULT",
     "ALL",
     "CHILD",
+    "NEARLY_STRAIGHT_DEG",
     "STRAIGHT",
     "UNEVEN",
     "VALGUS",

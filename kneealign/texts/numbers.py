@@ -12,6 +12,9 @@ from datetime import date
 from kneealign.codes import sureness_of
 from kneealign.texts.words import Words
 
+NEARLY_STRAIGHT_DEG = 1
+"""Up to this many whole degrees a leg is called nearly straight; a wide interval makes no larger angle so."""
+
 
 def whole(value: float) -> int:
     """Round to the nearest whole number, halves away from zero, so that mirrored legs are rounded alike."""

@@ -25,7 +25,7 @@ from kneealign.codes import (
     VerdictCode,
     sureness_of,
 )
-from kneealign.texts.numbers import half_cm, interval_words, number, whole
+from kneealign.texts.numbers import NEARLY_STRAIGHT_DEG, half_cm, interval_words, number, whole
 from kneealign.texts.words import Words
 
 _BEYOND = {
@@ -34,6 +34,9 @@ _BEYOND = {
     VerdictCode.BEYOND_USUAL_RANGE,
 }
 _LEFT_OPEN = {VerdictCode.COULD_BE_BEYOND, VerdictCode.UNCLEAR}
+_NAMED_FROM_DEG = 4
+"""While the answer is open, an angle in an adult's usual range is not called a knock-knee or a bow-leg."""
+
 _COMPARED = {str(one) for one in Compared}
 _GAP_REASONS = {ReasonCode.GAP_LARGER, ReasonCode.KNEE_GAP_LARGER, ReasonCode.GAP_COULD_BE_BEYOND}
 
@@ -212,8 +215,9 @@ def _seen(words: Words, code: VerdictCode, values: Values) -> str:
     if "group" in values:
         said["range"] = group_range(words, Group(values["group"]))
         joint = "also" if code in _LEFT_OPEN else "and"
+        named_from_deg = _NAMED_FROM_DEG if code in _LEFT_OPEN else 0
         said["angles"], said["explained_angles"] = (
-            _angles(words, values, form, joint) for form in ("", "_explained")
+            _angles(words, values, form, joint, named_from_deg) for form in ("", "_explained")
         )
     if "direction" in values:
         shape = _part(words, "shapes", str(values["direction"]))
@@ -283,7 +287,7 @@ def _said(words: Words, values: Values) -> dict[str, str]:
     return said
 
 
-def _angles(words: Words, values: Values, form: str, joint: str) -> str:
+def _angles(words: Words, values: Values, form: str, joint: str, named_from_deg: int) -> str:
     """Say each leg's angle and what an X-ray would probably show; legs that read alike share the words."""
     read: dict[str, float] = {}
     for side in ("left", "right"):
@@ -295,7 +299,8 @@ def _angles(words: Words, values: Values, form: str, joint: str) -> str:
     parts: list[str] = []
     for sides in groups:
         legs = _part(words, "legs", sides[0] if len(sides) == 1 else "both")
-        angle = _angle(words, [read[side] for side in sides], form)
+        large = max(abs(whole(read[side])) for side in sides) >= named_from_deg
+        angle = _angle(words, [read[side] for side in sides], form if large else "")
         said = _part(words, "angles", "in_leg").format(angle=angle, legs=legs)
         parts.append(said + _expected(words, values, sides, "expected_also" if parts else "expected"))
     return str(_answers(words, "parts")[joint].join(parts))
@@ -313,7 +318,7 @@ def _angle(words: Words, deviations_deg: list[float], form: str) -> str:
         return str(_part(words, "angles", "straight"))
     ends = {"deg": degrees[0], "low": degrees[0], "high": degrees[-1]}
     direction = "valgus" if deviations_deg[0] > 0 else "varus"
-    if degrees[-1] == 1:
+    if degrees[-1] <= NEARLY_STRAIGHT_DEG:
         deg = str(degrees[0]) if len(degrees) == 1 else _part(words, "angles", "span").format(**ends)
         return str(
             _part(words, "angles", "nearly_straight").format(deg=deg, direction=_direction(words, direction))

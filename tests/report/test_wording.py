@@ -67,6 +67,7 @@ def test_intervals(interval: tuple[float, float], words: str) -> None:
         (1.2, Direction.STRAIGHT, "straight (1° valgus)"),
         (-1.2, Direction.STRAIGHT, "straight (1° varus)"),
         (0.2, Direction.STRAIGHT, "straight (0°)"),
+        (2.4, Direction.STRAIGHT, "2° valgus"),
     ],
 )
 def test_straight_leads_when_it_is_not_excluded(

@@ -33,7 +33,8 @@ def drawn_close_ups(words: Words, shown: Shown) -> list[dict[str, Any]]:
     pictures = []
     for view, jpeg in shown.close_ups:
         caption = words.say(f"closeup_{view.joint}", gap=wording.gap_words(words, view.gap))
-        alt = words.say("closeup_alt", what=caption)
+        drawn = view.gap.percent_of_leg is not None
+        alt = words.say("closeup_alt" if drawn else "closeup_alt_withheld", what=caption)
         pictures.append({**_picture(jpeg, alt), "caption": caption})
     return pictures
 

@@ -48,7 +48,7 @@ def table(words: Words, assessment: Assessment) -> dict[str, Any]:
             {
                 "side": None,
                 "label": _gap_label(words, name, distance.basis),
-                "value": cm_words(words, max(0.0, distance.cm)),
+                "value": _gap_value(words, distance.basis, max(0.0, distance.cm)),
                 "usual": _usual(bands(words, assessment.subject)),
                 **_gap_flag(words, compared.gap_chances(assessment.subject, code, distance)),
             }
@@ -70,6 +70,12 @@ def _usual(stripes: tuple[Stripe, ...]) -> str | None:
 def _gap_label(words: Words, name: str, basis: ImdBasis) -> str:
     label = words.say(f"row_{name}")
     return words.say("row_calculated", label=label) if basis is ImdBasis.MODELLED else label
+
+
+def _gap_value(words: Words, basis: ImdBasis, cm: float) -> str:
+    """Return the gap; one that was seen is the photo's, not an X-ray's as the head of the column says."""
+    gap = cm_words(words, cm)
+    return gap if basis is ImdBasis.MODELLED else words.say("row_seen", gap=gap)
 
 
 def _leg_flag(words: Words, assessment: Assessment, chances: Chances | None) -> dict[str, Any]:

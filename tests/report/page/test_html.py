@@ -358,7 +358,9 @@ def test_a_refused_photo_is_shown_how_to_be_taken_again(code: FindingCode, drawi
 def test_an_open_headline_is_short_sentences(lang: str, several: bool) -> None:
     sentences = verdict_text(words_in(lang, several=several), open_verdict()).split(". ")
     assert len(sentences) == 3
-    assert max(len(sentence.split()) for sentence in sentences) <= 25
+    # Spanish says "rodilla en X" where English says "knock-knee".
+    most = {"en": 25, "es": 27}[lang]
+    assert max(len(sentence.split()) for sentence in sentences) <= most
 
 
 def test_xray_is_never_broken_at_its_hyphen() -> None:
