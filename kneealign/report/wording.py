@@ -115,7 +115,7 @@ def calibration_words(words: Words, study: CalibrationUsed) -> str:
 
 def young_words(words: Words, subject: Subject, noun: str) -> str:
     """Return a noun for a person or a group; of teenagers each language has its own."""
-    return words.say(f"{noun}_teen" if subject.is_teen else noun)
+    return words.say(f"teen_{noun}" if subject.is_teen else noun)
 
 
 def subject_words(words: Words, subject: Subject) -> str:
