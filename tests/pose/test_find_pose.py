@@ -73,6 +73,8 @@ def test_a_closer_look_keeps_what_was_seen_and_adds_to_it(
     moved = np.linalg.norm(closer.landmarks_px - pose.landmarks_px, axis=1)[list(LEG_LANDMARKS)]
     assert 0 < moved.max() < 0.03 * pose.region.leg_px
     assert look_closer(rgb, landmarker, closer) is closer
+    for painted in (replace(pose, headless=True), replace(pose, front=0.1)):
+        assert look_closer(rgb, landmarker, painted) is painted, "its views had a head or a body painted"
 
 
 def test_a_closer_look_takes_fewer_outlines_where_they_agree(
