@@ -15,7 +15,7 @@ from kneealign.subject import Subject
 from tests.conftest import SAMPLES
 from tests.factories import make_assessment
 
-CHANGED = "Since the photo at 4.5 years both legs moved about 7° towards valgus"
+CHANGED = "Since the photo at 4.5 years both legs moved about 7° towards knock-knee"
 
 
 def before(folder: Path, deviation_deg: float) -> None:
