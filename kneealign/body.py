@@ -28,6 +28,7 @@ TOES = (31, 32)
 
 LEG_LANDMARKS = (*HIPS, *KNEES, *ANKLES)
 FOOT_LANDMARKS = (*HEELS, *TOES)
+FEET = (*ANKLES, *FOOT_LANDMARKS)
 
 MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *np.arange(11, 33).reshape(-1, 2)[:, ::-1].ravel()])
 """(33,) index of the same landmark on the other side, to put those of a mirrored picture in the person's

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import ANKLES, FOOT_LANDMARKS, NOSE
+from kneealign.body import NOSE
 from kneealign.geometry import Affine, apply, median
 from kneealign.pose.exposure import brightened, evened
 from kneealign.pose.facing import front_cue
@@ -74,8 +74,6 @@ ROOM_ABOVE_NOSE_LEG = 0.16
 off. On 69 good photos of real people with the whole head it is 0.19 and more; on 130 cut at neck or waist it
 is above the edge or closer to the hips than a head can be, except for two (0.04 and 0.14)."""
 
-
-FEET = (*ANKLES, *FOOT_LANDMARKS)
 
 FEET_ROOM_LEG = 0.15
 """With less picture than this below the feet, in leg lengths, they cannot be any lower."""
@@ -236,8 +234,7 @@ def _seen_with_face(
 
 def _cut_below(pose: Pose, height_px: int) -> bool:
     """Whether the person continues below all views, and the picture far below the feet."""
-    room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
-    if room_px < FEET_ROOM_LEG * pose.region.leg_px:
+    if pose.below_feet_leg(height_px) < FEET_ROOM_LEG:
         return False
     return all(_columns_at_the_end(view, height_px) >= CUT_COLUMNS for view in pose.drawn)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kneealign.body import EARS, LEG_LANDMARKS, NOSE
+from kneealign.body import EARS, FEET, LEG_LANDMARKS, NOSE
 from kneealign.geometry import median
 from kneealign.pose.outline import Outline, lay_outline
 from kneealign.pose.views import Region, ViewResult
@@ -57,6 +57,10 @@ class Pose:
     def above_hips_leg(self) -> float:
         """Picture above the middle of the hips, in leg lengths."""
         return float(self.region.origin_px[1]) / self.region.leg_px
+
+    def below_feet_leg(self, height_px: float) -> float:
+        """Picture of this height below the lowest landmark of the feet, in leg lengths."""
+        return (height_px - 1 - float(self.landmarks_px[list(FEET), 1].max())) / self.region.leg_px
 
     @property
     def drawn(self) -> tuple[ViewResult, ...]:

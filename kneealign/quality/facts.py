@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kneealign.body import (
     ANKLES,
     EARS,
+    FEET,
     FOOT_LANDMARKS,
     HEELS,
     HIPS,
@@ -24,8 +25,6 @@ from kneealign.geometry import apply
 from kneealign.legs import CHEST_LEG, REACH_PX, Camera, camera_pitch_deg, find_edges, headless_pitch_deg
 from kneealign.pose import PX_PER_LEG, SIZE_PX, Pose
 from kneealign.quality.limits import cues
-
-FEET = (*ANKLES, *FOOT_LANDMARKS)
 
 LEVEL = (SHOULDERS, HIPS, KNEES, ANKLES)
 """Pairs of joints that are at the same height."""
@@ -263,8 +262,8 @@ def foot_visibility(pose: Pose, height_px: float) -> float | None:
 
     Feet that are cut off are squeezed into the picture by the network and rated as barely visible.
     """
-    room_px = height_px - 1 - float(pose.landmarks_px[list(FEET), 1].max())
-    return float(pose.visibility[list(FEET)].min()) if room_px < NEAR_EDGE_LEG * pose.region.leg_px else None
+    near = pose.below_feet_leg(height_px) < NEAR_EDGE_LEG
+    return float(pose.visibility[list(FEET)].min()) if near else None
 
 
 def cloth_width(pose: Pose) -> float:
