@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kneealign.codes import Category, Direction, ReasonCode, VerdictCode
+from kneealign.report.compared import describes_nobody
 from kneealign.texts import STRAIGHT, UNEVEN, VALGUS, VARUS, Reader
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ _DIFFER = (VerdictCode.ASYMMETRY, VerdictCode.WINDSWEPT)
 def reader_of(assessment: Assessment) -> Reader:
     """Return whom the texts of a report are for; of a refused photo the legs are not known."""
     age = assessment.subject.age_years
-    # The mean of stands that disagree describes nobody.
-    if assessment.legs is None or assessment.verdict.code is VerdictCode.STANDS_DISAGREE:
+    if assessment.legs is None or describes_nobody(assessment):
         return Reader(age)
     found = {_shape(leg, age) for _, leg in assessment.legs}
     # Beside a bent leg the straight one needs no words.

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kneealign import texts
-from kneealign.codes import Finding, FindingCode, ReasonCode, Severity, VerdictCode
+from kneealign.codes import Finding, FindingCode, ReasonCode, Severity
 from kneealign.report import wording
 from kneealign.report.citation import citation
+from kneealign.report.compared import describes_nobody
 from kneealign.report.page import details, drawings, front, template
 from kneealign.report.page.embedded import drawn_close_ups, drawn_photo
 from kneealign.report.page.learning import Citations, at_once, folded, for_others, in_columns
@@ -110,11 +111,10 @@ def _sourced(words: Words, assessment: Assessment, style: Style, *, printed: boo
     measured = assessment.legs is not None
     citations = Citations(words, reader_of(assessment), with_degrees=measured)
     # The mean of stands that disagree describes nobody.
-    disagree = assessment.verdict.code is VerdictCode.STANDS_DISAGREE
-    compared = measured and assessment.subject.age_years is not None and not disagree
+    has_place = measured and assessment.subject.age_years is not None and not describes_nobody(assessment)
     return {
         "table": front.table(words, assessment) if measured else None,
-        "others": among_others(words, assessment, style.earlier, citations.numbers) if compared else None,
+        "others": among_others(words, assessment, style.earlier, citations.numbers) if has_place else None,
         "measured": details.measured(words, assessment) if measured else None,
         "chapters": at_once(citations),
         "folds": folded(citations),
