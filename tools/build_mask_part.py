@@ -19,17 +19,15 @@ The file is the same, byte for byte, on every run. ``--check`` compares it with 
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import struct
 import sys
 import zlib
-from pathlib import Path
 from typing import Any
 
 import flatbuffers
 import numpy as np
 from mediapipe.tasks.metadata import schema_py_generated as fb
+from networks import asked_to_check, write_or_check
 
 from kneealign.pose.bundle import DATA_FOLDER, MASK_PART_NAME, MODEL_NAME, load_bundle
 
@@ -257,20 +255,10 @@ def difference(network: bytes | memoryview, changed: bytes) -> bytes:
 
 def main() -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="compare with the committed file; write nothing")
-    check = parser.parse_args().check
+    check = asked_to_check(__doc__ or "")
     network = load_bundle(DATA_FOLDER / MODEL_NAME).landmarks
     data = difference(network, mask_part(network))
-    path: Path = DATA_FOLDER / MASK_PART_NAME
-    same = path.is_file() and path.read_bytes() == data
-    if not check:
-        path.write_bytes(data)
-    state = "same" if same else "DIFFERENT" if check else "written"
-    print(f"{state}: {path.name}, {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
-    return 0 if same or not check else 1
+    return write_or_check({DATA_FOLDER / MASK_PART_NAME: data}, check=check)
 
 
 if __name__ == "__main__":

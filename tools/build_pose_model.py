@@ -27,6 +27,7 @@ import flatbuffers
 import numpy as np
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_fb
 from mediapipe.tasks.metadata import schema_py_generated as model_fb
+from networks import write_or_check
 
 DATA = Path(__file__).parents[1] / "kneealign" / "pose" / "data"
 BUNDLE_NAME = "pose_landmarker_full.task"
@@ -206,16 +207,7 @@ def main() -> int:
         REGION_DETECTOR_NAME: region_detector(),
         REGION_LANDMARKS_NAME: region_landmarks(),
     }
-    all_same = True
-    for name, data in files.items():
-        path = args.out / name
-        same = path.is_file() and path.read_bytes() == data
-        all_same &= same
-        if not args.check:
-            path.write_bytes(data)
-        state = "same" if same else "DIFFERENT" if args.check else "written"
-        print(f"{state}: {name}, {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
-    return 0 if all_same or not args.check else 1
+    return write_or_check({args.out / name: data for name, data in files.items()}, check=args.check)
 
 
 if __name__ == "__main__":

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy as np
+from build_dense_detector import dense
 
 from kneealign.photo import load_photo
 from kneealign.pose.bundle import DATA_FOLDER, DENSE_DETECTOR_NAME, Task, load_bundle
 from kneealign.pose.landmarker import Landmarker, _detect, _maker
 from kneealign.pose.views import shrunk
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import SAMPLES
 
 
 def test_the_committed_file_is_what_the_tool_makes() -> None:
-    path = ROOT / "tools" / "build_dense_detector.py"
-    specification = importlib.util.spec_from_file_location("build_dense_detector", path)
-    assert specification is not None
-    assert specification.loader is not None
-    tool = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(tool)
-    assert tool.dense(load_bundle().detector) == (DATA_FOLDER / DENSE_DETECTOR_NAME).read_bytes()
+    assert dense(load_bundle().detector) == (DATA_FOLDER / DENSE_DETECTOR_NAME).read_bytes()
 
 
 def test_it_finds_people_where_the_sparse_one_does(landmarker: Landmarker) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from types import ModuleType
 
 import cv2
@@ -15,7 +15,7 @@ from kneealign.pose.bundle import DATA_FOLDER, MASK_PART_NAME, Task, load_bundle
 from kneealign.pose.landmarker import VIEW_SIZE_PX, Landmarker, _detect, _maker
 from kneealign.pose.outline import LEFT, PX_PER_LEG, SIZE_PX, TOP
 from kneealign.pose.views import MORE_VIEWS, UPRIGHT_VIEWS, VIEWS, Region, ViewSpec, view_to_photo
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import SAMPLES
 
 BLURRED_PX = 10
 """So far from its border the part may differ from the whole."""
@@ -23,13 +23,7 @@ BLURRED_PX = 10
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    path = ROOT / "tools" / "build_mask_part.py"
-    specification = importlib.util.spec_from_file_location("build_mask_part", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return importlib.import_module("build_mask_part")
 
 
 @pytest.fixture(scope="module")
